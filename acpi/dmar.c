@@ -1,0 +1,246 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "acpi/dmar.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "acpi/cursor.h"
+
+#define SCOPE_FIXED_SIZE 6
+
+/* Bytes before the device scopes, or the whole structure where it has none. */
+static const uint8_t fixed_size[DMAR_TYPES] = {
+	[DMAR_DRHD] = 16, [DMAR_RMRR] = 24, [DMAR_ATSR] = 8, [DMAR_RHSA] = 20,
+	[DMAR_ANDD] = 8,  [DMAR_SATC] = 8,  [DMAR_SIDP] = 8,
+};
+
+static const bool has_scopes[DMAR_TYPES] = {
+	[DMAR_DRHD] = true, [DMAR_RMRR] = true, [DMAR_ATSR] = true,
+	[DMAR_SATC] = true, [DMAR_SIDP] = true,
+};
+
+static int add_structure(struct dmar *dmar, const struct dmar_structure *structure)
+{
+	struct dmar_structure *items;
+
+	items = reallocarray(dmar->structures, dmar->structure_count + 1, sizeof(*items));
+	if (!items)
+		return -ENOMEM;
+	items[dmar->structure_count++] = *structure;
+	dmar->structures = items;
+	return 0;
+}
+
+static int add_scope(struct dmar *dmar, const struct dmar_scope *scope)
+{
+	struct dmar_scope *items;
+
+	items = reallocarray(dmar->scopes, dmar->scope_count + 1, sizeof(*items));
+	if (!items)
+		return -ENOMEM;
+	items[dmar->scope_count++] = *scope;
+	dmar->scopes = items;
+	return 0;
+}
+
+static bool known_scope_type(uint8_t type)
+{
+	return type >= DMAR_SCOPE_ENDPOINT && type <= DMAR_SCOPE_NAMESPACE;
+}
+
+/* The scope at @c; answers 1 to go on, 0 to stop, -ENOMEM. */
+static int parse_scope(struct dmar *dmar, struct cursor *c)
+{
+	struct dmar_scope scope = { .offset = (uint32_t)c->pos };
+	struct cursor in = *c;
+	int r;
+
+	if (!cursor_u8(&in, &scope.type) || !cursor_u8(&in, &scope.length)) {
+		r = acpi_defect_add(&dmar->defects, DMAR_SCOPE_OVERRUN, c->pos, SCOPE_FIXED_SIZE,
+				    cursor_left(c));
+		return r < 0 ? r : 0;
+	}
+	if (scope.length == 0) {
+		r = acpi_defect_add(&dmar->defects, DMAR_SCOPE_ZERO, c->pos + 1, scope.type,
+				    SCOPE_FIXED_SIZE);
+		return r < 0 ? r : 0;
+	}
+	if (scope.length > cursor_left(c)) {
+		r = acpi_defect_add(&dmar->defects, DMAR_SCOPE_OVERRUN, c->pos + 1, scope.length,
+				    cursor_left(c));
+		return r < 0 ? r : 0;
+	}
+	if (scope.length < SCOPE_FIXED_SIZE) {
+		r = acpi_defect_add(&dmar->defects, DMAR_SCOPE_SHORT, c->pos + 1, scope.length,
+				    SCOPE_FIXED_SIZE);
+		cursor_skip(c, scope.length);
+		return r < 0 ? r : 1;
+	}
+
+	cursor_u8(&in, &scope.flags);
+	cursor_u8(&in, &scope.reserved);
+	cursor_u8(&in, &scope.enumeration_id);
+	cursor_u8(&in, &scope.bus);
+	scope.path = c->base + in.pos;
+	scope.path_length = (scope.length - SCOPE_FIXED_SIZE) / 2;
+	r = add_scope(dmar, &scope);
+	if (r == 0 && scope.length % 2)
+		r = acpi_defect_add(&dmar->defects, DMAR_SCOPE_ODD, c->pos + 1, scope.length,
+				    scope.length - 1u);
+	if (r == 0 && !known_scope_type(scope.type))
+		r = acpi_defect_add(&dmar->defects, DMAR_SCOPE_TYPE, c->pos, scope.type,
+				    DMAR_SCOPE_NAMESPACE);
+	cursor_skip(c, scope.length);
+	return r < 0 ? r : 1;
+}
+
+static int parse_scopes(struct dmar *dmar, struct dmar_structure *structure, struct cursor *c)
+{
+	int r = 1;
+
+	structure->first_scope = dmar->scope_count;
+	while (r > 0 && cursor_left(c) > 0)
+		r = parse_scope(dmar, c);
+	structure->scope_count = dmar->scope_count - structure->first_scope;
+	return r < 0 ? r : 0;
+}
+
+/* The members after type and length; the fixed part is known to be there. */
+static void parse_fixed(struct dmar_structure *structure, struct cursor *c)
+{
+	switch (structure->type) {
+	case DMAR_DRHD:
+		cursor_u8(c, &structure->flags);
+		cursor_u8(c, &structure->size);
+		cursor_u16(c, &structure->segment);
+		cursor_u64(c, &structure->base);
+		break;
+	case DMAR_RMRR:
+		cursor_skip(c, 2);
+		cursor_u16(c, &structure->segment);
+		cursor_u64(c, &structure->base);
+		cursor_u64(c, &structure->end);
+		break;
+	case DMAR_ATSR:
+	case DMAR_SATC:
+		cursor_u8(c, &structure->flags);
+		cursor_skip(c, 1);
+		cursor_u16(c, &structure->segment);
+		break;
+	case DMAR_RHSA:
+		cursor_skip(c, 4);
+		cursor_u64(c, &structure->base);
+		cursor_u32(c, &structure->proximity);
+		break;
+	case DMAR_ANDD:
+		cursor_skip(c, 3);
+		cursor_u8(c, &structure->device_number);
+		structure->name = (const char *)c->base + c->pos;
+		structure->name_size = cursor_left(c);
+		break;
+	case DMAR_SIDP:
+		cursor_skip(c, 2);
+		cursor_u16(c, &structure->segment);
+		break;
+	}
+}
+
+static int check_structure(struct dmar *dmar, const struct dmar_structure *s)
+{
+	if (s->type == DMAR_ANDD && !memchr(s->name, '\0', s->name_size))
+		return acpi_defect_add(&dmar->defects, DMAR_ANDD_NAME, s->offset + 8u,
+				       s->name_size, 0);
+	/* The kernel looks at no more than "is it 0" before it maps the registers. */
+	if (s->type == DMAR_DRHD && s->base == 0)
+		return acpi_defect_add(&dmar->defects, DMAR_DRHD_ADDRESS, s->offset + 8u, 0, 0);
+	return 0;
+}
+
+/* The structure at @c; answers 1 to go on, 0 to stop, -ENOMEM. */
+static int parse_structure(struct dmar *dmar, struct cursor *c)
+{
+	struct dmar_structure structure = { .offset = (uint32_t)c->pos };
+	struct cursor in = *c;
+	bool known;
+	int r;
+
+	if (!cursor_u16(&in, &structure.type) || !cursor_u16(&in, &structure.length)) {
+		r = acpi_defect_add(&dmar->defects, ACPI_RECORD_OVERRUN, c->pos, 4, cursor_left(c));
+		return r < 0 ? r : 0;
+	}
+	if (structure.length == 0) {
+		r = acpi_defect_add(&dmar->defects, ACPI_RECORD_ZERO, c->pos + 2, structure.type, 4);
+		return r < 0 ? r : 0;
+	}
+	if (structure.length > cursor_left(c)) {
+		r = acpi_defect_add(&dmar->defects, ACPI_RECORD_OVERRUN, c->pos + 2,
+				    structure.length, cursor_left(c));
+		return r < 0 ? r : 0;
+	}
+
+	known = structure.type < DMAR_TYPES;
+	if (structure.length < (known ? fixed_size[structure.type] : 4)) {
+		r = acpi_defect_add(&dmar->defects, ACPI_RECORD_SHORT, c->pos + 2, structure.length,
+				    known ? fixed_size[structure.type] : 4);
+		cursor_skip(c, structure.length);
+		return r < 0 ? r : 1;
+	}
+
+	in.end = c->pos + structure.length;
+	parse_fixed(&structure, &in);
+	r = check_structure(dmar, &structure);
+	if (r == 0 && known && has_scopes[structure.type])
+		r = parse_scopes(dmar, &structure, &in);
+	if (r == 0)
+		r = add_structure(dmar, &structure);
+	cursor_skip(c, structure.length);
+	return r < 0 ? r : 1;
+}
+
+static bool has_drhd(const struct dmar *dmar)
+{
+	for (size_t i = 0; i < dmar->structure_count; i++)
+		if (dmar->structures[i].type == DMAR_DRHD)
+			return true;
+	return false;
+}
+
+int dmar_parse(const uint8_t *data, size_t size, struct dmar *dmar)
+{
+	struct cursor c = { .base = data, .pos = ACPI_HEADER_SIZE };
+	int r;
+
+	memset(dmar, 0, sizeof(*dmar));
+	r = acpi_table_open(data, size, "DMAR", DMAR_FIXED_SIZE, &dmar->header, &dmar->defects,
+			    &c.end);
+	if (r < 0)
+		return r == -ENOMEM ? r : 0;
+
+	cursor_u8(&c, &dmar->width);
+	cursor_u8(&c, &dmar->flags);
+	cursor_skip(&c, 10);
+	/* Linux refuses what cannot address one page (dmar.c: width < PAGE_SHIFT - 1). */
+	if (dmar->width < 11) {
+		r = acpi_defect_add(&dmar->defects, DMAR_WIDTH, ACPI_HEADER_SIZE, dmar->width, 11);
+		if (r < 0)
+			return r;
+	}
+
+	r = 1;
+	while (r > 0 && cursor_left(&c) > 0)
+		r = parse_structure(dmar, &c);
+	if (r < 0)
+		return r;
+	if (!has_drhd(dmar))
+		return acpi_defect_add(&dmar->defects, DMAR_NO_DRHD, DMAR_FIXED_SIZE, 0, 0);
+	return 0;
+}
+
+void dmar_clear(struct dmar *dmar)
+{
+	free(dmar->structures);
+	free(dmar->scopes);
+	free(dmar->defects.items);
+	memset(dmar, 0, sizeof(*dmar));
+}

@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "acpi/table.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "acpi/cursor.h"
+
+static void copy_text(char *to, const uint8_t *from, size_t size)
+{
+	memcpy(to, from, size);
+	to[size] = '\0';
+	for (size_t i = strlen(to); i > 0 && to[i - 1] == ' '; i--)
+		to[i - 1] = '\0';
+}
+
+bool acpi_header_read(const uint8_t *data, size_t size, struct acpi_header *header)
+{
+	struct cursor c = { .base = data, .end = size };
+
+	memset(header, 0, sizeof(*header));
+	if (size < ACPI_HEADER_SIZE)
+		return false;
+	memcpy(header->signature, data, 4);
+	cursor_skip(&c, 4);
+	cursor_u32(&c, &header->length);
+	cursor_u8(&c, &header->revision);
+	cursor_u8(&c, &header->checksum);
+	copy_text(header->oem_id, data + 10, 6);
+	copy_text(header->oem_table_id, data + 16, 8);
+	cursor_skip(&c, 14);
+	cursor_u32(&c, &header->oem_revision);
+	copy_text(header->creator_id, data + 28, 4);
+	cursor_skip(&c, 4);
+	cursor_u32(&c, &header->creator_revision);
+	return true;
+}
+
+uint8_t acpi_checksum(const uint8_t *data, size_t size)
+{
+	uint8_t sum = 0;
+
+	for (size_t i = 0; i < size; i++)
+		sum = (uint8_t)(sum + data[i]);
+	return sum;
+}
+
+int acpi_defect_add(struct acpi_defects *defects, enum acpi_defect_kind kind, size_t offset,
+		    uint64_t found, uint64_t expected)
+{
+	struct acpi_defect *items;
+
+	items = reallocarray(defects->items, defects->count + 1, sizeof(*items));
+	if (!items)
+		return -ENOMEM;
+	items[defects->count] = (struct acpi_defect){
+		.kind = kind,
+		.offset = (uint32_t)offset,
+		.found = found,
+		.expected = expected,
+	};
+	defects->items = items;
+	defects->count++;
+	return 0;
+}
+
+static int unusable(struct acpi_defects *defects, enum acpi_defect_kind kind, size_t offset,
+		    uint64_t found, uint64_t expected)
+{
+	int r = acpi_defect_add(defects, kind, offset, found, expected);
+
+	return r < 0 ? r : -EINVAL;
+}
+
+int acpi_table_open(const uint8_t *data, size_t size, const char *signature, size_t fixed,
+		    struct acpi_header *header, struct acpi_defects *defects, size_t *usable)
+{
+	uint8_t sum;
+
+	*usable = 0;
+	if (!acpi_header_read(data, size, header))
+		return unusable(defects, ACPI_HEADER_CUT, size, size, ACPI_HEADER_SIZE);
+	if (strncmp(header->signature, signature, 4) != 0)
+		return unusable(defects, ACPI_WRONG_SIGNATURE, 0, 0, 0);
+	if (header->length < fixed)
+		return unusable(defects, ACPI_LENGTH_SHORT, 4, header->length, fixed);
+	if (header->length > size) {
+		*usable = size;
+		if (size < fixed)
+			return unusable(defects, ACPI_TABLE_CUT, size, size, header->length);
+		return acpi_defect_add(defects, ACPI_TABLE_CUT, size, size, header->length);
+	}
+
+	*usable = header->length;
+	sum = acpi_checksum(data, header->length);
+	if (sum)
+		return acpi_defect_add(defects, ACPI_CHECKSUM, 9, header->checksum,
+				       (uint8_t)(header->checksum - sum));
+	return 0;
+}

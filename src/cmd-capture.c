@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include <errno.h>
+#include <string.h>
+
+#include "capture.h"
+#include "cmd.h"
+
+int cmd_capture(const struct command_line *line)
+{
+	const char *root = line->host.sysroot ? line->host.sysroot : "/";
+	struct source *source;
+	int r;
+
+	if (line->argument_count != 1)
+		return usage_error("capture: expected one directory to write to");
+	if (line->host.acpi || line->host.kernel)
+		return usage_error("capture: copies a host as it is; --acpi and --kernel are for "
+				   "judging it");
+	r = source_open(root, 0, &source);
+	if (r < 0)
+		return usage_error("%s: %s", root, strerrordesc_np(-r));
+	r = capture(source, line->arguments[0], stderr);
+	source_close(source);
+	if (r == -ENOTEMPTY || r == -ENOTDIR)
+		return usage_error("%s: expected a new or an empty directory", line->arguments[0]);
+	if (r < 0)
+		return usage_error("%s: %s", line->arguments[0], strerrordesc_np(-r));
+	return r ? EXIT_UNKNOWN : EXIT_OK;
+}

@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The command line, parsed, and the subcommands that it can name. */
+#ifndef CMD_H
+#define CMD_H
+
+#include <stdbool.h>
+
+#include "libvfio-check.h"
+
+enum exit_status {
+	EXIT_OK = 0,
+	EXIT_UNSAFE = 1,
+	EXIT_USAGE = 2,
+	EXIT_UNKNOWN = 3,
+};
+
+struct command_line {
+	struct vfc_options host;
+	enum vfc_format format;
+	bool strict;
+	bool colour;
+	const char *slot_filter;	/* -s */
+	const char *id_filter;		/* -d */
+	char **arguments;		/* what is no option, after the subcommand */
+	int argument_count;
+};
+
+struct command {
+	const char *name;
+	int (*run)(const struct command_line *line);
+	const char *usage;		/* arguments, for --help */
+	const char *summary;
+};
+
+int cmd_check(const struct command_line *line);
+int cmd_groups(const struct command_line *line);
+int cmd_regions(const struct command_line *line);
+int cmd_capture(const struct command_line *line);
+
+/* Print "vfio-check: ..." on standard error. Answers EXIT_USAGE. */
+int __attribute__((format(printf, 1, 2))) usage_error(const char *format, ...);
+
+/* Open, take addresses and filters, judge. 0, or the exit status with the reason already told. */
+int open_and_judge(const struct command_line *line, struct vfc_check **check);
+
+/* Print the errors about single devices on standard error, in text mode. */
+void print_host_errors(const struct command_line *line, const struct vfc_check *check);
+
+#endif

@@ -1,0 +1,385 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* PCI functions: where they stand, what they are, who drives them. */
+#include <errno.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <linux/pci_regs.h>
+
+#include "host/read.h"
+#include "host/source.h"
+
+#define PCI_DEVICES "sys/bus/pci/devices"
+
+size_t host_find(const struct host *host, struct pci_address address)
+{
+	return index_find(&host->by_address, pci_address_key(address));
+}
+
+int host_add_error(struct host *host, enum host_error_kind kind, struct pci_address address,
+		   int error)
+{
+	struct host_error *errors;
+
+	errors = reallocarray(host->errors, host->error_count + 1, sizeof(*errors));
+	if (!errors)
+		return -ENOMEM;
+	errors[host->error_count++] = (struct host_error){
+		.kind = kind,
+		.address = address,
+		.error = error,
+	};
+	host->errors = errors;
+	return 0;
+}
+
+/* `pci0000:00`, `pci10000:e0`: a root bus among the directories of a device's path */
+static bool is_root_bus(const char *name, size_t length)
+{
+	unsigned int domain, bus;
+	int used = 0;
+
+	return sscanf(name, "pci%x:%x%n", &domain, &bus, &used) == 2 && (size_t)used == length;
+}
+
+/*
+ * The chain from the last root bus in @path on: a VMD controller's own root bus
+ * stands below the controller. -EINVAL where @path is none of a PCI device.
+ */
+static int parse_chain(const char *path, struct pci_hop *hops, size_t room, size_t *depth)
+{
+	const char *name = path;
+	bool below_root = false;
+
+	for (*depth = 0; *name; name += strspn(name, "/")) {
+		char component[PCI_ADDRESS_SIZE];
+		struct pci_address address;
+		size_t length = strcspn(name, "/");
+
+		if (is_root_bus(name, length)) {
+			below_root = true;
+			*depth = 0;
+		} else if (below_root && length < sizeof(component)) {
+			memcpy(component, name, length);
+			component[length] = '\0';
+			if (!pci_address_parse(component, &address) || *depth == room)
+				return -EINVAL;
+			hops[(*depth)++] = (struct pci_hop){ address.bus, address.devfn };
+		} else if (below_root) {
+			return -EINVAL;
+		}
+		name += length;
+	}
+	return *depth ? 0 : -EINVAL;
+}
+
+/* The lines of a PCI device's uevent file that matter here. */
+static int parse_uevent(char *text, struct host_device *device)
+{
+	char *save = NULL;
+	bool has_class = false;
+
+	for (char *line = strtok_r(text, "\n", &save); line; line = strtok_r(NULL, "\n", &save)) {
+		unsigned int a, b;
+
+		if (strncmp(line, "DRIVER=", 7) == 0) {
+			device->driver = strdup(line + 7);
+			if (!device->driver)
+				return -ENOMEM;
+		} else if (sscanf(line, "PCI_CLASS=%x", &a) == 1) {
+			device->class = a & 0xffffff;
+			has_class = true;
+		} else if (sscanf(line, "PCI_ID=%x:%x", &a, &b) == 2) {
+			device->vendor = (uint16_t)a;
+			device->device = (uint16_t)b;
+		}
+	}
+	return has_class ? 0 : -EINVAL;
+}
+
+static int read_group_link(struct host *host, int dir, struct host_device *device)
+{
+	char target[PATH_MAX], *end;
+	const char *name;
+	unsigned long id;
+
+	device->group = NO_INDEX;
+	if (source_read_link(dir, "iommu_group", target, sizeof(target)) < 0)
+		return 0;
+	name = strrchr(target, '/');
+	name = name ? name + 1 : target;
+	id = strtoul(name, &end, 10);
+	if (end == name || *end || id > UINT_MAX)
+		return -EINVAL;
+	return host_group_index(host, (unsigned int)id, &device->group);
+}
+
+/* Fill @device from its directory @path. 0 or negative errno. */
+static int read_device(struct host *host, const char *path, struct host_device *device)
+{
+	struct pci_hop hops[PATH_MAX / sizeof("0000:00:00.0")];
+	char text[4096];
+	size_t depth;
+	int dir, r;
+
+	r = parse_chain(path, hops, sizeof(hops) / sizeof(hops[0]), &depth);
+	if (r < 0 || depth > UINT8_MAX)
+		return -EINVAL;
+	dir = source_open_dir(host->source, path);
+	if (dir < 0)
+		return dir;
+	r = source_read_attribute(dir, "uevent", text, sizeof(text));
+	if (r < 0)
+		goto out;
+	r = parse_uevent(text, device);
+	if (r < 0)
+		goto out;
+	r = read_group_link(host, dir, device);
+	if (r < 0)
+		goto out;
+	device->is_vf = source_read_link(dir, "physfn", text, sizeof(text)) == 0;
+	device->header = device->class >> 8 == 0x0604 ? HEADER_BRIDGE :
+			 device->class >> 8 == 0x0607 ? HEADER_CARDBUS : HEADER_NORMAL;
+
+	device->chain = malloc(depth * sizeof(*hops));
+	r = -ENOMEM;
+	if (!device->chain)
+		goto out;
+	memcpy(device->chain, hops, depth * sizeof(*hops));
+	device->depth = (uint8_t)depth;
+	r = 0;
+out:
+	close(dir);
+	return r;
+}
+
+/* Where sysfs keeps the device: "sys/devices/pci0000:00/0000:00:1c.0/..." */
+static int device_path(const struct host *host, struct pci_address address, char *path, size_t size)
+{
+	char name[PCI_ADDRESS_SIZE], target[PATH_MAX];
+	const char *rest = target;
+	int dir, r;
+
+	dir = source_open_dir(host->source, PCI_DEVICES);
+	if (dir < 0)
+		return dir;
+	r = source_read_link(dir, pci_address_format(address, name), target, sizeof(target));
+	close(dir);
+	if (r < 0)
+		return r;
+	while (strncmp(rest, "../", 3) == 0)
+		rest += 3;
+	if (strncmp(rest, "devices/", 8) != 0)
+		return -EXDEV;
+	if ((size_t)snprintf(path, size, "sys/%s", rest) >= size)
+		return -ENAMETOOLONG;
+	return 0;
+}
+
+static int add_device(struct host *host, struct host_device *device, size_t *index)
+{
+	int r;
+
+	if (host->device_count == host->device_room) {
+		size_t room = host->device_room ? 2 * host->device_room : 8;
+		struct host_device *devices;
+
+		devices = reallocarray(host->devices, room, sizeof(*devices));
+		if (!devices)
+			return -ENOMEM;
+		host->devices = devices;
+		host->device_room = room;
+	}
+	r = index_add(&host->by_address, pci_address_key(device->address), host->device_count);
+	if (r < 0)
+		return r;
+	*index = host->device_count;
+	host->devices[host->device_count++] = *device;
+	return 0;
+}
+
+int host_load_device(struct host *host, struct pci_address address, size_t *index)
+{
+	struct host_device device = { .address = address };
+	enum host_error_kind kind = HOST_ERROR_BROKEN;
+	char path[PATH_MAX];
+	int r;
+
+	*index = host_find(host, address);
+	if (*index != NO_INDEX)
+		return 0;
+	r = device_path(host, address, path, sizeof(path));
+	if (r < 0) {
+		kind = r == -ENOENT ? HOST_ERROR_ABSENT : HOST_ERROR_BROKEN;
+		goto error;
+	}
+	r = read_device(host, path, &device);
+	if (r == 0) {
+		r = add_device(host, &device, index);
+		if (r == 0)
+			return 0;
+	}
+	/* Gone in between, or was its link dangling from the start? */
+	if ((r == -ENOENT || r == -ENODEV) && device_path(host, address, path, sizeof(path)) == -ENOENT)
+		kind = HOST_ERROR_VANISHED;
+error:
+	free(device.chain);
+	free(device.driver);
+	return r == -ENOMEM ? r : host_add_error(host, kind, address, -r);
+}
+
+int host_list_devices(struct host *host, struct pci_address **addresses, size_t *count)
+{
+	char **names = NULL;
+	size_t n = 0;
+	int r;
+
+	*count = 0;
+	r = source_list(host->source, PCI_DEVICES, &names, &n);
+	if (r == -ENOMEM)
+		return r;
+	if (r == 0) {
+		*addresses = malloc((n + 1) * sizeof(**addresses));
+		if (!*addresses) {
+			source_free_names(names);
+			return -ENOMEM;
+		}
+		for (size_t i = 0; i < n; i++)
+			if (pci_address_parse(names[i], &(*addresses)[*count]))
+				(*count)++;
+		source_free_names(names);
+	}
+	if (*count)
+		return 0;
+	return host_add_error(host, HOST_ERROR_NO_DEVICES, (struct pci_address){ 0 },
+			      r < 0 ? -r : 0);
+}
+
+static bool read_number(int dir, const char *name, uint8_t *value)
+{
+	char text[16], *end;
+	unsigned long number;
+
+	if (source_read_attribute(dir, name, text, sizeof(text)) < 0)
+		return false;
+	number = strtoul(text, &end, 10);
+	if (end == text || *end || number > UINT8_MAX)
+		return false;
+	*value = (uint8_t)number;
+	return true;
+}
+
+/*
+ * The buses below a bridge, from its attributes (Linux 4.13 on; only bridges have
+ * them) or from its configuration header, which is much dearer to read.
+ */
+int host_read_buses(struct host *host, size_t index)
+{
+	struct host_device *device = &host->devices[index];
+	char path[PATH_MAX];
+	uint8_t config[64];
+	char *data = NULL;
+	size_t size;
+	int dir, r;
+
+	if (device->buses_seen != NOT_ASKED)
+		return 0;
+	device->buses_seen = HIDDEN;
+	if (device_path(host, device->address, path, sizeof(path)) < 0)
+		return 0;
+	dir = source_open_dir(host->source, path);
+	if (dir < 0)
+		return 0;
+	if (read_number(dir, "secondary_bus_number", &device->secondary) &&
+	    read_number(dir, "subordinate_bus_number", &device->subordinate)) {
+		device->buses_seen = SEEN;
+		if (device->header == HEADER_NORMAL)
+			device->header = HEADER_BRIDGE;
+	}
+	close(dir);
+	if (device->buses_seen == SEEN)
+		return 0;
+
+	strncat(path, "/config", sizeof(path) - strlen(path) - 1);
+	r = source_read(host->source, path, 4096, &data, &size);
+	if (r < 0 || size < sizeof(config)) {
+		free(data);
+		return r == -ENOMEM ? r : 0;
+	}
+	memcpy(config, data, sizeof(config));
+	free(data);
+	device->header = config[PCI_HEADER_TYPE] & PCI_HEADER_TYPE_MASK;
+	device->buses_seen = NOT_THERE;
+	if (device->header == HEADER_NORMAL)
+		return 0;
+	device->buses_seen = SEEN;
+	device->secondary = config[PCI_SECONDARY_BUS];
+	device->subordinate = config[PCI_SUBORDINATE_BUS];
+	return 0;
+}
+
+/* Read @address if it is there; a scope may name what is not. */
+static int load_if_there(struct host *host, struct pci_address address, size_t *index)
+{
+	size_t errors = host->error_count;
+	int r = host_load_device(host, address, index);
+
+	host->error_count = errors;
+	return r;
+}
+
+/*
+ * Read the devices along a device scope's path, so that it can be compared with
+ * them: the device on the start bus, then downwards by the bridges' bus numbers.
+ */
+int host_follow(struct host *host, const struct scope_path *path)
+{
+	struct pci_address address = { .domain = path->segment, .bus = path->bus };
+
+	for (unsigned int i = 0; i < path->length; i++) {
+		const struct host_device *device;
+		size_t index;
+		int r;
+
+		address.devfn = (uint8_t)(path->pairs[2 * i] << 3 | path->pairs[2 * i + 1]);
+		if (path->pairs[2 * i] > 0x1f || path->pairs[2 * i + 1] > 7)
+			return 0;
+		r = load_if_there(host, address, &index);
+		if (r < 0 || index == NO_INDEX)
+			return r;
+		/* The bus range of every bridge that a scope names or goes through. */
+		if (host->devices[index].class >> 16 == 0x06) {
+			r = host_read_buses(host, index);
+			if (r < 0)
+				return r;
+		}
+		device = &host->devices[index];
+		if (device->depth != i + 1u || device->buses_seen != SEEN)
+			return 0;
+		address.bus = device->secondary;
+	}
+	return 0;
+}
+
+int host_registration_order(const struct host_device *a, const struct host_device *b)
+{
+	size_t common = a->depth < b->depth ? a->depth : b->depth;
+
+	if (a->address.domain != b->address.domain)
+		return a->address.domain < b->address.domain ? -1 : 1;
+	if (a->chain[0].bus != b->chain[0].bus)
+		return a->chain[0].bus - b->chain[0].bus;
+	for (size_t i = 0; i < common; i++) {
+		bool a_ends = a->depth == i + 1, b_ends = b->depth == i + 1;
+
+		if (a->chain[i].devfn == b->chain[i].devfn && a->chain[i].bus == b->chain[i].bus)
+			continue;
+		if (a_ends != b_ends)
+			return a_ends ? -1 : 1;
+		return a->chain[i].devfn - b->chain[i].devfn;
+	}
+	return a->depth - b->depth;
+}

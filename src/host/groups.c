@@ -1,0 +1,195 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* IOMMU groups: their members and what the kernel reserves in them. */
+#include <errno.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "host/read.h"
+#include "host/source.h"
+
+#define GROUPS "sys/kernel/iommu_groups"
+#define PATH_SIZE 80
+#define REGIONS_MAX (1 << 20)
+
+int host_group_index(struct host *host, unsigned int id, size_t *index)
+{
+	struct host_group *group;
+
+	*index = index_find(&host->by_group_id, id);
+	if (*index != NO_INDEX)
+		return 0;
+	if (host->group_count == host->group_room) {
+		size_t room = host->group_room ? 2 * host->group_room : 4;
+		struct host_group *groups = reallocarray(host->groups, room, sizeof(*groups));
+
+		if (!groups)
+			return -ENOMEM;
+		host->groups = groups;
+		host->group_room = room;
+	}
+	group = &host->groups[host->group_count];
+	memset(group, 0, sizeof(*group));
+	group->id = id;
+	*index = host->group_count;
+	return index_add(&host->by_group_id, id, host->group_count++);
+}
+
+static int add_member(struct host_group *group, size_t device)
+{
+	size_t *members = reallocarray(group->members, group->member_count + 1, sizeof(*members));
+
+	if (!members)
+		return -ENOMEM;
+	members[group->member_count++] = device;
+	group->members = members;
+	return 0;
+}
+
+static int compare_members(const void *a, const void *b, void *data)
+{
+	const struct host *host = data;
+
+	return host_registration_order(&host->devices[*(const size_t *)a],
+				       &host->devices[*(const size_t *)b]);
+}
+
+/* Load whoever else is in the group. A directory that is missing hides members. */
+static int read_members(struct host *host, size_t index)
+{
+	char path[PATH_SIZE], **names;
+	int r;
+
+	snprintf(path, sizeof(path), GROUPS "/%u/devices", host->groups[index].id);
+	host->groups[index].members_seen = HIDDEN;
+	r = source_list(host->source, path, &names, NULL);
+	if (r < 0)
+		return r == -ENOMEM ? r : 0;
+	host->groups[index].members_seen = SEEN;
+	for (char **name = names; r == 0 && *name; name++) {
+		struct pci_address address;
+		size_t device;
+
+		if (!pci_address_parse(*name, &address)) {
+			host->groups[index].foreign_members++;
+			continue;
+		}
+		r = host_load_device(host, address, &device);
+		if (r == 0 && device == NO_INDEX)
+			host->groups[index].members_seen = HIDDEN;
+	}
+	source_free_names(names);
+	return r;
+}
+
+static int parse_regions(struct host_group *group, char *text)
+{
+	char *save = NULL;
+
+	for (char *line = strtok_r(text, "\n", &save); line; line = strtok_r(NULL, "\n", &save)) {
+		struct reserved_range range = { 0 }, *ranges;
+
+		if (sscanf(line, "0x%" SCNx64 " 0x%" SCNx64 " %19s", &range.base, &range.end,
+			   range.type) != 3)
+			return -EINVAL;
+		ranges = reallocarray(group->reserved, group->reserved_count + 1, sizeof(range));
+		if (!ranges)
+			return -ENOMEM;
+		ranges[group->reserved_count++] = range;
+		group->reserved = ranges;
+	}
+	return 0;
+}
+
+static int read_reserved(struct host *host, struct host_group *group)
+{
+	char path[PATH_SIZE], *text;
+	int r;
+
+	snprintf(path, sizeof(path), GROUPS "/%u/reserved_regions", group->id);
+	r = source_read(host->source, path, REGIONS_MAX, &text, NULL);
+	if (r == -ENOMEM)
+		return r;
+	if (r < 0) {
+		group->reserved_seen = r == -ENOENT ? NOT_THERE : HIDDEN;
+		return 0;
+	}
+	r = parse_regions(group, text);
+	free(text);
+	group->reserved_seen = r < 0 ? HIDDEN : SEEN;
+	return r == -ENOMEM ? r : 0;
+}
+
+static int read_type(struct host *host, struct host_group *group)
+{
+	char path[PATH_SIZE], text[64];
+	int r;
+
+	snprintf(path, sizeof(path), GROUPS "/%u/type", group->id);
+	r = source_read_attribute_at(host->source, path, text, sizeof(text));
+	group->type.seen = r == 0 ? SEEN : r == -ENOENT ? NOT_THERE : HIDDEN;
+	if (r < 0)
+		return 0;
+	group->type.text = strdup(text);
+	return group->type.text ? 0 : -ENOMEM;
+}
+
+/* Does the kernel have groups? Only worth a look where no device shows one. */
+static void look_for_groups(struct host *host)
+{
+	char **names;
+	int r = source_list(host->source, GROUPS, &names, NULL);
+
+	host->groups_seen = r == -ENOENT ? NOT_THERE : HIDDEN;
+	if (r < 0)
+		return;
+	host->groups_seen = names[0] ? SEEN : NOT_THERE;
+	source_free_names(names);
+}
+
+/* The groups that a question is about are those of asked devices. */
+static bool *asked_groups(const struct host *host)
+{
+	bool *asked = calloc(host->group_count + 1, sizeof(*asked));
+
+	for (size_t i = 0; asked && i < host->device_count; i++)
+		if (host->devices[i].asked && host->devices[i].group != NO_INDEX)
+			asked[host->devices[i].group] = true;
+	return asked;
+}
+
+int host_read_groups(struct host *host, const struct host_ask *ask)
+{
+	bool *asked = asked_groups(host);
+	size_t count = host->group_count;
+	int r = 0;
+
+	if (!asked)
+		return -ENOMEM;
+	for (size_t i = 0; r == 0 && i < count; i++) {
+		if (!asked[i])
+			continue;
+		r = read_members(host, i);
+		if (r == 0)
+			r = read_reserved(host, &host->groups[i]);
+		if (r == 0 && (ask->facts & FACT_GROUP_TYPE))
+			r = read_type(host, &host->groups[i]);
+	}
+	free(asked);
+	if (r < 0)
+		return r;
+
+	for (size_t i = 0; r == 0 && i < host->device_count; i++)
+		if (host->devices[i].group != NO_INDEX)
+			r = add_member(&host->groups[host->devices[i].group], i);
+	for (size_t i = 0; i < host->group_count; i++)
+		qsort_r(host->groups[i].members, host->groups[i].member_count, sizeof(size_t),
+			compare_members, host);
+	if (host->group_count)
+		host->groups_seen = SEEN;
+	else
+		look_for_groups(host);
+	return r;
+}

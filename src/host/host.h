@@ -1,0 +1,245 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * One machine, as its files show it: the running one or a captured tree.
+ *
+ * Reading goes in three steps, each of which reads only what it is asked for:
+ *
+ *	host_open()	the root, the kernel, the command line, the platform's name,
+ *			the IOMMU, the ACPI tables as bytes
+ *	host_read()	the asked devices, their groups, the members of those, and the
+ *			devices along the asked scope paths
+ *	const		from here on nothing changes and nothing more is read
+ *
+ * Nothing is judged here. For each fact "not asked", "not there" and "cannot be
+ * seen" are different things: see enum seen.
+ */
+#ifndef HOST_HOST_H
+#define HOST_HOST_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "host/address.h"
+#include "host/index.h"
+
+struct source;
+
+enum seen {
+	NOT_ASKED = 0,
+	NOT_THERE,		/* the machine has no such thing */
+	HIDDEN,			/* it may have, but this user or this tree does not show it */
+	SEEN,
+};
+
+struct fact_text {
+	enum seen seen;
+	char *text;		/* SEEN: without line end; otherwise NULL */
+};
+
+struct fact_bool {
+	enum seen seen;
+	bool value;
+};
+
+/* What host_read() may be asked for beyond the devices themselves. */
+enum host_fact {
+	FACT_MEMORY_MAP = 1 << 0,	/* /proc/iomem */
+	FACT_INTERRUPTS = 1 << 1,	/* IOMMU capability registers, module parameter */
+	FACT_MODULES = 1 << 2,		/* is vfio-pci loaded, or to be had? */
+	FACT_GROUP_TYPE = 1 << 3,	/* the default domain's type of each group */
+};
+
+enum host_error_kind {
+	HOST_ERROR_ABSENT,		/* an asked address that is not there */
+	HOST_ERROR_VANISHED,		/* went away while it was read */
+	HOST_ERROR_BROKEN,		/* a device whose files cannot be used; @error says why */
+	HOST_ERROR_NO_DEVICES,		/* no sys/bus/pci/devices; @error says why */
+	HOST_ERROR_NO_MATCH,		/* no device passes the filters */
+	HOST_ERROR_BRIDGE,		/* an asked address is a bridge */
+};
+
+struct host_error {
+	enum host_error_kind kind;
+	struct pci_address address;	/* where the kind is about one device */
+	int error;			/* positive errno or 0 */
+};
+
+/* A step from the root bus to a device: a bus number as it is now, and devfn. */
+struct pci_hop {
+	uint8_t bus;
+	uint8_t devfn;
+};
+
+enum header_type {
+	HEADER_NORMAL = 0,
+	HEADER_BRIDGE = 1,
+	HEADER_CARDBUS = 2,
+};
+
+struct host_device {
+	struct pci_address address;
+	struct pci_hop *chain;		/* from the root bus down to the device itself */
+	uint8_t depth;			/* elements of @chain, at least 1 */
+	bool asked;			/* the question is about this device */
+	bool is_vf;
+	uint32_t class;			/* 24 bits: base class, sub-class, interface */
+	uint16_t vendor, device;
+	char *driver;			/* NULL: none */
+	size_t group;			/* index into host.groups, or NO_INDEX */
+	enum seen buses_seen;		/* of the next two; read for bridges that scopes name */
+	uint8_t secondary, subordinate;	/* the buses below a bridge */
+	uint8_t header;			/* enum header_type */
+};
+
+struct reserved_range {
+	uint64_t base, end;		/* both inclusive, as sysfs prints them */
+	char type[20];			/* "direct", "direct-relaxable", "reserved", "msi" */
+};
+
+struct host_group {
+	unsigned int id;
+	size_t *members;		/* indices into host.devices, in order of registration */
+	size_t member_count;
+	size_t foreign_members;		/* members that are no PCI devices */
+	enum seen members_seen;		/* HIDDEN: maybe not all of them */
+	enum seen reserved_seen;	/* NOT_THERE: Linux before 4.11 */
+	struct reserved_range *reserved;
+	size_t reserved_count;
+	struct fact_text type;
+};
+
+enum table_signature {
+	TABLE_DMAR,
+	TABLE_IVRS,
+	TABLE_IORT,
+	TABLES,
+};
+
+struct host_table {
+	enum seen seen;
+	char *source;			/* where it came from, for people */
+	uint8_t *data;			/* SEEN: @size bytes */
+	size_t size;
+	int error;			/* HIDDEN: positive errno */
+	size_t text_line;		/* a damaged acpidump: the line; else 0 */
+	bool text_offset;		/* ... and what is wrong there: offset, or no hex */
+};
+
+enum iommu_kind {
+	IOMMU_UNKNOWN,
+	IOMMU_INTEL,
+	IOMMU_AMD,
+	IOMMU_SMMU,
+	IOMMU_OTHER,
+};
+
+/* One line of /proc/iomem that stems from the firmware's memory map. */
+struct memory_range {
+	uint64_t base, end;		/* inclusive */
+	enum {
+		MEMORY_RESERVED,
+		MEMORY_NVS,
+		MEMORY_OTHER,		/* RAM, ACPI tables, ... */
+	} type;
+};
+
+struct host {
+	struct source *source;		/* NULL: there are only tables */
+	bool live;
+	bool tables_given;		/* by --acpi, in place of the host's own */
+
+	/* host_open() */
+	struct fact_text release;	/* as uname -r */
+	struct fact_text version;	/* /proc/version */
+	struct fact_text command_line;
+	struct {
+		struct fact_text vendor, product, product_version, board;
+		struct fact_text bios_vendor, bios_version, bios_date;
+	} platform;
+	struct host_table tables[TABLES];
+	enum seen iommus_seen;		/* sys/class/iommu */
+	enum iommu_kind iommu;
+	char **iommus;			/* names, NULL-terminated */
+
+	/* host_read() */
+	uint32_t facts;
+	struct host_device *devices;
+	size_t device_count;
+	size_t device_room;
+	void *by_address;		/* index.h */
+	struct host_group *groups;
+	size_t group_count;
+	size_t group_room;
+	void *by_group_id;		/* index.h */
+	enum seen groups_seen;		/* does the kernel know IOMMU groups at all? */
+	struct host_error *errors;
+	size_t error_count;
+	struct memory_range *memory;
+	size_t memory_count;
+	enum seen memory_seen;
+	struct fact_bool remapping_capable;	/* all IOMMUs can remap interrupts */
+	struct fact_bool unsafe_interrupts;	/* allow_unsafe_interrupts=1 */
+	enum seen vfio_pci;		/* SEEN: loaded or built in */
+	bool vfio_pci_available;	/* not loaded, but modprobe would find it */
+};
+
+/*
+ * Begin to read: @sysroot is a directory ("/" for this machine) or NULL for none
+ * (tables only); @acpi names a file with a raw table or acpidump's text that takes
+ * the place of the host's own tables, or NULL. @source_flags: see source_open().
+ * 0, or negative errno where the directory or the file cannot be used at all;
+ * host_close() in either case.
+ */
+int host_open(struct host *host, const char *sysroot, const char *acpi, unsigned int source_flags);
+
+/* A place that a device scope names: start bus and (device, function) pairs. */
+struct scope_path {
+	uint16_t segment;
+	uint8_t bus;
+	uint8_t length;			/* pairs */
+	const uint8_t *pairs;
+};
+
+struct host_ask {
+	bool all;			/* every device, or those that pass @filter */
+	bool (*filter)(const struct host_device *device, const void *data);
+	const void *filter_data;
+	const struct pci_address *addresses;
+	size_t address_count;
+	const struct scope_path *paths;
+	size_t path_count;
+	uint32_t facts;			/* enum host_fact */
+};
+
+/* Read what is asked for. 0 or -ENOMEM; all else is in host->errors. */
+int host_read(struct host *host, const struct host_ask *ask);
+
+void host_close(struct host *host);
+
+/* Index of the device at @address, or NO_INDEX when it was not read. */
+size_t host_find(const struct host *host, struct pci_address address);
+
+/* The IOMMU's groups are in use; false also when that cannot be seen. */
+bool host_has_groups(const struct host *host);
+
+/* PCI-to-PCI and CardBus bridges; all else is an endpoint. */
+static inline bool host_is_bridge(const struct host_device *device)
+{
+	return device->class >> 8 == 0x0604 || device->class >> 8 == 0x0607;
+}
+
+/* Base class 06 that is no PCI bridge: host bridge, ISA bridge, ... */
+static inline bool host_is_chipset(const struct host_device *device)
+{
+	return device->class >> 16 == 0x06 && !host_is_bridge(device);
+}
+
+/*
+ * The order in which Linux registers PCI devices, and so the order of a group's
+ * members: a bus by device and function, then what is below each of its bridges
+ * (kernel: pci_scan_child_bus; facts by experiment). Negative, 0, positive.
+ */
+int host_registration_order(const struct host_device *a, const struct host_device *b);
+
+#endif

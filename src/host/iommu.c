@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* The IOMMUs that the kernel uses, and whether interrupts can be isolated. */
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "host/read.h"
+#include "host/source.h"
+
+#define IOMMU_CLASS "sys/class/iommu"
+#define UNSAFE_INTERRUPTS "sys/module/vfio_iommu_type1/parameters/allow_unsafe_interrupts"
+
+/* VT-d 4.1, section 11.4.3: ECAP_REG bit 3, interrupt remapping support */
+#define ECAP_IR (1ull << 3)
+
+static enum iommu_kind kind_of(const char *name)
+{
+	if (strncmp(name, "dmar", 4) == 0)
+		return IOMMU_INTEL;
+	if (strncmp(name, "ivhd", 4) == 0)
+		return IOMMU_AMD;
+	if (strncmp(name, "smmu", 4) == 0)
+		return IOMMU_SMMU;
+	return IOMMU_OTHER;
+}
+
+int host_read_iommu(struct host *host)
+{
+	int r = source_list(host->source, IOMMU_CLASS, &host->iommus, NULL);
+
+	if (r == -ENOMEM)
+		return r;
+	host->iommus_seen = r == 0 ? SEEN : r == -ENOENT ? NOT_THERE : HIDDEN;
+	if (r == 0 && host->iommus[0])
+		host->iommu = kind_of(host->iommus[0]);
+	return 0;
+}
+
+/* All VT-d units must be able to remap interrupts, or none does (kernel: dmar_ir_support). */
+static void read_capability(struct host *host)
+{
+	host->remapping_capable.seen = HIDDEN;
+	if (host->iommu != IOMMU_INTEL)
+		return;
+	for (char **name = host->iommus; *name; name++) {
+		char path[256], text[32], *end;
+		unsigned long long ecap;
+
+		snprintf(path, sizeof(path), IOMMU_CLASS "/%.64s/intel-iommu/ecap", *name);
+		if (source_read_attribute_at(host->source, path, text, sizeof(text)) < 0)
+			return;
+		ecap = strtoull(text, &end, 16);
+		if (end == text || *end)
+			return;
+		host->remapping_capable.seen = SEEN;
+		host->remapping_capable.value = ecap & ECAP_IR;
+		if (!host->remapping_capable.value)
+			return;
+	}
+}
+
+int host_read_interrupts(struct host *host)
+{
+	char text[8];
+	int r;
+
+	read_capability(host);
+	r = source_read_attribute_at(host->source, UNSAFE_INTERRUPTS, text, sizeof(text));
+	host->unsafe_interrupts.seen = r == 0 ? SEEN : r == -ENOENT ? NOT_THERE : HIDDEN;
+	host->unsafe_interrupts.value = r == 0 && (text[0] == 'Y' || text[0] == '1');
+	return 0;
+}

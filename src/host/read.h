@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The readers of src/host/, one file a kind of fact; for host.c and the tests only. */
+#ifndef HOST_READ_H
+#define HOST_READ_H
+
+#include "host/host.h"
+
+/* All answer 0 or -ENOMEM; what could not be read is said in the host. */
+
+/* tables.c */
+int host_read_tables(struct host *host);
+/* Replace the tables by the file @path. Negative errno where it cannot be used. */
+int host_replace_tables(struct host *host, const char *path);
+
+/* devices.c: the device at @address with index *@index; NO_INDEX when it is not there */
+int host_load_device(struct host *host, struct pci_address address, size_t *index);
+int host_list_devices(struct host *host, struct pci_address **addresses, size_t *count);
+int host_read_buses(struct host *host, size_t index);
+int host_follow(struct host *host, const struct scope_path *path);
+int host_add_error(struct host *host, enum host_error_kind kind, struct pci_address address,
+		   int error);
+
+/* groups.c */
+int host_group_index(struct host *host, unsigned int id, size_t *index);
+int host_read_groups(struct host *host, const struct host_ask *ask);
+
+/* memory.c */
+int host_read_memory(struct host *host);
+
+/* iommu.c */
+int host_read_iommu(struct host *host);
+int host_read_interrupts(struct host *host);
+
+/* modules.c */
+int host_read_modules(struct host *host);
+
+#endif

@@ -1,0 +1,347 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "host/source.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <linux/openat2.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#define MAX_LINKS 40	/* as the kernel's own limit for one path */
+
+struct source {
+	int root;
+	bool live;
+	bool walk;
+};
+
+int source_open(const char *dir, unsigned int flags, struct source **source)
+{
+	struct source *s;
+	int fd;
+
+	fd = open(dir, O_PATH | O_DIRECTORY | O_CLOEXEC);
+	if (fd < 0)
+		return -errno;
+	s = calloc(1, sizeof(*s));
+	if (!s) {
+		close(fd);
+		return -ENOMEM;
+	}
+	s->root = fd;
+	s->live = strcmp(dir, "/") == 0;
+	s->walk = flags & SOURCE_WALK;
+	*source = s;
+	return 0;
+}
+
+void source_close(struct source *source)
+{
+	if (!source)
+		return;
+	close(source->root);
+	free(source);
+}
+
+bool source_is_live(const struct source *source)
+{
+	return source->live;
+}
+
+/*
+ * RESOLVE_IN_ROOT by hand: @stack holds the directories from below the root down
+ * to where the walk stands, so that ".." can go back and never above the root.
+ */
+struct walk {
+	int root;
+	int stack[PATH_MAX / 2];
+	size_t depth;
+	unsigned int links;
+	char rest[2 * PATH_MAX];
+};
+
+static int walk_fd(const struct walk *walk)
+{
+	return walk->depth ? walk->stack[walk->depth - 1] : walk->root;
+}
+
+static void walk_up(struct walk *walk, size_t depth)
+{
+	while (walk->depth > depth)
+		close(walk->stack[--walk->depth]);
+}
+
+/* Take the next component off the path; false at its end. */
+static bool walk_next(struct walk *walk, char *name)
+{
+	char *start = walk->rest + strspn(walk->rest, "/");
+	size_t length = strcspn(start, "/");
+
+	if (!length || length > NAME_MAX)
+		return false;
+	memcpy(name, start, length);
+	name[length] = '\0';
+	memmove(walk->rest, start + length, strlen(start + length) + 1);
+	return true;
+}
+
+/* Put the text of the link @name in front of the path. 0 where it is no link. */
+static int walk_link(struct walk *walk, const char *name)
+{
+	char target[PATH_MAX], joined[sizeof(walk->rest)];
+	ssize_t n = readlinkat(walk_fd(walk), name, target, sizeof(target) - 1);
+
+	if (n < 0)
+		return errno == EINVAL ? 0 : -errno;
+	if (++walk->links > MAX_LINKS)
+		return -ELOOP;
+	target[n] = '\0';
+	if (target[0] == '/')
+		walk_up(walk, 0);
+	if ((size_t)snprintf(joined, sizeof(joined), "%s/%s", target, walk->rest) >= sizeof(joined))
+		return -ENAMETOOLONG;
+	strcpy(walk->rest, joined);
+	return 1;
+}
+
+/* One component further. 0: go on; otherwise a descriptor or negative errno. */
+static int walk_step(struct walk *walk, int flags)
+{
+	char name[NAME_MAX + 1] = ".";
+	bool more = walk_next(walk, name);
+	bool last = walk->rest[strspn(walk->rest, "/")] == '\0';
+	int fd, r;
+
+	if (more && strcmp(name, "..") == 0) {
+		walk_up(walk, walk->depth ? walk->depth - 1 : 0);
+		strcpy(name, ".");
+	}
+	if (strcmp(name, ".") == 0 && !last)
+		return 0;
+	if (strcmp(name, ".") != 0) {
+		r = walk_link(walk, name);
+		if (r)
+			return r < 0 ? r : 0;
+	}
+	fd = openat(walk_fd(walk), name,
+		    (last ? flags : O_PATH | O_DIRECTORY) | O_NOFOLLOW | O_CLOEXEC);
+	if (fd < 0)
+		return -errno;
+	if (last)
+		return fd;
+	if (walk->depth == sizeof(walk->stack) / sizeof(walk->stack[0])) {
+		close(fd);
+		return -ENAMETOOLONG;
+	}
+	walk->stack[walk->depth++] = fd;
+	return 0;
+}
+
+static int open_walking(int root, const char *path, int flags)
+{
+	struct walk *walk;
+	int r = 0;
+
+	if (strlen(path) >= PATH_MAX)
+		return -ENAMETOOLONG;
+	walk = calloc(1, sizeof(*walk));
+	if (!walk)
+		return -ENOMEM;
+	walk->root = root;
+	strcpy(walk->rest, path);
+	while (r == 0)
+		r = walk_step(walk, flags);
+	walk_up(walk, 0);
+	free(walk);
+	return r;
+}
+
+static int open_in_root(const struct source *source, const char *path, int flags)
+{
+	struct open_how how = {
+		.flags = (uint64_t)(flags | O_CLOEXEC),
+		.resolve = RESOLVE_IN_ROOT | RESOLVE_NO_MAGICLINKS,
+	};
+	long fd;
+
+	if (!source->walk) {
+		fd = syscall(SYS_openat2, source->root, path, &how, sizeof(how));
+		if (fd >= 0)
+			return (int)fd;
+		/* EPERM comes from old seccomp filters that do not know openat2. */
+		if (errno != ENOSYS && errno != EPERM)
+			return -errno;
+	}
+	return open_walking(source->root, path, flags);
+}
+
+int source_open_dir(const struct source *source, const char *path)
+{
+	return open_in_root(source, path, O_RDONLY | O_DIRECTORY);
+}
+
+/* Trees come from anywhere: a FIFO in one must not hang the program. */
+#define READ_FLAGS (O_RDONLY | O_NONBLOCK | O_NOCTTY)
+
+int source_read(const struct source *source, const char *path, size_t max, char **data,
+		size_t *size)
+{
+	char *buffer = NULL;
+	size_t used = 0, room = 0;
+	ssize_t n;
+	int fd, r;
+
+	fd = open_in_root(source, path, READ_FLAGS);
+	if (fd < 0)
+		return fd;
+	for (;;) {
+		if (used == room) {
+			char *larger;
+
+			room = room ? 2 * room : 4096;
+			larger = realloc(buffer, room + 1);
+			r = -ENOMEM;
+			if (!larger)
+				goto out;
+			buffer = larger;
+		}
+		n = read(fd, buffer + used, room - used);
+		r = -errno;
+		if (n < 0)
+			goto out;
+		if (n == 0)
+			break;
+		used += (size_t)n;
+		r = -EFBIG;
+		if (used > max)
+			goto out;
+	}
+	if (size)
+		*size = used;
+	else
+		while (used && buffer[used - 1] == '\0')
+			used--;
+	buffer[used] = '\0';
+	*data = buffer;
+	buffer = NULL;
+	r = 0;
+out:
+	free(buffer);
+	close(fd);
+	return r;
+}
+
+static int read_short(int fd, char *buffer, size_t size)
+{
+	ssize_t n = read(fd, buffer, size - 1);
+	int error = errno;
+
+	close(fd);
+	if (n < 0)
+		return -error;
+	buffer[n] = '\0';
+	for (n = (ssize_t)strlen(buffer); n > 0 && buffer[n - 1] == '\n'; n--)
+		buffer[n - 1] = '\0';
+	return 0;
+}
+
+int source_read_attribute(int dir, const char *name, char *buffer, size_t size)
+{
+	/* sysfs has no link among attributes; one in a tree could lead anywhere. */
+	int fd = openat(dir, name, READ_FLAGS | O_NOFOLLOW | O_CLOEXEC);
+
+	return fd < 0 ? -errno : read_short(fd, buffer, size);
+}
+
+int source_read_attribute_at(const struct source *source, const char *path, char *buffer,
+			     size_t size)
+{
+	int fd = open_in_root(source, path, READ_FLAGS);
+
+	return fd < 0 ? fd : read_short(fd, buffer, size);
+}
+
+int source_read_link(int dir, const char *name, char *buffer, size_t size)
+{
+	ssize_t n = readlinkat(dir, name, buffer, size - 1);
+
+	if (n < 0)
+		return -errno;
+	buffer[n] = '\0';
+	return 0;
+}
+
+bool source_exists(const struct source *source, const char *path)
+{
+	int fd = open_in_root(source, path, O_PATH);
+
+	if (fd < 0)
+		return false;
+	close(fd);
+	return true;
+}
+
+static int compare_names(const void *a, const void *b)
+{
+	return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+int source_list(const struct source *source, const char *path, char ***names, size_t *count)
+{
+	struct dirent *entry;
+	char **list = NULL;
+	size_t n = 0, room = 0;
+	DIR *dir;
+	int fd, r = -ENOMEM;
+
+	fd = source_open_dir(source, path);
+	if (fd < 0)
+		return fd;
+	dir = fdopendir(fd);
+	if (!dir) {
+		close(fd);
+		return -ENOMEM;
+	}
+	do {
+		if (n + 1 >= room) {
+			char **larger;
+
+			room = room ? 2 * room : 16;
+			larger = reallocarray(list, room, sizeof(*list));
+			if (!larger)
+				goto out;
+			list = larger;
+		}
+		list[n] = NULL;
+		entry = readdir(dir);
+		if (!entry || strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0)
+			continue;
+		list[n] = strdup(entry->d_name);
+		if (!list[n])
+			goto out;
+		list[++n] = NULL;
+	} while (entry);
+	qsort(list, n, sizeof(*list), compare_names);
+	*names = list;
+	if (count)
+		*count = n;
+	list = NULL;
+	r = 0;
+out:
+	source_free_names(list);
+	closedir(dir);
+	return r;
+}
+
+void source_free_names(char **names)
+{
+	for (char **name = names; name && *name; name++)
+		free(*name);
+	free(names);
+}

@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* The ACPI tables that can demand memory, as bytes. */
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "acpi/acpidump.h"
+#include "host/read.h"
+#include "host/source.h"
+
+/* The largest real DMAR has some hundred bytes; 16-bit lengths inside bound it anyway. */
+#define TABLE_MAX (16 << 20)
+/* acpidump's text of a whole machine: about five characters a byte, some MiB of DSDT */
+#define DUMP_MAX (256 << 20)
+
+static const char signatures[TABLES][5] = { "DMAR", "IVRS", "IORT" };
+
+static int read_table(struct host *host, enum table_signature signature)
+{
+	struct host_table *table = &host->tables[signature];
+	char *data;
+	int r;
+
+	if (asprintf(&table->source, "sys/firmware/acpi/tables/%s", signatures[signature]) < 0) {
+		table->source = NULL;
+		return -ENOMEM;
+	}
+	r = source_read(host->source, table->source, TABLE_MAX, &data, &table->size);
+	if (r == -ENOMEM)
+		return r;
+	table->error = -r;
+	table->seen = r == 0 ? SEEN : r == -ENOENT || r == -ENOTDIR ? NOT_THERE : HIDDEN;
+	if (r == 0)
+		table->data = (uint8_t *)data;
+	return 0;
+}
+
+int host_read_tables(struct host *host)
+{
+	for (unsigned int i = 0; i < TABLES; i++) {
+		int r = read_table(host, i);
+
+		if (r < 0)
+			return r;
+	}
+	return 0;
+}
+
+static int take_text(struct host *host, const char *path, const char *text, size_t size)
+{
+	bool any = false;
+
+	for (unsigned int i = 0; i < TABLES; i++) {
+		struct host_table *table = &host->tables[i];
+		struct acpidump_error error;
+		int r;
+
+		r = acpidump_extract(text, size, signatures[i], &table->data, &table->size, &error);
+		if (r == -ENOMEM)
+			return r;
+		if (r == -ENOENT)
+			continue;
+		any = true;
+		table->seen = r == 0 ? SEEN : HIDDEN;
+		table->error = -r;
+		table->text_line = error.line;
+		table->text_offset = error.kind == ACPIDUMP_OFFSET;
+		table->source = strdup(path);
+		if (!table->source)
+			return -ENOMEM;
+	}
+	return any ? 0 : -ENODATA;
+}
+
+static int take_raw(struct host *host, const char *path, char **data, size_t size)
+{
+	for (unsigned int i = 0; i < TABLES; i++) {
+		struct host_table *table = &host->tables[i];
+
+		if (size < 4 || memcmp(*data, signatures[i], 4) != 0)
+			continue;
+		table->source = strdup(path);
+		if (!table->source)
+			return -ENOMEM;
+		table->data = (uint8_t *)*data;
+		table->size = size;
+		table->seen = SEEN;
+		*data = NULL;
+		return 0;
+	}
+	return -ENODATA;
+}
+
+/* The file is the user's own and stands outside of any tree. */
+static int read_file(const char *path, char **data, size_t *size)
+{
+	FILE *file = fopen(path, "re");
+	size_t room = 0, n;
+	int r = 0;
+
+	if (!file)
+		return -errno;
+	*data = NULL;
+	*size = 0;
+	do {
+		char *larger;
+
+		room = room ? 2 * room : 65536;
+		larger = realloc(*data, room);
+		if (!larger) {
+			r = -ENOMEM;
+			break;
+		}
+		*data = larger;
+		n = fread(*data + *size, 1, room - *size, file);
+		*size += n;
+		if (ferror(file))
+			r = -errno;
+		else if (*size > DUMP_MAX)
+			r = -EFBIG;
+	} while (r == 0 && *size == room);
+	fclose(file);
+	return r;
+}
+
+int host_replace_tables(struct host *host, const char *path)
+{
+	char *data = NULL;
+	size_t size = 0;
+	int r;
+
+	host->tables_given = true;
+	for (unsigned int i = 0; i < TABLES; i++)
+		host->tables[i].seen = NOT_THERE;
+	r = read_file(path, &data, &size);
+	if (r == 0) {
+		r = take_raw(host, path, &data, size);
+		if (r == -ENODATA && acpidump_is_text(data, size))
+			r = take_text(host, path, data, size);
+	}
+	free(data);
+	return r;
+}

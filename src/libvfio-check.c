@@ -1,0 +1,351 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* The way through the house: tables, host, links, policy, report. */
+#include "libvfio-check.h"
+
+#include <errno.h>
+#include <pci/pci.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "config.h"
+#include "policy/rules.h"
+#include "report/phrase.h"
+#include "report/report.h"
+
+struct vfc_finding {
+	const struct finding *finding;
+	char *title, *text;
+};
+
+struct vfc_device {
+	const struct device_judgement *judgement;
+	char address[PCI_ADDRESS_SIZE];
+	char *line;
+	struct vfc_finding *findings;
+	size_t finding_count;
+};
+
+struct vfc_check {
+	struct host host;
+	struct tables tables;
+	struct judgement judgement;
+	char *sysroot, *kernel, *error;
+	struct pci_address *addresses;
+	size_t address_count;
+	struct pci_filter filter;
+	bool filtered, judged;
+	struct vfc_device *devices;
+	char **host_errors;
+};
+
+const char *vfc_version(void)
+{
+	return PACKAGE_VERSION;
+}
+
+static int __attribute__((format(printf, 3, 4))) fail(struct vfc_check *check, int error,
+						      const char *format, ...)
+{
+	va_list arguments;
+
+	free(check->error);
+	va_start(arguments, format);
+	if (vasprintf(&check->error, format, arguments) < 0)
+		check->error = NULL;
+	va_end(arguments);
+	return error;
+}
+
+const char *vfc_error(const struct vfc_check *check)
+{
+	return check && check->error ? check->error : strerror(ENOMEM);
+}
+
+static int open_host(struct vfc_check *check, const struct vfc_options *options)
+{
+	int r = host_open(&check->host, options->sysroot, options->acpi, 0);
+
+	if (r == -ENODATA)
+		return fail(check, -EINVAL, "%s: at offset 0: expected a table DMAR, IVRS or IORT, or "
+			    "acpidump's text of one", options->acpi);
+	if (r < 0 && options->sysroot && !check->host.source)
+		return fail(check, r, "%s: %s; expected a directory with sys and proc below it",
+			    options->sysroot, strerrordesc_np(-r));
+	if (r < 0 && options->acpi)
+		return fail(check, r, "%s: %s", options->acpi, strerrordesc_np(-r));
+	return r;
+}
+
+int vfc_open(const struct vfc_options *options, struct vfc_check **check)
+{
+	struct vfc_check *c = calloc(1, sizeof(*c));
+	struct profile_set profiles;
+	int r;
+
+	*check = c;
+	if (!c)
+		return -ENOMEM;
+	pci_filter_init(NULL, &c->filter);
+	if (options->kernel) {
+		profile_find(options->kernel, NULL, true, &profiles);
+		if (!profiles.count)
+			return fail(c, -EINVAL, "%s: expected a kernel release such as 6.12 or "
+				    "3.10.0-514.el7", options->kernel);
+		c->kernel = strdup(options->kernel);
+	}
+	c->sysroot = strdup(options->sysroot ? options->sysroot : "");
+	if (!c->sysroot || (options->kernel && !c->kernel))
+		return -ENOMEM;
+	r = open_host(c, options);
+	if (r < 0 || c->host.tables[TABLE_DMAR].seen != SEEN)
+		return r;
+	c->tables.has_dmar = true;
+	return dmar_parse(c->host.tables[TABLE_DMAR].data, c->host.tables[TABLE_DMAR].size,
+			  &c->tables.dmar);
+}
+
+int vfc_add_address(struct vfc_check *check, const char *text)
+{
+	struct pci_address address, *larger;
+
+	if (!pci_address_parse(text, &address))
+		return fail(check, -EINVAL, "%s: expected [domain:]bus:device.function or "
+			    "pci_0000_02_00_0", text);
+	larger = reallocarray(check->addresses, check->address_count + 1, sizeof(*larger));
+	if (!larger)
+		return -ENOMEM;
+	larger[check->address_count++] = address;
+	check->addresses = larger;
+	return 0;
+}
+
+static int add_filter(struct vfc_check *check, const char *text,
+		      char *(*parse)(struct pci_filter *, char *))
+{
+	char *copy = strdup(text), *message;
+
+	if (!copy)
+		return -ENOMEM;
+	message = parse(&check->filter, copy);
+	free(copy);
+	if (message)
+		return fail(check, -EINVAL, "%s: %s", text, message);
+	check->filtered = true;
+	return 0;
+}
+
+int vfc_filter_slot(struct vfc_check *check, const char *filter)
+{
+	return add_filter(check, filter, pci_filter_parse_slot);
+}
+
+int vfc_filter_id(struct vfc_check *check, const char *filter)
+{
+	return add_filter(check, filter, pci_filter_parse_id);
+}
+
+static bool field_matches(int wanted, uint32_t value)
+{
+	return wanted < 0 || (uint32_t)wanted == value;
+}
+
+/* libpci's own matching takes a device that it has scanned; ours are read without it. */
+static bool passes(const struct host_device *device, const void *data)
+{
+	const struct pci_filter *f = data;
+	struct pci_address a = device->address;
+
+	return field_matches(f->domain, a.domain) && field_matches(f->bus, a.bus) &&
+	       field_matches(f->slot, pci_device_number(a.devfn)) &&
+	       field_matches(f->func, pci_function_number(a.devfn)) &&
+	       field_matches(f->vendor, device->vendor) && field_matches(f->device, device->device) &&
+	       (f->device_class < 0 || device->class >> 8 == (uint32_t)f->device_class);
+}
+
+static int read_host(struct vfc_check *check)
+{
+	bool named = check->address_count || check->filtered;
+	struct scope_path *paths = NULL;
+	struct host_ask ask = {
+		.all = !check->address_count,
+		.filter = check->filtered ? passes : NULL,
+		.filter_data = &check->filter,
+		.addresses = check->addresses,
+		.address_count = check->address_count,
+		.facts = rules_facts() | (named ? FACT_GROUP_TYPE : 0),
+	};
+	int r = links_scope_paths(&check->tables, &paths, &ask.path_count);
+
+	ask.paths = paths;
+	if (r == 0)
+		r = host_read(&check->host, &ask);
+	free(paths);
+	return r;
+}
+
+/* The answers of the reading functions are made once, so that they can be lent out. */
+static int lend_device(struct vfc_check *check, const struct device_judgement *d,
+		       struct vfc_device *device)
+{
+	struct phrase p = { .j = &check->judgement, .device = d->device, .outcome = &d->kernel };
+
+	device->judgement = d;
+	pci_address_format(check->host.devices[d->device].address, device->address);
+	device->line = phrase_kernel_line(&p);
+	device->findings = calloc(d->findings.count + 1, sizeof(*device->findings));
+	if (!device->findings)
+		return -ENOMEM;
+	for (size_t i = 0; i < d->findings.count; i++) {
+		const struct finding *finding = &d->findings.items[i];
+		struct phrase f = { .j = &check->judgement, .device = NO_INDEX, .finding = finding };
+
+		device->findings[i] = (struct vfc_finding){
+			.finding = finding,
+			.title = phrase(&f, words_findings[finding->detail].title),
+			.text = phrase(&f, words_findings[finding->detail].text),
+		};
+		device->finding_count++;
+	}
+	return 0;
+}
+
+int vfc_judge(struct vfc_check *check)
+{
+	struct judge_options options = {
+		.kernel = check->kernel,
+		.named = check->address_count || check->filtered,
+		.source = check->sysroot,
+	};
+	int r;
+
+	if (check->judged)
+		return fail(check, -EALREADY, "already judged");
+	check->judged = true;
+	r = read_host(check);
+	if (r == 0)
+		r = judge(&check->host, &check->tables, &options, &check->judgement);
+	return r;
+}
+
+int vfc_report(const struct vfc_check *check, enum vfc_format format, enum vfc_view view,
+	       unsigned int flags, FILE *out)
+{
+	struct report_options options = {
+		.view = view == VFC_GROUPS ? VIEW_GROUPS : view == VFC_REGIONS ? VIEW_REGIONS :
+									 VIEW_CHECK,
+		.colour = flags & VFC_COLOUR,
+	};
+
+	return format == VFC_JSON ? report_json(&check->judgement, &options, out) :
+				    report_text(&check->judgement, &options, out);
+}
+
+int vfc_exit_status(const struct vfc_check *check, bool strict)
+{
+	return check->host.error_count ? 2 : judgement_status(&check->judgement, strict);
+}
+
+const char *vfc_host_error(const struct vfc_check *check, size_t index)
+{
+	struct vfc_check *c = (struct vfc_check *)check;
+
+	if (index >= check->host.error_count)
+		return NULL;
+	if (!c->host_errors)
+		c->host_errors = calloc(check->host.error_count, sizeof(*c->host_errors));
+	if (c->host_errors && !c->host_errors[index])
+		c->host_errors[index] = report_host_error(&check->judgement, &check->host.errors[index],
+							  false);
+	return c->host_errors ? c->host_errors[index] : NULL;
+}
+
+const struct vfc_device *vfc_device(const struct vfc_check *check, size_t index)
+{
+	struct vfc_check *c = (struct vfc_check *)check;
+
+	if (index >= check->judgement.device_count)
+		return NULL;
+	if (!c->devices)
+		c->devices = calloc(check->judgement.device_count, sizeof(*c->devices));
+	if (!c->devices)
+		return NULL;
+	if (!c->devices[index].judgement &&
+	    lend_device(c, &check->judgement.devices[index], &c->devices[index]) < 0)
+		return NULL;
+	return &c->devices[index];
+}
+
+const char *vfc_device_address(const struct vfc_device *device)
+{
+	return device->address;
+}
+
+enum vfc_verdict vfc_device_verdict(const struct vfc_device *device)
+{
+	return (enum vfc_verdict)device->judgement->verdict;
+}
+
+enum vfc_outcome vfc_device_outcome(const struct vfc_device *device, const char **step, int *error,
+				    const char **line)
+{
+	const struct outcome *outcome = &device->judgement->kernel;
+
+	*step = words_steps[outcome->at];
+	*error = outcome->error;
+	*line = device->line;
+	return (enum vfc_outcome)outcome->kind;
+}
+
+const struct vfc_finding *vfc_finding(const struct vfc_device *device, size_t index)
+{
+	return index < device->finding_count ? &device->findings[index] : NULL;
+}
+
+const char *vfc_finding_rule(const struct vfc_finding *finding)
+{
+	return finding->finding->rule->id;
+}
+
+enum vfc_verdict vfc_finding_severity(const struct vfc_finding *finding)
+{
+	return (enum vfc_verdict)finding->finding->severity;
+}
+
+const char *vfc_finding_title(const struct vfc_finding *finding)
+{
+	return finding->title;
+}
+
+const char *vfc_finding_text(const struct vfc_finding *finding)
+{
+	return finding->text;
+}
+
+void vfc_close(struct vfc_check *check)
+{
+	if (!check)
+		return;
+	for (size_t i = 0; check->devices && i < check->judgement.device_count; i++) {
+		struct vfc_device *device = &check->devices[i];
+
+		for (size_t f = 0; f < device->finding_count; f++) {
+			free(device->findings[f].title);
+			free(device->findings[f].text);
+		}
+		free(device->findings);
+		free(device->line);
+	}
+	for (size_t i = 0; check->host_errors && i < check->host.error_count; i++)
+		free(check->host_errors[i]);
+	free(check->host_errors);
+	free(check->devices);
+	judgement_clear(&check->judgement);
+	dmar_clear(&check->tables.dmar);
+	host_close(&check->host);
+	free(check->addresses);
+	free(check->sysroot);
+	free(check->kernel);
+	free(check->error);
+	free(check);
+}

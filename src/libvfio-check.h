@@ -1,0 +1,119 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * libvfio-check: may a PCI device of this host, or of a captured one, be given to a
+ * virtual machine, and what will the kernel do about it?
+ *
+ *	struct vfc_options options = { .sysroot = "/" };
+ *	struct vfc_check *check;
+ *
+ *	if (vfc_open(&options, &check) == 0 && vfc_add_address(check, "0000:03:00.0") == 0 &&
+ *	    vfc_judge(check) == 0)
+ *		vfc_report(check, VFC_TEXT, VFC_CHECK, 0, stdout);
+ *	vfc_close(check);
+ *
+ * No promise about the ABI is made before version 1.0.
+ *
+ * Functions that can fail answer 0 or a negative errno. Strings that are returned
+ * belong to the check and live as long as it does.
+ */
+#ifndef LIBVFIO_CHECK_H
+#define LIBVFIO_CHECK_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdio.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+struct vfc_check;	/* a host and the questions about it */
+struct vfc_device;	/* what is to be said about one device */
+struct vfc_finding;	/* one reason */
+
+struct vfc_options {
+	const char *sysroot;	/* "/", a captured tree, or NULL: there are only tables */
+	const char *acpi;	/* a raw table or acpidump's text in place of the host's, or NULL */
+	const char *kernel;	/* judge as this release would, or NULL: the host's own */
+};
+
+/*
+ * Open a host. vfc_close() is due in any case, also to ask vfc_error() first:
+ * -ENOMEM alone leaves *check NULL.
+ */
+int vfc_open(const struct vfc_options *options, struct vfc_check **check);
+void vfc_close(struct vfc_check *check);
+
+/* The last failure as a sentence. */
+const char *vfc_error(const struct vfc_check *check);
+
+/*
+ * Which devices: `[domain:]bus:dev.fn` or `pci_0000_02_00_0`, and filters as lspci's
+ * -s and -d. Without any of them, every endpoint. -EINVAL: malformed.
+ */
+int vfc_add_address(struct vfc_check *check, const char *address);
+int vfc_filter_slot(struct vfc_check *check, const char *filter);
+int vfc_filter_id(struct vfc_check *check, const char *filter);
+
+/* Read what the rules need and judge. Once only. */
+int vfc_judge(struct vfc_check *check);
+
+enum vfc_format {
+	VFC_TEXT,
+	VFC_JSON,		/* as schema.json says */
+};
+
+enum vfc_view {
+	VFC_CHECK,
+	VFC_GROUPS,
+	VFC_REGIONS,
+};
+
+enum {
+	VFC_COLOUR = 1,
+};
+
+int vfc_report(const struct vfc_check *check, enum vfc_format format, enum vfc_view view,
+	       unsigned int flags, FILE *out);
+
+/* 2: some of what was asked cannot be used; 1: unsafe; 3: unknown; 0. @strict: caution is 1. */
+int vfc_exit_status(const struct vfc_check *check, bool strict);
+
+/* What kept an asked device from being judged; NULL after the last. */
+const char *vfc_host_error(const struct vfc_check *check, size_t index);
+
+enum vfc_verdict {
+	VFC_SAFE,
+	VFC_CAUTION,
+	VFC_UNKNOWN,
+	VFC_UNSAFE,
+};
+
+enum vfc_outcome {
+	VFC_OUTCOME_UNKNOWN,
+	VFC_ACCEPTS,
+	VFC_REFUSES,
+};
+
+/* The judged devices, by address. NULL after the last. */
+const struct vfc_device *vfc_device(const struct vfc_check *check, size_t index);
+const char *vfc_device_address(const struct vfc_device *device);
+enum vfc_verdict vfc_device_verdict(const struct vfc_device *device);
+/* With all endpoints of the group on vfio-pci; the call, errno (0: none), and the kernel's line. */
+enum vfc_outcome vfc_device_outcome(const struct vfc_device *device, const char **step, int *error,
+				    const char **line);
+
+/* NULL after the last. */
+const struct vfc_finding *vfc_finding(const struct vfc_device *device, size_t index);
+const char *vfc_finding_rule(const struct vfc_finding *finding);
+enum vfc_verdict vfc_finding_severity(const struct vfc_finding *finding);	/* VFC_SAFE: info */
+const char *vfc_finding_title(const struct vfc_finding *finding);
+const char *vfc_finding_text(const struct vfc_finding *finding);
+
+const char *vfc_version(void);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

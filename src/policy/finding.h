@@ -1,0 +1,109 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * A finding is a rule and typed facts; src/report/ makes sentences of them.
+ */
+#ifndef POLICY_FINDING_H
+#define POLICY_FINDING_H
+
+#include "policy/outcome.h"
+
+struct rule;
+
+enum severity {
+	SEVERITY_INFO,
+	SEVERITY_CAUTION,
+	SEVERITY_UNKNOWN,
+	SEVERITY_UNSAFE,
+};
+
+/* Which of a rule's cases it is; report/words.c has a title and a text for each. */
+enum detail {
+	/* firmware-reserved-memory */
+	DETAIL_DEMAND,			/* a scope names the device itself */
+	DETAIL_DEMAND_BELOW,		/* a scope names the bridge @other above it */
+	DETAIL_DEMAND_MEMBER,		/* only of @other, which shares the group */
+	DETAIL_DEMAND_SHOWN,		/* the kernel lists it; the tables do not say whose */
+	DETAIL_DEMAND_RELAXED,		/* an option makes the kernel ignore it */
+	/* firmware-reserved-memory-relaxed */
+	DETAIL_RELAXED_USB,
+	DETAIL_RELAXED_DISPLAY,
+	/* firmware-table-invalid */
+	DETAIL_TABLE_HANG,
+	DETAIL_TABLE_OFF,
+	DETAIL_TABLE_UNKNOWN,
+	DETAIL_TABLE_IGNORED,
+	DETAIL_TABLE_MISMATCH,		/* a scope of the wrong type for @other */
+	DETAIL_TABLE_DUMP,		/* damaged acpidump text */
+	/* firmware-bug */
+	DETAIL_BUG_MAP,			/* the RMRR is not in reserved memory */
+	DETAIL_BUG_ORDER,		/* the RMRR is misaligned or ends before it starts */
+	DETAIL_BUG_FALLBACK,		/* a bus number in place of a path */
+	DETAIL_BUG_SCOPE_TYPE,		/* a scope type that nobody knows */
+	/* iommu-missing, iommu-disabled */
+	DETAIL_MISSING,
+	DETAIL_DISABLED_OPTION,
+	DETAIL_DISABLED_TABLE,
+	DETAIL_DISABLED,
+	/* interrupt-remapping-missing */
+	DETAIL_REMAPPING_FLAG,
+	DETAIL_REMAPPING_OPTION,
+	DETAIL_REMAPPING_CAPABILITY,
+	/* evidence-contradiction */
+	DETAIL_SHOWN_NOT_DEMANDED,	/* sysfs has a direct range, the table has not */
+	DETAIL_DEMANDED_NOT_SHOWN,
+	DETAIL_ON_DESPITE_TABLE,	/* groups exist though the table should prevent it */
+	DETAIL_NO_SCOPE_FITS,		/* a table from elsewhere? */
+	/* not-assignable */
+	DETAIL_CHIPSET,
+	DETAIL_UNCOVERED,
+	/* group-shared */
+	DETAIL_SHARED,
+	DETAILS,
+};
+
+enum evidence_kind {
+	FROM_SCOPE,		/* @index: a touch */
+	FROM_RANGE,		/* @index: a reserved range of the finding's group */
+	FROM_DEFECT,		/* the finding's defect */
+	FROM_MATCH,		/* the finding's match */
+	FROM_REGION,		/* @index: a region */
+	FROM_OPTION,		/* the kernel command line */
+	FROM_MEMBER,		/* @index: a device of the group */
+};
+
+struct evidence {
+	enum evidence_kind kind;
+	size_t index;
+};
+
+struct finding {
+	const struct rule *rule;
+	enum severity severity;
+	enum detail detail;
+	size_t device;				/* that it is about, or NO_INDEX: the machine */
+	bool whole_machine;			/* repeated for each device that it weighs on */
+	size_t other;				/* another device of the story, or NO_INDEX */
+	size_t group;				/* index of the group of the story, or NO_INDEX */
+	const struct links *links;		/* that touches and regions are of, or NULL */
+	size_t region;				/* index into links->regions, or NO_INDEX */
+	const struct acpi_defect *defect;
+	const struct scope_match *match;	/* mismatch or fallback */
+	struct evidence *evidence;
+	size_t evidence_count;
+};
+
+struct findings {
+	struct finding *items;
+	size_t count;
+};
+
+/* A finding of @rule about @device with all else empty. */
+struct finding finding_of(const struct rule *rule, enum severity severity, enum detail detail,
+			  size_t device);
+
+/* Add @finding, of which this copies all but the evidence list. NULL: no memory. */
+struct finding *finding_add(struct findings *findings, const struct finding *finding);
+int finding_evidence(struct finding *finding, enum evidence_kind kind, size_t index);
+void findings_clear(struct findings *findings);
+
+#endif

@@ -1,0 +1,348 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "policy/judge.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "policy/readiness.h"
+#include "policy/rules.h"
+
+/* Can the tables be read, and read to the end? Then what they do not say is not demanded. */
+static bool tables_are_known(const struct host *host, const struct tables *tables)
+{
+	if (!tables->has_dmar)
+		return machine_iommu_kind(host) == IOMMU_UNKNOWN &&
+		       host->tables[TABLE_DMAR].seen == NOT_THERE;
+	for (size_t i = 0; i < tables->dmar.defects.count; i++) {
+		switch (tables->dmar.defects.items[i].kind) {
+		case ACPI_HEADER_CUT:
+		case ACPI_WRONG_SIGNATURE:
+		case ACPI_LENGTH_SHORT:
+		case ACPI_TABLE_CUT:
+		case ACPI_RECORD_SHORT:
+		case DMAR_SCOPE_SHORT:
+		case DMAR_SCOPE_OVERRUN:
+			return false;
+		default:
+			break;
+		}
+	}
+	return true;
+}
+
+static void find_profiles(struct judgement *j)
+{
+	const struct host *host = j->host;
+	const char *release = j->options.kernel;
+	bool asked = release != NULL;
+
+	if (!asked && host->release.seen == SEEN)
+		release = host->release.text;
+	profile_find(release, host->version.seen == SEEN ? host->version.text : NULL, asked,
+		     &j->profiles);
+	j->kernel_known = j->profiles.count > 0;
+	j->candidate_count = j->kernel_known ? j->profiles.count : 1;
+	for (size_t c = 0; c < j->profiles.count; c++)
+		j->candidates[c].profile = j->profiles.rows[c];
+	if (!j->kernel_known) {
+		struct profile_set newest;
+
+		/* Links need some way of reading; the outcome stays unknown. */
+		profile_find("999.0", NULL, true, &newest);
+		j->candidates[0].profile = newest.rows[0];
+	}
+}
+
+static int make_candidates(struct judgement *j)
+{
+	const char *release = j->options.kernel;
+	bool relaxed;
+
+	if (!release && j->host->release.seen == SEEN)
+		release = j->host->release.text;
+	relaxed = machine_relaxed(j->host, release, j->evidence);
+	for (size_t c = 0; c < j->candidate_count; c++) {
+		struct candidate *candidate = &j->candidates[c];
+		int r = links_make(j->tables, j->host, candidate->profile, relaxed,
+				   &candidate->links);
+
+		if (r < 0)
+			return r;
+		machine_state(j->host, j->tables, &candidate->links, candidate->profile,
+			      j->evidence, &candidate->machine);
+	}
+	return 0;
+}
+
+void judge_group_case(const struct judgement *j, const struct candidate *c, size_t device,
+		      struct group_case *group)
+{
+	*group = (struct group_case){
+		.host = j->host,
+		.profile = c->profile,
+		.links = &c->links,
+		.machine = &c->machine,
+		.remapping = j->remapping,
+		.evidence = j->evidence,
+		.tables_known = j->tables_known,
+	};
+	outcome_direct(group, device);
+}
+
+static void decide_outcomes(const struct judgement *j, struct device_judgement *d)
+{
+	for (size_t c = 0; c < j->candidate_count; c++) {
+		struct outcome kernel, now;
+		struct group_case group;
+
+		judge_group_case(j, &j->candidates[c], d->device, &group);
+		outcome_decide(&group, d->device, false, &kernel);
+		outcome_decide(&group, d->device, true, &now);
+		if (c == 0) {
+			d->kernel = kernel;
+			d->now = now;
+		} else {
+			outcome_merge(&d->kernel, &kernel);
+			outcome_merge(&d->now, &now);
+		}
+	}
+	if (!j->kernel_known) {
+		d->kernel = (struct outcome){ .named = NO_INDEX };
+		d->now = d->kernel;
+	}
+}
+
+static int add_not_checked(struct not_checked **items, size_t *count, const char *rule, int why)
+{
+	struct not_checked *larger = reallocarray(*items, *count + 1, sizeof(*larger));
+
+	if (!larger)
+		return -ENOMEM;
+	larger[(*count)++] = (struct not_checked){ rule, why };
+	*items = larger;
+	return 0;
+}
+
+/* What weighs on the whole machine weighs on each device. */
+static int take_machine_findings(const struct judgement *j, struct device_judgement *d)
+{
+	for (size_t i = 0; i < j->findings.count; i++) {
+		const struct finding *machine = &j->findings.items[i];
+		struct finding *finding;
+
+		if (machine->severity == SEVERITY_INFO)
+			continue;
+		finding = finding_add(&d->findings, machine);
+		if (!finding)
+			return -ENOMEM;
+		finding->device = d->device;
+		finding->whole_machine = true;
+		for (size_t e = 0; e < machine->evidence_count; e++)
+			if (finding_evidence(finding, machine->evidence[e].kind,
+					     machine->evidence[e].index) < 0)
+				return -ENOMEM;
+	}
+	for (size_t i = 0; i < j->not_checked_count; i++)
+		if (add_not_checked(&d->not_checked, &d->not_checked_count, j->not_checked[i].rule,
+				    j->not_checked[i].why) < 0)
+			return -ENOMEM;
+	return 0;
+}
+
+static int apply_rules(const struct judgement *j, struct device_judgement *d)
+{
+	const struct host_device *device = &j->host->devices[d->device];
+	size_t count;
+	const struct rule *rules = rules_all(&count);
+
+	for (size_t i = 0; i < count; i++) {
+		int r = rules[i].device ? rules[i].device(j, d->device, &d->findings) : CHECKED;
+
+		if (r > CHECKED)
+			r = add_not_checked(&d->not_checked, &d->not_checked_count, rules[i].id, r);
+		if (r < 0)
+			return r;
+	}
+	if (device->driver && !outcome_is_vfio_driver(device->driver) && !rule_find("host-critical"))
+		return add_not_checked(&d->not_checked, &d->not_checked_count, "host-critical",
+				       UNCHECKED_NO_RULE);
+	return 0;
+}
+
+static enum verdict at_least(enum verdict verdict, enum verdict other)
+{
+	return other > verdict ? other : verdict;
+}
+
+static enum verdict verdict_of(enum severity severity)
+{
+	switch (severity) {
+	case SEVERITY_UNSAFE:
+		return VERDICT_UNSAFE;
+	case SEVERITY_UNKNOWN:
+		return VERDICT_UNKNOWN;
+	case SEVERITY_CAUTION:
+		return VERDICT_CAUTION;
+	default:
+		return VERDICT_SAFE;
+	}
+}
+
+/* The worst of the findings; blindness and an unknown outcome leave nothing better than unknown. */
+static void decide_verdict(const struct judgement *j, struct device_judgement *d)
+{
+	enum verdict counted = VERDICT_SAFE, all = VERDICT_SAFE;
+
+	for (size_t i = 0; i < d->findings.count; i++) {
+		const struct finding *finding = &d->findings.items[i];
+
+		all = at_least(all, verdict_of(finding->severity));
+		if (j->options.named || !finding->rule->only_named)
+			counted = at_least(counted, verdict_of(finding->severity));
+	}
+	for (size_t i = 0; i < d->not_checked_count; i++) {
+		const struct rule *rule = rule_find(d->not_checked[i].rule);
+		enum verdict best = !rule ? VERDICT_CAUTION :
+				    rule->blindness == DECIDES ? VERDICT_UNKNOWN : VERDICT_SAFE;
+
+		all = at_least(all, best);
+		counted = at_least(counted, best);
+	}
+	if (d->kernel.kind == OUTCOME_UNKNOWN) {
+		all = at_least(all, VERDICT_UNKNOWN);
+		counted = at_least(counted, VERDICT_UNKNOWN);
+	}
+	d->verdict = all;
+	d->counted = counted;
+}
+
+static int judge_device(struct judgement *j, size_t device)
+{
+	struct device_judgement *d = &j->devices[j->device_count++];
+	int r;
+
+	d->device = device;
+	decide_outcomes(j, d);
+	r = apply_rules(j, d);
+	if (r == 0)
+		r = take_machine_findings(j, d);
+	if (r == 0)
+		r = readiness(j, d);
+	if (r == 0)
+		decide_verdict(j, d);
+	return r;
+}
+
+static int judge_machine(struct judgement *j)
+{
+	size_t count;
+	const struct rule *rules = rules_all(&count);
+
+	for (size_t i = 0; i < count; i++) {
+		int r = rules[i].machine ? rules[i].machine(j, &j->findings) : CHECKED;
+
+		if (r > CHECKED)
+			r = add_not_checked(&j->not_checked, &j->not_checked_count, rules[i].id, r);
+		if (r < 0)
+			return r;
+	}
+	return 0;
+}
+
+static int compare_addresses(const void *a, const void *b, void *data)
+{
+	const struct host *host = data;
+	uint64_t x = pci_address_key(host->devices[*(const size_t *)a].address);
+	uint64_t y = pci_address_key(host->devices[*(const size_t *)b].address);
+
+	return (x > y) - (x < y);
+}
+
+static int judge_devices(struct judgement *j)
+{
+	const struct host *host = j->host;
+	size_t *order = calloc(host->device_count + 1, sizeof(*order));
+	size_t count = 0;
+	int r = 0;
+
+	if (!order)
+		return -ENOMEM;
+	for (size_t i = 0; i < host->device_count; i++)
+		if (host->devices[i].asked)
+			order[count++] = i;
+	qsort_r(order, count, sizeof(*order), compare_addresses, (void *)(uintptr_t)host);
+	j->devices = calloc(count + 1, sizeof(*j->devices));
+	if (!j->devices)
+		r = -ENOMEM;
+	for (size_t i = 0; r == 0 && i < count; i++)
+		r = judge_device(j, order[i]);
+	free(order);
+	return r;
+}
+
+int judge(const struct host *host, const struct tables *tables, const struct judge_options *options,
+	  struct judgement *j)
+{
+	int r;
+
+	memset(j, 0, sizeof(*j));
+	j->host = host;
+	j->tables = tables;
+	j->options = *options;
+	j->evidence = !options->kernel && !host->tables_given;
+	j->tables_known = tables_are_known(host, tables);
+	j->remapping = machine_remapping(host, tables, &j->remapping_reason);
+	find_profiles(j);
+	r = make_candidates(j);
+	if (r == 0)
+		r = judge_machine(j);
+	return r < 0 ? r : judge_devices(j);
+}
+
+const struct device_judgement *judgement_find(const struct judgement *j, size_t device)
+{
+	size_t low = 0, high = j->device_count;
+	uint64_t key = pci_address_key(j->host->devices[device].address);
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		uint64_t other = pci_address_key(j->host->devices[j->devices[middle].device].address);
+
+		if (other == key)
+			return &j->devices[middle];
+		if (other < key)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return NULL;
+}
+
+int judgement_status(const struct judgement *j, bool strict)
+{
+	bool unsafe = false, unknown = false;
+
+	for (size_t i = 0; i < j->device_count; i++) {
+		enum verdict verdict = j->devices[i].counted;
+
+		unsafe |= verdict == VERDICT_UNSAFE || (strict && verdict == VERDICT_CAUTION);
+		unknown |= verdict == VERDICT_UNKNOWN;
+	}
+	return unsafe ? 1 : unknown ? 3 : 0;
+}
+
+void judgement_clear(struct judgement *j)
+{
+	for (size_t i = 0; i < j->device_count; i++) {
+		free(j->devices[i].todo);
+		free(j->devices[i].not_checked);
+		findings_clear(&j->devices[i].findings);
+	}
+	free(j->devices);
+	free(j->not_checked);
+	findings_clear(&j->findings);
+	for (size_t c = 0; c < j->candidate_count; c++)
+		links_clear(&j->candidates[c].links);
+	memset(j, 0, sizeof(*j));
+}

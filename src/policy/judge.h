@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The judgement of a host: outcome, findings, verdict and what is left to do, a device. */
+#ifndef POLICY_JUDGE_H
+#define POLICY_JUDGE_H
+
+#include "policy/finding.h"
+
+enum verdict {
+	VERDICT_SAFE,
+	VERDICT_CAUTION,
+	VERDICT_UNKNOWN,
+	VERDICT_UNSAFE,
+};
+
+enum todo_action {
+	TODO_BIND,
+	TODO_FREE,
+	TODO_LOAD_MODULE,
+	TODO_ENABLE_IOMMU,
+};
+
+struct todo {
+	enum todo_action action;
+	size_t device;			/* or NO_INDEX */
+};
+
+struct not_checked {
+	const char *rule;		/* identifier */
+	int why;			/* enum unchecked */
+};
+
+struct device_judgement {
+	size_t device;			/* index into host.devices */
+	enum verdict verdict;
+	enum verdict counted;		/* what of it weighs on the exit status */
+	struct outcome kernel, now;
+	enum answer ready;
+	struct todo *todo;
+	size_t todo_count;
+	struct findings findings;
+	struct not_checked *not_checked;
+	size_t not_checked_count;
+};
+
+/* One candidate row and what follows from it. */
+struct candidate {
+	const struct profile *profile;
+	struct links links;
+	struct machine machine;
+};
+
+struct judge_options {
+	const char *kernel;		/* --kernel, or NULL */
+	bool named;			/* the devices were named by address or filter */
+	const char *source;		/* the root directory, for messages */
+};
+
+struct judgement {
+	const struct host *host;
+	const struct tables *tables;
+	struct judge_options options;
+	struct profile_set profiles;
+	bool kernel_known;		/* false: @candidates has the newest row in its place */
+	bool evidence;			/* the running kernel's sysfs may be believed */
+	bool tables_known;		/* absence of a demand in the tables means something */
+	struct candidate candidates[PROFILE_MAX];
+	size_t candidate_count;		/* at least 1 */
+	enum answer remapping;
+	enum remapping_reason remapping_reason;
+	struct device_judgement *devices;
+	size_t device_count;
+	struct findings findings;	/* about the whole machine */
+	struct not_checked *not_checked;	/* machine rules that were blind */
+	size_t not_checked_count;
+};
+
+/*
+ * Judge the asked devices of @host. 0 or -ENOMEM; judgement_clear() in either case.
+ * @host and @tables must outlive @j.
+ */
+int judge(const struct host *host, const struct tables *tables, const struct judge_options *options,
+	  struct judgement *j);
+void judgement_clear(struct judgement *j);
+
+/* The case of the group of @device under candidate @c, for outcome_decide() and the rules. */
+void judge_group_case(const struct judgement *j, const struct candidate *c, size_t device,
+		      struct group_case *group);
+
+/* The judgement about host.devices[@device], or NULL if it was not asked. */
+const struct device_judgement *judgement_find(const struct judgement *j, size_t device);
+
+/* 0, 1 or 3 as check's exit status; @strict makes "caution" 1. */
+int judgement_status(const struct judgement *j, bool strict);
+
+#endif

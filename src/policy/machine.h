@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What a kernel makes of a machine's tables and options as a whole. */
+#ifndef POLICY_MACHINE_H
+#define POLICY_MACHINE_H
+
+#include "link/link.h"
+
+/* What a kernel does about a defect of a table. */
+enum effect {
+	EFFECT_NONE,		/* reads over it as intended */
+	EFFECT_IGNORED,		/* uses the table as if nothing were wrong */
+	EFFECT_UNKNOWN,		/* reads bytes that mean something else, or nobody tried */
+	EFFECT_OFF,		/* gives up: no IOMMU, no groups */
+	EFFECT_HANG,		/* the boot never ends */
+};
+
+/* kernel-facts, section 2.6 */
+enum effect machine_defect_effect(const struct profile *profile, const struct tables *tables,
+				  const struct acpi_defect *defect);
+
+enum iommu_state {
+	STATE_UNKNOWN,
+	STATE_MISSING,		/* the firmware describes none */
+	STATE_OFF,
+	STATE_HANG,
+	STATE_ON,
+};
+
+/* Why a state is what it is. */
+enum state_reason {
+	REASON_NONE,
+	REASON_OPTION,		/* an option on the kernel command line turns it off */
+	REASON_DEFECT,		/* a malformed table */
+	REASON_MISMATCH,	/* a scope of the wrong type */
+	REASON_UNSEEN,		/* off, and nothing here says why */
+};
+
+struct machine {
+	enum iommu_state state;
+	enum state_reason reason;
+	const struct acpi_defect *defect;		/* REASON_DEFECT */
+	const struct scope_match *mismatch;		/* REASON_MISMATCH */
+	bool contradicted;	/* groups exist although the table should turn the IOMMU off */
+};
+
+/*
+ * The state of the IOMMU under @profile. @evidence: the running kernel's groups say
+ * more than our reading of the tables; without it the tables decide.
+ */
+void machine_state(const struct host *host, const struct tables *tables, const struct links *links,
+		   const struct profile *profile, bool evidence, struct machine *machine);
+
+/* What the kernel's sanity check says of an RMRR (kernel-facts, section 2.5). */
+enum rmrr_state {
+	RMRR_FINE,
+	RMRR_ORDER,		/* misaligned, or ends before it starts */
+	RMRR_MAP,		/* not in memory that the firmware's map reserves */
+	RMRR_UNSEEN,		/* the memory map cannot be seen, or it depends on the .y release */
+};
+
+enum rmrr_state machine_rmrr_state(const struct host *host, const struct profile *profile,
+				   const struct dmar_structure *rmrr);
+
+/* Whose IOMMU it is, from the kernel's list or from the tables. */
+enum iommu_kind machine_iommu_kind(const struct host *host);
+
+/*
+ * Is @option one of the comma-separated values of @key on the command line ("off",
+ * "intel_iommu")? A NULL @option asks for the bare word @key.
+ */
+bool machine_option(const struct host *host, const char *key, const char *option);
+
+enum answer {
+	ANSWER_UNKNOWN,
+	ANSWER_NO,
+	ANSWER_YES,
+};
+
+enum remapping_reason {
+	REMAPPING_FINE,
+	REMAPPING_FLAG,		/* DMAR flag INTR_REMAP is clear */
+	REMAPPING_OPTION,	/* intremap=off, nointremap */
+	REMAPPING_CAPABILITY,	/* a unit cannot do it */
+	REMAPPING_UNSEEN,
+};
+
+/* Does the IOMMU remap interrupts? kernel-facts, sections 3.3 and 8.2. */
+enum answer machine_remapping(const struct host *host, const struct tables *tables,
+			      enum remapping_reason *reason);
+
+/* Is the relax_rmrr patch in force: by evidence, or in a kernel that is known to carry it? */
+bool machine_relaxed(const struct host *host, const char *release, bool evidence);
+
+#endif

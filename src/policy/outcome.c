@@ -1,0 +1,262 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "policy/outcome.h"
+
+#include <errno.h>
+#include <string.h>
+
+bool outcome_is_vfio_driver(const char *driver)
+{
+	/* vfio-pci and its variants: mlx5_vfio_pci, nvgrace_gpu_vfio_pci, ... */
+	return driver && (strcmp(driver, "vfio-pci") == 0 || strstr(driver, "vfio_pci") ||
+			  strstr(driver, "vfio-pci"));
+}
+
+bool outcome_is_owner(const struct profile *profile, const struct host_device *device, bool now)
+{
+	bool bridge = device->header != HEADER_NORMAL;
+
+	if (!device->driver || outcome_is_vfio_driver(device->driver))
+		return false;
+	if (!bridge && !now)
+		return false;
+	if (strcmp(device->driver, "pci-stub") == 0 || strcmp(device->driver, "pcieport") == 0)
+		return false;
+	return !(bridge && profile->ownership == OWNERS_ENDPOINTS);
+}
+
+bool outcome_is_isa_range(const struct reserved_range *range)
+{
+	return range->base == 0 && range->end == 0xffffff;
+}
+
+enum answer outcome_sysfs_direct(const struct group_case *c, const struct host_group *group)
+{
+	bool exempt = true, counted = false, any = false;
+
+	if (group->reserved_seen != SEEN)
+		return ANSWER_UNKNOWN;
+	for (size_t i = 0; i < group->reserved_count; i++) {
+		const struct reserved_range *range = &group->reserved[i];
+
+		if (strcmp(range->type, "direct") != 0)
+			continue;
+		if (c->profile->check != CHECK_CORE && outcome_is_isa_range(range))
+			continue;
+		any = true;
+	}
+	if (!any || profile_has(c->profile, RELAXABLE_TYPE))
+		return any ? ANSWER_YES : ANSWER_NO;
+
+	/* Before 5.3 the ranges of exempt devices are "direct" as well. */
+	for (size_t i = 0; i < group->member_count; i++) {
+		bool is = link_class_exempt(c->profile, c->host->devices[group->members[i]].class);
+
+		exempt &= is;
+		counted |= !is;
+	}
+	if (exempt)
+		return ANSWER_NO;
+	for (size_t i = 0; counted && i < group->member_count; i++)
+		if (link_class_exempt(c->profile, c->host->devices[group->members[i]].class))
+			return ANSWER_UNKNOWN;
+	return ANSWER_YES;
+}
+
+enum answer outcome_table_direct(const struct group_case *c, const struct host_group *group,
+				 size_t *first)
+{
+	*first = NO_INDEX;
+	if (!c->tables_known)
+		return ANSWER_UNKNOWN;
+	for (size_t i = 0; i < group->member_count; i++) {
+		size_t count;
+		const size_t *touches = links_of_device(c->links, group->members[i], &count);
+
+		for (size_t t = 0; t < count; t++) {
+			if (c->links->touches[touches[t]].kind != KIND_DIRECT)
+				continue;
+			*first = group->members[i];
+			return ANSWER_YES;
+		}
+	}
+	return group->members_seen == SEEN ? ANSWER_NO : ANSWER_UNKNOWN;
+}
+
+void outcome_direct(struct group_case *c, size_t device)
+{
+	const struct host_group *group;
+	enum answer table, shown;
+
+	c->direct = ANSWER_UNKNOWN;
+	c->direct_device = NO_INDEX;
+	if (c->host->devices[device].group == NO_INDEX)
+		return;
+	group = &c->host->groups[c->host->devices[device].group];
+	table = outcome_table_direct(c, group, &c->direct_device);
+	shown = c->evidence ? outcome_sysfs_direct(c, group) : ANSWER_UNKNOWN;
+	c->direct = shown != ANSWER_UNKNOWN ? shown : table;
+	if (c->direct != ANSWER_YES)
+		c->direct_device = NO_INDEX;
+	else if (c->direct_device == NO_INDEX && group->member_count == 1 &&
+		 group->members_seen == SEEN && !group->foreign_members)
+		c->direct_device = group->members[0];
+}
+
+static void refuse(struct outcome *o, enum outcome_step at, int error, enum qemu_line qemu)
+{
+	o->kind = OUTCOME_REFUSES;
+	o->at = at;
+	o->error = error;
+	o->qemu = qemu;
+}
+
+static const char *driver_in_line(const struct host_device *device, bool now)
+{
+	if (!now && !host_is_bridge(device))
+		return "vfio-pci";
+	return device->driver ? device->driver : "pci";
+}
+
+static void say(const struct group_case *c, struct outcome *o, enum kernel_line line, size_t device,
+		bool now)
+{
+	o->line = line;
+	if (line != LINE_INTERRUPTS && device == NO_INDEX) {
+		o->line = LINE_UNCERTAIN;
+		return;
+	}
+	o->named = device;
+	if (device != NO_INDEX)
+		o->named_driver = driver_in_line(&c->host->devices[device], now);
+}
+
+/* Without a group vfio-pci's probe fails, whatever else there is. */
+static void decide_without_group(const struct group_case *c, size_t device, struct outcome *o)
+{
+	if (c->machine->state == STATE_UNKNOWN || c->machine->state == STATE_HANG)
+		return;
+	/* On arm64 a group appears only when a driver binds. */
+	if (c->machine->state == STATE_ON && machine_iommu_kind(c->host) == IOMMU_SMMU &&
+	    !c->host->devices[device].driver)
+		return;
+	refuse(o, STEP_BIND, EINVAL, QEMU_NO_GROUP);
+	say(c, o, c->profile->probe_line, device, false);
+	o->named_driver = "vfio-pci";
+}
+
+struct drivers {
+	bool owner;		/* somebody stands in the way */
+	bool vfio;		/* some member is with VFIO, so /dev/vfio/GROUP exists */
+};
+
+static struct drivers look_at_drivers(const struct group_case *c, const struct host_group *group,
+				      bool now)
+{
+	struct drivers drivers = { .vfio = !now };
+
+	for (size_t i = 0; i < group->member_count; i++) {
+		const struct host_device *member = &c->host->devices[group->members[i]];
+
+		drivers.owner |= outcome_is_owner(c->profile, member, now);
+		drivers.vfio |= outcome_is_vfio_driver(member->driver);
+	}
+	return drivers;
+}
+
+/* The refusal for a direct region, where this row has one. True: decided. */
+static bool decide_direct(const struct group_case *c, bool now, struct outcome *o)
+{
+	enum outcome_step step = c->profile->check == CHECK_ATTACH ? STEP_SET_IOMMU :
+								     STEP_SET_CONTAINER;
+
+	if (c->profile->check == CHECK_NONE)
+		return false;
+	/* Up to 6.5 only Intel's driver looks. */
+	if (c->profile->check != CHECK_CORE && machine_iommu_kind(c->host) != IOMMU_INTEL)
+		return false;
+	if (c->direct == ANSWER_NO)
+		return false;
+	if (c->direct == ANSWER_UNKNOWN)
+		return true;
+	refuse(o, step, c->profile->check == CHECK_CORE ? EINVAL : EPERM,
+	       step == STEP_SET_IOMMU ? QEMU_SET_IOMMU : QEMU_SET_CONTAINER);
+	say(c, o, c->profile->direct_line, c->direct_device, now);
+	return true;
+}
+
+static bool decide_interrupts(const struct group_case *c, struct outcome *o)
+{
+	const struct fact_bool *unsafe = &c->host->unsafe_interrupts;
+
+	if (c->remapping == ANSWER_YES || (unsafe->seen == SEEN && unsafe->value))
+		return false;
+	if (c->remapping == ANSWER_UNKNOWN)
+		return true;
+	refuse(o, STEP_SET_IOMMU, EPERM, QEMU_SET_IOMMU);
+	say(c, o, LINE_INTERRUPTS, NO_INDEX, false);
+	return true;
+}
+
+static void decide_with_group(const struct group_case *c, size_t device, bool now,
+			      struct outcome *o)
+{
+	const struct host_device *asked = &c->host->devices[device];
+	const struct host_group *group = &c->host->groups[asked->group];
+	struct drivers drivers = look_at_drivers(c, group, now);
+
+	if (!drivers.vfio) {
+		refuse(o, STEP_BIND, ENOENT, QEMU_NO_NODE);
+		return;
+	}
+	if (group->members_seen != SEEN || group->foreign_members)
+		return;
+	if (drivers.owner && c->profile->ownership == OWNERS_CLAIM) {
+		refuse(o, STEP_SET_CONTAINER, EPERM, QEMU_NOT_VIABLE);
+		return;
+	}
+	if (decide_direct(c, now, o) || decide_interrupts(c, o)) {
+		if (drivers.owner && o->kind == OUTCOME_REFUSES)
+			o->qemu = QEMU_NOT_VIABLE;
+		return;
+	}
+	if (drivers.owner) {
+		refuse(o, STEP_GET_DEVICE_FD, EINVAL, QEMU_NOT_VIABLE);
+		return;
+	}
+	if (now && !outcome_is_vfio_driver(asked->driver)) {
+		refuse(o, STEP_GET_DEVICE_FD, ENODEV, QEMU_GET_DEVICE);
+		return;
+	}
+	o->kind = OUTCOME_ACCEPTS;
+	o->map_known = c->evidence ? group->reserved_seen == SEEN : c->tables_known;
+}
+
+void outcome_decide(const struct group_case *c, size_t device, bool now, struct outcome *outcome)
+{
+	const struct host_device *asked = &c->host->devices[device];
+
+	/* Under another table a device may lose its unit and with it its group. */
+	bool uncovered = !c->evidence && c->tables_known && !c->links->covered[device];
+
+	*outcome = (struct outcome){ .named = NO_INDEX };
+	if (asked->group == NO_INDEX || c->machine->state != STATE_ON || uncovered)
+		decide_without_group(c, device, outcome);
+	else
+		decide_with_group(c, device, now, outcome);
+}
+
+void outcome_merge(struct outcome *merged, const struct outcome *other)
+{
+	if (merged->kind != other->kind || merged->at != other->at ||
+	    merged->error != other->error) {
+		*merged = (struct outcome){ .named = NO_INDEX };
+		return;
+	}
+	if (merged->line != other->line || merged->named != other->named) {
+		merged->line = LINE_UNCERTAIN;
+		merged->named = NO_INDEX;
+	}
+	if (merged->qemu != other->qemu)
+		merged->qemu = QEMU_NONE;
+	merged->map_known &= other->map_known;
+}

@@ -1,0 +1,112 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * What Linux kernels do, as a table of rows. A row is a range of releases that
+ * behave alike; a kernel is the set of rows that it may be (usually one).
+ *
+ * Rules and links ask the questions below and never look at a version.
+ */
+#ifndef POLICY_PROFILE_H
+#define POLICY_PROFILE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* Where a direct region makes the kernel refuse a group. */
+enum direct_check {
+	CHECK_NONE,
+	CHECK_ATTACH,		/* Intel driver, VFIO_SET_IOMMU, EPERM */
+	CHECK_CLAIM,		/* Intel driver, VFIO_GROUP_SET_CONTAINER, EPERM */
+	CHECK_CORE,		/* any IOMMU, VFIO_GROUP_SET_CONTAINER, EINVAL */
+};
+
+/* The kernel's own lines, told apart by their text. */
+enum kernel_line {
+	LINE_NONE,
+	LINE_RMRR,		/* "... due to platform RMRR requirement." */
+	LINE_RMRR_DMAR,		/* the same behind "DMAR: " */
+	LINE_DIRECT,		/* "Firmware has requested ... a 1:1 IOMMU mapping" */
+	LINE_INTERRUPTS,	/* "No interrupt remapping support." */
+	LINE_PROBE_OF,		/* "vfio-pci: probe of ... failed with error -22" */
+	LINE_PROBE_WITH,	/* "probe with driver vfio-pci failed with error -22" */
+	LINE_UNCERTAIN,		/* there is a line, its text is not certain */
+};
+
+/* Who in a group stands in the way of VFIO. */
+enum ownership {
+	OWNERS_PORTS,		/* all drivers but VFIO's, pci-stub and pcieport */
+	OWNERS_ENDPOINTS,	/* as above, but bridges never count */
+	OWNERS_CLAIM,		/* as OWNERS_PORTS, refused already at SET_CONTAINER */
+};
+
+/* What an RMRR outside of reserved memory or out of order is worth to the kernel. */
+enum rmrr_sanity {
+	SANITY_NONE,
+	SANITY_FATAL,		/* memory map checked; turns the IOMMU off */
+	SANITY_MAP,		/* memory map checked; two lines and a taint */
+	SANITY_ALL,		/* alignment, order and memory map; lines and a taint */
+};
+
+struct profile {
+	const char *name;	/* "I4-5.7": era and first release, as JSON names it */
+	const char *vendor;	/* NULL: mainline and what follows its versions */
+	uint64_t since, until;	/* first and last release, see KERNEL_RELEASE */
+	enum direct_check check;
+	enum kernel_line direct_line;
+	enum kernel_line probe_line;
+	enum ownership ownership;
+	enum rmrr_sanity sanity;
+	uint32_t behaviours;
+};
+
+enum behaviour {
+	SCOPE_FALLBACK = 1 << 0,	/* one-element scopes match current bus numbers */
+	NTB_SCOPES = 1 << 1,		/* a bridge scope may name a class 06 endpoint */
+	DISPLAY_EXEMPT = 1 << 2,	/* RMRRs of display devices do not count */
+	BELOW_BRIDGES = 1 << 3,		/* an RMRR of a bridge reaches what is below it */
+	RELAXABLE_TYPE = 1 << 4,	/* sysfs tells relaxable from direct */
+	VALID_IOVA_LIST = 1 << 5,	/* VFIO does not map over reserved ranges */
+	SATC_PARSED = 1 << 6,
+	NVS_IS_RESERVED = 1 << 7,	/* an RMRR may lie in ACPI NVS memory */
+	OVERRUN_CHECKED = 1 << 8,	/* a structure past the table's end is an error */
+	DMAR_PREFIX = 1 << 9,		/* the DMAR parser's lines begin with "DMAR: " */
+};
+
+static inline bool profile_has(const struct profile *profile, enum behaviour behaviour)
+{
+	return profile->behaviours & behaviour;
+}
+
+#define KERNEL_RELEASE(major, minor, patch) \
+	((uint64_t)(major) << 40 | (uint64_t)(minor) << 20 | (uint64_t)(patch))
+
+#define PROFILE_MAX 8
+
+enum profile_evidence {
+	EVIDENCE_NONE,
+	EVIDENCE_ASKED,
+	EVIDENCE_RELEASE,
+	EVIDENCE_VERSION,
+};
+
+struct profile_set {
+	const struct profile *rows[PROFILE_MAX];
+	size_t count;
+	enum profile_evidence evidence;
+};
+
+/* The newest kernel on which the rows were tried. */
+#define PROFILE_TESTED_TO "6.1.192"
+
+/*
+ * The rows that a kernel may be. @release is as uname -r prints it, or as a user
+ * asks for it with @asked; "6.1" means every 6.1.y. @version is /proc/version or
+ * NULL: distributions whose release hides the stable version name it there. An
+ * empty set when @release begins with no version or is NULL.
+ */
+void profile_find(const char *release, const char *version, bool asked, struct profile_set *set);
+
+/* All rows, oldest first, mainline before vendors; for the tests. */
+const struct profile *profile_rows(size_t *count);
+
+#endif

@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* Where the tables, the running kernel and what is known of it do not agree. */
+#include <errno.h>
+#include <string.h>
+
+#include "policy/rules.h"
+
+static bool overlaps(const struct reserved_range *range, const struct dmar_structure *rmrr)
+{
+	/* A region that ends before it starts is shown as it is. */
+	if (range->base == rmrr->base && range->end == rmrr->end)
+		return true;
+	return range->base <= rmrr->end && rmrr->base <= range->end;
+}
+
+/* Would this kernel list the touch as "direct"? */
+static bool is_listed_direct(const struct candidate *c, const struct touch *touch)
+{
+	if (touch->kind == KIND_NONE)
+		return false;
+	return touch->kind == KIND_DIRECT || !profile_has(c->profile, RELAXABLE_TYPE);
+}
+
+static bool is_shown(const struct host_group *group, const struct dmar_structure *rmrr)
+{
+	for (size_t i = 0; i < group->reserved_count; i++)
+		if (strcmp(group->reserved[i].type, "direct") == 0 &&
+		    overlaps(&group->reserved[i], rmrr))
+			return true;
+	return false;
+}
+
+static bool is_demanded(const struct candidate *c, const struct host_group *group,
+			const struct reserved_range *range)
+{
+	for (size_t m = 0; m < group->member_count; m++) {
+		size_t count;
+		const size_t *touches = links_of_device(&c->links, group->members[m], &count);
+
+		for (size_t i = 0; i < count; i++) {
+			const struct touch *touch = &c->links.touches[touches[i]];
+
+			if (is_listed_direct(c, touch) &&
+			    overlaps(range, c->links.regions[touch->region].structure))
+				return true;
+		}
+	}
+	return false;
+}
+
+static int shown_not_demanded(const struct judgement *j, const struct candidate *c,
+			      struct finding *template, struct findings *findings)
+{
+	const struct host_group *group = &j->host->groups[template->group];
+	struct finding *finding = NULL;
+
+	template->detail = DETAIL_SHOWN_NOT_DEMANDED;
+	for (size_t i = 0; i < group->reserved_count; i++) {
+		const struct reserved_range *range = &group->reserved[i];
+
+		if (strcmp(range->type, "direct") != 0 || outcome_is_isa_range(range) ||
+		    is_demanded(c, group, range))
+			continue;
+		if (!finding)
+			finding = finding_add(findings, template);
+		if (!finding || finding_evidence(finding, FROM_RANGE, i) < 0)
+			return -ENOMEM;
+	}
+	return 0;
+}
+
+static int demanded_not_shown(const struct judgement *j, const struct candidate *c,
+			      struct finding *template, struct findings *findings)
+{
+	const struct host_group *group = &j->host->groups[template->group];
+	struct finding *finding = NULL;
+
+	template->detail = DETAIL_DEMANDED_NOT_SHOWN;
+	template->links = &c->links;
+	for (size_t m = 0; m < group->member_count; m++) {
+		size_t count;
+		const size_t *touches = links_of_device(&c->links, group->members[m], &count);
+
+		for (size_t i = 0; i < count; i++) {
+			const struct touch *touch = &c->links.touches[touches[i]];
+
+			if (!is_listed_direct(c, touch) ||
+			    is_shown(group, c->links.regions[touch->region].structure))
+				continue;
+			if (!finding) {
+				template->other = group->members[m];
+				template->region = touch->region;
+				finding = finding_add(findings, template);
+			}
+			if (!finding || finding_evidence(finding, FROM_SCOPE, touches[i]) < 0)
+				return -ENOMEM;
+		}
+	}
+	return 0;
+}
+
+/* One row must agree with what is shown; several are several guesses. */
+int rule_contradiction(const struct judgement *j, size_t device, struct findings *findings)
+{
+	const struct rule *rule = rule_find("evidence-contradiction");
+	const struct host_device *asked = &j->host->devices[device];
+	const struct candidate *c = &j->candidates[0];
+	struct finding template = finding_of(rule, rule->severity, DETAIL_SHOWN_NOT_DEMANDED, device);
+
+	if (!j->evidence || !j->tables_known || !j->kernel_known || j->candidate_count != 1 ||
+	    asked->group == NO_INDEX || j->host->groups[asked->group].reserved_seen != SEEN ||
+	    j->host->groups[asked->group].members_seen != SEEN ||
+	    machine_iommu_kind(j->host) != IOMMU_INTEL)
+		return CHECKED;
+	template.group = asked->group;
+	if (shown_not_demanded(j, c, &template, findings) < 0)
+		return -ENOMEM;
+	return demanded_not_shown(j, c, &template, findings);
+}
+
+int rule_contradiction_machine(const struct judgement *j, struct findings *findings)
+{
+	const struct rule *rule = rule_find("evidence-contradiction");
+	const struct candidate *c = &j->candidates[0];
+	struct finding template = finding_of(rule, rule->severity, DETAIL_ON_DESPITE_TABLE, NO_INDEX);
+	struct finding *finding;
+
+	if (j->host->tables_given && j->tables->has_dmar && !c->links.named_devices) {
+		template.detail = DETAIL_NO_SCOPE_FITS;
+		if (!finding_add(findings, &template))
+			return -ENOMEM;
+	}
+	if (!c->machine.contradicted)
+		return CHECKED;
+	template.detail = DETAIL_ON_DESPITE_TABLE;
+	template.defect = c->machine.defect;
+	template.match = c->machine.mismatch;
+	finding = finding_add(findings, &template);
+	if (!finding)
+		return -ENOMEM;
+	return finding_evidence(finding, c->machine.mismatch ? FROM_MATCH : FROM_DEFECT, 0);
+}

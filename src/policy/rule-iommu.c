@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* Is there an IOMMU, is it on, and does it isolate interrupts? */
+#include <errno.h>
+
+#include "policy/rules.h"
+
+int rule_iommu_missing(const struct judgement *j, struct findings *findings)
+{
+	const struct rule *rule = rule_find("iommu-missing");
+	struct finding template = finding_of(rule, rule->severity, DETAIL_MISSING, NO_INDEX);
+
+	if (j->candidates[0].machine.state == STATE_UNKNOWN)
+		return UNCHECKED_STATE;
+	if (j->candidates[0].machine.state != STATE_MISSING)
+		return CHECKED;
+	return finding_add(findings, &template) ? CHECKED : -ENOMEM;
+}
+
+int rule_iommu_disabled(const struct judgement *j, struct findings *findings)
+{
+	const struct rule *rule = rule_find("iommu-disabled");
+	const struct machine *machine = &j->candidates[0].machine;
+	struct finding template = finding_of(rule, rule->severity, DETAIL_DISABLED, NO_INDEX);
+	struct finding *finding;
+
+	if (machine->state == STATE_UNKNOWN)
+		return UNCHECKED_STATE;
+	if (machine->state != STATE_OFF)
+		return CHECKED;
+	if (machine->reason == REASON_OPTION)
+		template.detail = DETAIL_DISABLED_OPTION;
+	else if (machine->reason == REASON_DEFECT || machine->reason == REASON_MISMATCH)
+		template.detail = DETAIL_DISABLED_TABLE;
+	template.defect = machine->reason == REASON_DEFECT ? machine->defect : NULL;
+	template.match = machine->reason == REASON_MISMATCH ? machine->mismatch : NULL;
+	finding = finding_add(findings, &template);
+	if (!finding)
+		return -ENOMEM;
+	if (machine->reason == REASON_OPTION)
+		return finding_evidence(finding, FROM_OPTION, 0);
+	if (machine->reason == REASON_DEFECT)
+		return finding_evidence(finding, FROM_DEFECT, 0);
+	if (machine->reason == REASON_MISMATCH)
+		return finding_evidence(finding, FROM_MATCH, 0);
+	return CHECKED;
+}
+
+int rule_interrupt_remapping(const struct judgement *j, size_t device, struct findings *findings)
+{
+	const struct rule *rule = rule_find("interrupt-remapping-missing");
+	struct finding template = finding_of(rule, rule->severity, DETAIL_REMAPPING_FLAG, device);
+	struct finding *finding;
+
+	if (j->candidates[0].machine.state != STATE_ON ||
+	    j->host->devices[device].group == NO_INDEX || j->remapping == ANSWER_YES)
+		return CHECKED;
+	if (j->remapping == ANSWER_UNKNOWN)
+		return UNCHECKED_REMAPPING;
+	if (j->remapping_reason == REMAPPING_OPTION)
+		template.detail = DETAIL_REMAPPING_OPTION;
+	else if (j->remapping_reason == REMAPPING_CAPABILITY)
+		template.detail = DETAIL_REMAPPING_CAPABILITY;
+	finding = finding_add(findings, &template);
+	if (!finding)
+		return -ENOMEM;
+	return j->remapping_reason == REMAPPING_OPTION ? finding_evidence(finding, FROM_OPTION, 0) :
+							 CHECKED;
+}

@@ -1,0 +1,203 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* Memory that the firmware wants a device to keep: the reason why this program exists. */
+#include <errno.h>
+#include <string.h>
+
+#include "policy/rules.h"
+
+/* A demand that counts against giving the device away. */
+static bool is_demand(const struct touch *touch)
+{
+	return !touch->exempt;
+}
+
+/* Would the running kernel show it, and does not? Then rule_contradiction speaks. */
+static bool is_denied(const struct touch *touch, enum answer shown)
+{
+	return shown == ANSWER_NO && touch->kind == KIND_DIRECT;
+}
+
+static bool is_wanted(const struct touch *touch, enum answer shown, bool member)
+{
+	if (!is_demand(touch) || is_denied(touch, shown))
+		return false;
+	return !member || touch->kind == KIND_DIRECT;
+}
+
+static enum detail detail_of(const struct touch *touch, bool member)
+{
+	if (member)
+		return DETAIL_DEMAND_MEMBER;
+	if (touch->kind == KIND_RELAXABLE)
+		return DETAIL_DEMAND_RELAXED;
+	return touch->via == VIA_BELOW_BRIDGE ? DETAIL_DEMAND_BELOW : DETAIL_DEMAND;
+}
+
+/* All demands on @member in one finding about @device. 1: found, 0: none, -ENOMEM. */
+static int demands_on(const struct links *links, size_t member, size_t device, enum answer shown,
+		      struct finding *template, struct findings *findings)
+{
+	struct finding *finding = NULL;
+	size_t count;
+	const size_t *touches = links_of_device(links, member, &count);
+
+	for (size_t i = 0; i < count; i++) {
+		const struct touch *touch = &links->touches[touches[i]];
+
+		if (!is_wanted(touch, shown, member != device))
+			continue;
+		if (!finding) {
+			template->detail = detail_of(touch, member != device);
+			template->links = links;
+			template->region = touch->region;
+			if (member != device)
+				template->other = member;
+			else if (touch->via == VIA_BELOW_BRIDGE)
+				template->other = links->scopes[touch->scope].device;
+			finding = finding_add(findings, template);
+			if (!finding)
+				return -ENOMEM;
+		}
+		if (finding_evidence(finding, FROM_SCOPE, touches[i]) < 0)
+			return -ENOMEM;
+	}
+	return finding != NULL;
+}
+
+static int add_ranges(const struct judgement *j, struct finding *finding, const char *type)
+{
+	const struct host_group *group = &j->host->groups[finding->group];
+
+	for (size_t i = 0; i < group->reserved_count; i++)
+		if (strcmp(group->reserved[i].type, type) == 0 &&
+		    !outcome_is_isa_range(&group->reserved[i]) &&
+		    finding_evidence(finding, FROM_RANGE, i) < 0)
+			return -ENOMEM;
+	return 0;
+}
+
+/* Candidates may differ; the one that finds something speaks. */
+static int find_demands(const struct judgement *j, size_t device, enum answer shown,
+			struct finding *template, struct findings *findings)
+{
+	const struct host_device *asked = &j->host->devices[device];
+	int r = 0;
+
+	for (size_t c = 0; r == 0 && c < j->candidate_count; c++)
+		r = demands_on(&j->candidates[c].links, device, device, shown, template, findings);
+	if (r || asked->group == NO_INDEX)
+		return r;
+	for (size_t c = 0; r == 0 && c < j->candidate_count; c++) {
+		const struct host_group *group = &j->host->groups[asked->group];
+
+		for (size_t m = 0; r == 0 && m < group->member_count; m++)
+			if (group->members[m] != device)
+				r = demands_on(&j->candidates[c].links, group->members[m], device,
+					       shown, template, findings);
+	}
+	return r;
+}
+
+/* ANSWER_YES where any candidate kernel takes the group's list for a demand. */
+static enum answer shown_direct(const struct judgement *j, size_t device)
+{
+	const struct host_device *asked = &j->host->devices[device];
+	enum answer answer = ANSWER_UNKNOWN;
+
+	if (!j->evidence || asked->group == NO_INDEX)
+		return ANSWER_UNKNOWN;
+	for (size_t c = 0; c < j->candidate_count; c++) {
+		struct group_case group;
+		enum answer a;
+
+		judge_group_case(j, &j->candidates[c], device, &group);
+		a = outcome_sysfs_direct(&group, &j->host->groups[asked->group]);
+		if (a > answer)
+			answer = a;
+	}
+	return answer;
+}
+
+static int blind(const struct judgement *j, size_t device)
+{
+	const struct host_device *asked = &j->host->devices[device];
+	const struct host_table *dmar = &j->host->tables[TABLE_DMAR];
+
+	if (j->tables_known && asked->group != NO_INDEX &&
+	    j->host->groups[asked->group].members_seen != SEEN)
+		return UNCHECKED_GROUP;
+	if (j->tables_known)
+		return CHECKED;
+	if (dmar->seen == HIDDEN && dmar->error == EACCES)
+		return UNCHECKED_TABLE;
+	return machine_iommu_kind(j->host) == IOMMU_INTEL ? UNCHECKED_REGIONS : UNCHECKED_TABLE_KIND;
+}
+
+int rule_reserved_memory(const struct judgement *j, size_t device, struct findings *findings)
+{
+	enum answer shown = shown_direct(j, device);
+	struct finding template = finding_of(rule_find("firmware-reserved-memory"), SEVERITY_UNSAFE,
+					     DETAIL_DEMAND_SHOWN, device);
+	struct finding *finding;
+	int r;
+
+	template.group = j->host->devices[device].group;
+	r = find_demands(j, device, shown, &template, findings);
+	if (r < 0)
+		return r;
+	if (!r && shown != ANSWER_YES)
+		return shown == ANSWER_NO ? CHECKED : blind(j, device);
+	finding = r ? &findings->items[findings->count - 1] : finding_add(findings, &template);
+	if (!finding)
+		return -ENOMEM;
+	if (shown == ANSWER_YES && add_ranges(j, finding, "direct") < 0)
+		return -ENOMEM;
+	return CHECKED;
+}
+
+/* Does the kernel list a relaxable range that stems from no ISA bridge? */
+static bool shows_relaxable(const struct judgement *j, size_t device)
+{
+	const struct host_device *asked = &j->host->devices[device];
+
+	if (!j->evidence || asked->group == NO_INDEX)
+		return false;
+	for (size_t i = 0; i < j->host->groups[asked->group].reserved_count; i++) {
+		const struct reserved_range *range = &j->host->groups[asked->group].reserved[i];
+
+		if (strcmp(range->type, "direct-relaxable") == 0 && !outcome_is_isa_range(range))
+			return true;
+	}
+	return false;
+}
+
+int rule_reserved_memory_relaxed(const struct judgement *j, size_t device,
+				 struct findings *findings)
+{
+	const struct host_device *asked = &j->host->devices[device];
+	const struct candidate *c = &j->candidates[0];
+	struct finding *finding = NULL;
+	struct finding template = finding_of(rule_find("firmware-reserved-memory-relaxed"),
+					     SEVERITY_CAUTION, DETAIL_RELAXED_USB, device);
+	size_t count;
+	const size_t *touches = links_of_device(&c->links, device, &count);
+
+	if (!link_class_exempt(c->profile, asked->class))
+		return CHECKED;
+	if (asked->class >> 16 == 0x03)
+		template.detail = DETAIL_RELAXED_DISPLAY;
+	template.group = asked->group;
+	template.links = &c->links;
+	if (count)
+		template.region = c->links.touches[touches[0]].region;
+	if (!count && !(shows_relaxable(j, device) && !j->tables_known))
+		return j->tables_known || (j->evidence && asked->group != NO_INDEX) ? CHECKED :
+										      blind(j, device);
+	finding = finding_add(findings, &template);
+	for (size_t i = 0; finding && i < count; i++)
+		if (finding_evidence(finding, FROM_SCOPE, touches[i]) < 0)
+			return -ENOMEM;
+	if (!finding)
+		return -ENOMEM;
+	return shows_relaxable(j, device) ? add_ranges(j, finding, "direct-relaxable") : CHECKED;
+}

@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* What is wrong with the tables, and the lines that the kernel prints about RMRRs. */
+#include <errno.h>
+
+#include "policy/rules.h"
+
+static enum effect worst_effect(const struct judgement *j, const struct acpi_defect *defect)
+{
+	enum effect worst = EFFECT_NONE;
+
+	for (size_t c = 0; c < j->candidate_count; c++) {
+		enum effect effect = machine_defect_effect(j->candidates[c].profile, j->tables, defect);
+
+		if (effect > worst)
+			worst = effect;
+	}
+	return worst;
+}
+
+static enum detail effect_detail(enum effect effect)
+{
+	switch (effect) {
+	case EFFECT_HANG:
+		return DETAIL_TABLE_HANG;
+	case EFFECT_OFF:
+		return DETAIL_TABLE_OFF;
+	case EFFECT_IGNORED:
+		return DETAIL_TABLE_IGNORED;
+	default:
+		return DETAIL_TABLE_UNKNOWN;
+	}
+}
+
+static int table_defects(const struct judgement *j, struct findings *findings)
+{
+	const struct rule *rule = rule_find("firmware-table-invalid");
+	const struct acpi_defects *defects = &j->tables->dmar.defects;
+
+	for (size_t i = 0; j->tables->has_dmar && i < defects->count; i++) {
+		enum effect effect = worst_effect(j, &defects->items[i]);
+		/* A machine that runs has not hung. */
+		bool unsafe = effect == EFFECT_HANG && !j->candidates[0].machine.contradicted;
+		struct finding template, *finding;
+
+		if (effect == EFFECT_NONE)
+			continue;
+		template = finding_of(rule, unsafe ? SEVERITY_UNSAFE : rule->severity,
+				      effect_detail(effect), NO_INDEX);
+		template.defect = &defects->items[i];
+		finding = finding_add(findings, &template);
+		if (!finding || finding_evidence(finding, FROM_DEFECT, 0) < 0)
+			return -ENOMEM;
+	}
+	return 0;
+}
+
+static int scope_mismatches(const struct judgement *j, struct findings *findings)
+{
+	const struct rule *rule = rule_find("firmware-table-invalid");
+	const struct links *links = &j->candidates[0].links;
+
+	for (size_t i = 0; i < links->mismatch_count; i++) {
+		struct finding template = finding_of(rule, rule->severity, DETAIL_TABLE_MISMATCH,
+						     NO_INDEX);
+		struct finding *finding;
+
+		template.links = links;
+		template.match = &links->mismatches[i];
+		template.other = links->mismatches[i].device;
+		finding = finding_add(findings, &template);
+		if (!finding || finding_evidence(finding, FROM_MATCH, 0) < 0)
+			return -ENOMEM;
+	}
+	return 0;
+}
+
+int rule_table_invalid(const struct judgement *j, struct findings *findings)
+{
+	const struct host_table *dmar = &j->host->tables[TABLE_DMAR];
+	const struct rule *rule = rule_find("firmware-table-invalid");
+
+	if (dmar->text_line) {
+		struct finding template = finding_of(rule, rule->severity, DETAIL_TABLE_DUMP, NO_INDEX);
+
+		return finding_add(findings, &template) ? CHECKED : -ENOMEM;
+	}
+	if (table_defects(j, findings) < 0 || scope_mismatches(j, findings) < 0)
+		return -ENOMEM;
+	/* Groups that exist show that the kernel took the table, whatever it says. */
+	if (dmar->seen == HIDDEN && !(j->evidence && host_has_groups(j->host)))
+		return UNCHECKED_TABLE;
+	return CHECKED;
+}
+
+static int bad_rmrr(const struct judgement *j, size_t region, enum detail detail,
+		    struct findings *findings)
+{
+	struct finding template = finding_of(rule_find("firmware-bug"), SEVERITY_INFO, detail, NO_INDEX);
+	struct finding *finding;
+
+	template.links = &j->candidates[0].links;
+	template.region = region;
+	finding = finding_add(findings, &template);
+	return finding ? finding_evidence(finding, FROM_REGION, region) : -ENOMEM;
+}
+
+static int bad_rmrrs(const struct judgement *j, struct findings *findings)
+{
+	const struct candidate *c = &j->candidates[0];
+	int answer = CHECKED;
+
+	for (size_t i = 0; i < c->links.region_count; i++) {
+		enum rmrr_state state = machine_rmrr_state(j->host, c->profile,
+							   c->links.regions[i].structure);
+		int r = 0;
+
+		if (state == RMRR_UNSEEN)
+			answer = UNCHECKED_MEMORY_MAP;
+		else if (state == RMRR_ORDER)
+			r = bad_rmrr(j, i, DETAIL_BUG_ORDER, findings);
+		else if (state == RMRR_MAP)
+			r = bad_rmrr(j, i, DETAIL_BUG_MAP, findings);
+		if (r < 0)
+			return r;
+	}
+	return answer;
+}
+
+static int fallbacks(const struct judgement *j, struct findings *findings)
+{
+	const struct candidate *c = &j->candidates[0];
+
+	for (size_t i = 0; i < c->links.fallback_count; i++) {
+		struct finding template = finding_of(rule_find("firmware-bug"), SEVERITY_INFO,
+						     DETAIL_BUG_FALLBACK, NO_INDEX);
+		struct finding *finding;
+
+		template.links = &c->links;
+		template.match = &c->links.fallbacks[i];
+		template.other = c->links.fallbacks[i].device;
+		finding = finding_add(findings, &template);
+		if (!finding || finding_evidence(finding, FROM_MATCH, 0) < 0)
+			return -ENOMEM;
+	}
+	return 0;
+}
+
+static int unknown_scopes(const struct judgement *j, struct findings *findings)
+{
+	const struct acpi_defects *defects = &j->tables->dmar.defects;
+
+	for (size_t i = 0; j->tables->has_dmar && i < defects->count; i++) {
+		struct finding template = finding_of(rule_find("firmware-bug"), SEVERITY_INFO,
+						     DETAIL_BUG_SCOPE_TYPE, NO_INDEX);
+		struct finding *finding;
+
+		if (defects->items[i].kind != DMAR_SCOPE_TYPE)
+			continue;
+		template.defect = &defects->items[i];
+		finding = finding_add(findings, &template);
+		if (!finding || finding_evidence(finding, FROM_DEFECT, 0) < 0)
+			return -ENOMEM;
+	}
+	return 0;
+}
+
+int rule_firmware_bug(const struct judgement *j, struct findings *findings)
+{
+	if (!j->tables_known)
+		return UNCHECKED_TABLE;
+	if (fallbacks(j, findings) < 0 || unknown_scopes(j, findings) < 0)
+		return -ENOMEM;
+	return bad_rmrrs(j, findings);
+}

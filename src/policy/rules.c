@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "policy/rules.h"
+
+#include <string.h>
+
+/* In the order in which a report tells them. Severities: the design's section 4. */
+static const struct rule rules[] = {
+	{ "firmware-reserved-memory", SEVERITY_UNSAFE, 0, DECIDES, false,
+	  rule_reserved_memory, NULL },
+	{ "firmware-reserved-memory-relaxed", SEVERITY_CAUTION, 0, DECIDES, false,
+	  rule_reserved_memory_relaxed, NULL },
+	{ "firmware-table-invalid", SEVERITY_UNKNOWN, 0, DECIDES, false,
+	  NULL, rule_table_invalid },
+	{ "iommu-missing", SEVERITY_UNKNOWN, 0, DECIDES, false,
+	  NULL, rule_iommu_missing },
+	{ "iommu-disabled", SEVERITY_UNKNOWN, 0, DECIDES, false,
+	  NULL, rule_iommu_disabled },
+	{ "interrupt-remapping-missing", SEVERITY_UNSAFE, FACT_INTERRUPTS, DECIDES, false,
+	  rule_interrupt_remapping, NULL },
+	{ "evidence-contradiction", SEVERITY_UNKNOWN, 0, INFORMS, false,
+	  rule_contradiction, rule_contradiction_machine },
+	{ "not-assignable", SEVERITY_UNSAFE, 0, INFORMS, true,
+	  rule_not_assignable, NULL },
+	{ "group-shared", SEVERITY_INFO, FACT_MODULES, DECIDES, false,
+	  rule_group_shared, NULL },
+	{ "firmware-bug", SEVERITY_INFO, FACT_MEMORY_MAP, INFORMS, false,
+	  NULL, rule_firmware_bug },
+};
+
+const struct rule *rules_all(size_t *count)
+{
+	*count = sizeof(rules) / sizeof(rules[0]);
+	return rules;
+}
+
+const struct rule *rule_find(const char *id)
+{
+	for (size_t i = 0; i < sizeof(rules) / sizeof(rules[0]); i++)
+		if (strcmp(rules[i].id, id) == 0)
+			return &rules[i];
+	return NULL;
+}
+
+uint32_t rules_facts(void)
+{
+	uint32_t facts = 0;
+
+	for (size_t i = 0; i < sizeof(rules) / sizeof(rules[0]); i++)
+		facts |= rules[i].facts;
+	return facts;
+}

@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The table of rules. */
+#ifndef POLICY_RULES_H
+#define POLICY_RULES_H
+
+#include "policy/judge.h"
+
+/* What it costs when a rule's facts cannot be seen. */
+enum blindness {
+	DECIDES,	/* the verdict is at best "unknown" */
+	INFORMS,	/* the verdict stands */
+};
+
+/* Why a rule could not be applied to a device. */
+enum unchecked {
+	CHECKED,
+	UNCHECKED_TABLE,	/* the tables cannot be read by this user */
+	UNCHECKED_TABLE_KIND,	/* this build does not read the table of this IOMMU */
+	UNCHECKED_REGIONS,	/* neither tables nor reserved_regions */
+	UNCHECKED_MEMORY_MAP,
+	UNCHECKED_GROUP,	/* the members of the group cannot be seen */
+	UNCHECKED_REMAPPING,
+	UNCHECKED_STATE,	/* whether the IOMMU is on cannot be seen */
+	UNCHECKED_KERNEL,	/* which kernel it is cannot be seen */
+	UNCHECKED_NO_RULE,	/* this build has no such rule */
+};
+
+struct rule {
+	const char *id;
+	enum severity severity;
+	uint32_t facts;			/* enum host_fact */
+	enum blindness blindness;
+	bool only_named;		/* weighs on the exit status only for devices that were named */
+	/*
+	 * Judge one device (NO_INDEX: the machine) and add to @findings. CHECKED, another
+	 * enum unchecked, or -ENOMEM. A rule has one of the two functions or both.
+	 */
+	int (*device)(const struct judgement *j, size_t device, struct findings *findings);
+	int (*machine)(const struct judgement *j, struct findings *findings);
+};
+
+const struct rule *rules_all(size_t *count);
+const struct rule *rule_find(const char *id);
+
+/* The union of the facts that all rules need. */
+uint32_t rules_facts(void);
+
+/* rule-memory.c */
+int rule_reserved_memory(const struct judgement *j, size_t device, struct findings *findings);
+int rule_reserved_memory_relaxed(const struct judgement *j, size_t device,
+				 struct findings *findings);
+/* rule-table.c */
+int rule_table_invalid(const struct judgement *j, struct findings *findings);
+int rule_firmware_bug(const struct judgement *j, struct findings *findings);
+/* rule-iommu.c */
+int rule_iommu_missing(const struct judgement *j, struct findings *findings);
+int rule_iommu_disabled(const struct judgement *j, struct findings *findings);
+int rule_interrupt_remapping(const struct judgement *j, size_t device, struct findings *findings);
+/* rule-contradiction.c */
+int rule_contradiction(const struct judgement *j, size_t device, struct findings *findings);
+int rule_contradiction_machine(const struct judgement *j, struct findings *findings);
+/* rule-device.c */
+int rule_not_assignable(const struct judgement *j, size_t device, struct findings *findings);
+int rule_group_shared(const struct judgement *j, size_t device, struct findings *findings);
+
+#endif

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include <pci/pci.h>
+#include <setjmp.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "report/report.h"
+
+/*
+ * Only the file pci.ids is asked: hwdb and the network would leave a captured tree,
+ * and an answer must not depend on where it is read.
+ */
+#define LOOKUP_FLAGS (PCI_LOOKUP_NO_NUMBERS | PCI_LOOKUP_NO_HWDB)
+
+struct names {
+	struct pci_access *access;
+	jmp_buf failed;
+};
+
+/* libpci's way of failing ends the process; its callback knows no context of ours. */
+static _Thread_local struct names *looking_up;
+
+static void __attribute__((noreturn, format(printf, 1, 2))) lookup_failed(char *message, ...)
+{
+	(void)message;
+	longjmp(looking_up->failed, 1);
+}
+
+static void ignore(char *message, ...)
+{
+	(void)message;
+}
+
+struct names *names_new(void)
+{
+	struct names *names = calloc(1, sizeof(*names));
+
+	if (!names)
+		return NULL;
+	names->access = pci_alloc();
+	names->access->error = lookup_failed;
+	names->access->warning = ignore;
+	names->access->debug = ignore;
+	return names;
+}
+
+void names_free(struct names *names)
+{
+	if (!names)
+		return;
+	pci_free_name_list(names->access);
+	pci_cleanup(names->access);
+	free(names);
+}
+
+/* longjmp() leaves this function alone, so that none of the caller's variables is in doubt. */
+static const char *look_up(struct names *names, char *buffer, size_t size, int what, int a, int b)
+{
+	looking_up = names;
+	if (setjmp(names->failed))
+		return NULL;
+	return pci_lookup_name(names->access, buffer, (int)size, what | LOOKUP_FLAGS, a, b);
+}
+
+const char *names_device(struct names *names, const struct host_device *device, bool with_class,
+			 char *buffer, size_t size)
+{
+	char class_buffer[128], name_buffer[256];
+	const char *class_name = NULL, *name;
+
+	name = look_up(names, name_buffer, sizeof(name_buffer), PCI_LOOKUP_VENDOR | PCI_LOOKUP_DEVICE,
+		       device->vendor, device->device);
+	if (with_class)
+		class_name = look_up(names, class_buffer, sizeof(class_buffer), PCI_LOOKUP_CLASS,
+				     (int)(device->class >> 8), 0);
+	if (!name && !class_name)
+		return NULL;
+	snprintf(buffer, size, "%s%s%s", class_name ? class_name : "", class_name && name ? ": " : "",
+		 name ? name : "");
+	return buffer;
+}

@@ -1,0 +1,472 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "report/phrase.h"
+
+#include <inttypes.h>
+#include <libintl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#define MAX_LISTED 3
+#define MAX_NESTING 4	/* of places within what a place stands for */
+
+static void expand(const struct phrase *p, const char *format, FILE *out, unsigned int depth);
+
+static const char *translated(const struct phrase *p, const char *text)
+{
+	return p->translate && *text ? gettext(text) : text;
+}
+
+const char *phrase_dmi(const struct fact_text *fact)
+{
+	static const char *const placeholders[] = {
+		"To Be Filled By O.E.M.", "To be filled by O.E.M.", "System manufacturer",
+		"System Manufacturer", "System Product Name", "System Version", "Default string",
+		"Not Applicable", "Not Available", "Not Specified", "Unknown", "None", "N/A", "OEM",
+		"O.E.M.", "OEM_MB", "empty", "INVALID", "undefined", "Undefined", "Type1ProductConfigId",
+		"XXXXX", "Manufacturer", "Product Name", "0", "Others",
+	};
+
+	if (fact->seen != SEEN || !fact->text[strspn(fact->text, " \t")])
+		return NULL;
+	for (size_t i = 0; i < sizeof(placeholders) / sizeof(placeholders[0]); i++)
+		if (strcasecmp(fact->text, placeholders[i]) == 0)
+			return NULL;
+	return fact->text;
+}
+
+const char *phrase_structure(uint16_t type)
+{
+	static const char *const names[DMAR_TYPES] = { "DRHD", "RMRR", "ATSR", "RHSA",
+						       "ANDD", "SATC", "SIDP" };
+
+	return type < DMAR_TYPES ? names[type] : "structure";
+}
+
+const char *phrase_scope_type(uint8_t type)
+{
+	static const char *const names[] = { "unknown", "endpoint",  "sub-hierarchy",
+					     "ioapic",  "hpet",      "namespace" };
+
+	return type < sizeof(names) / sizeof(names[0]) ? names[type] : "unknown";
+}
+
+void phrase_path(const struct dmar_scope *scope, char *buffer, size_t size)
+{
+	size_t used = (size_t)snprintf(buffer, size, "%02x:", scope->bus);
+
+	for (unsigned int i = 0; i < scope->path_length && used + 8 < size; i++)
+		used += (size_t)snprintf(buffer + used, size - used, "%s%02x.%x", i ? "/" : "",
+					 scope->path[2 * i], scope->path[2 * i + 1]);
+}
+
+static void put_address(const struct phrase *p, size_t device, FILE *out)
+{
+	char text[PCI_ADDRESS_SIZE];
+
+	if (device == NO_INDEX)
+		fputs("?", out);
+	else
+		fputs(pci_address_format(p->j->host->devices[device].address, text), out);
+}
+
+static size_t the_device(const struct phrase *p)
+{
+	return p->finding && p->device == NO_INDEX ? p->finding->device : p->device;
+}
+
+static const struct host_group *the_group(const struct phrase *p)
+{
+	size_t device = the_device(p);
+	size_t group = p->finding ? p->finding->group : NO_INDEX;
+
+	if (group == NO_INDEX && device != NO_INDEX)
+		group = p->j->host->devices[device].group;
+	return group == NO_INDEX ? NULL : &p->j->host->groups[group];
+}
+
+static const struct acpi_defect *the_defect(const struct phrase *p)
+{
+	return p->defect || !p->finding ? p->defect : p->finding->defect;
+}
+
+static const struct touch *the_touch(const struct phrase *p)
+{
+	if (!p->evidence || p->evidence->kind != FROM_SCOPE)
+		return NULL;
+	return &p->finding->links->touches[p->evidence->index];
+}
+
+static const struct dmar_scope *the_scope(const struct phrase *p)
+{
+	const struct touch *touch = the_touch(p);
+
+	if (touch)
+		return p->finding->links->scopes[touch->scope].scope;
+	return p->finding && p->finding->match ? p->finding->match->scope : NULL;
+}
+
+static const struct dmar_structure *the_structure(const struct phrase *p)
+{
+	const struct touch *touch = the_touch(p);
+	const struct links *links = p->finding ? p->finding->links : NULL;
+
+	if (touch)
+		return links->regions[touch->region].structure;
+	if (p->finding && p->finding->match)
+		return p->finding->match->structure;
+	if (links && p->finding->region != NO_INDEX)
+		return links->regions[p->finding->region].structure;
+	return NULL;
+}
+
+/* The device that the evidence names; for what lies below a bridge that is the bridge. */
+static size_t the_named(const struct phrase *p)
+{
+	const struct touch *touch = the_touch(p);
+
+	if (touch)
+		return p->finding->links->scopes[touch->scope].device;
+	if (p->evidence && p->evidence->kind == FROM_MEMBER)
+		return p->evidence->index;
+	if (p->evidence && p->evidence->kind == FROM_MATCH)
+		return p->finding->match->device;
+	return p->outcome ? p->outcome->named : NO_INDEX;
+}
+
+static void put_range(uint64_t base, uint64_t end, FILE *out)
+{
+	fprintf(out, "0x%" PRIx64 "-0x%" PRIx64, base, end);
+}
+
+static bool evidence_range(const struct phrase *p, const struct evidence *e, uint64_t *base,
+			   uint64_t *end)
+{
+	if (e->kind == FROM_SCOPE) {
+		const struct links *links = p->finding->links;
+		const struct dmar_structure *s = links->regions[links->touches[e->index].region].structure;
+
+		*base = s->base;
+		*end = s->end;
+		return true;
+	}
+	if (e->kind == FROM_RANGE) {
+		const struct host_group *group = &p->j->host->groups[p->finding->group];
+
+		*base = group->reserved[e->index].base;
+		*end = group->reserved[e->index].end;
+		return true;
+	}
+	return false;
+}
+
+/* The regions that the tables name, or else what the kernel shows. */
+static void put_regions(const struct phrase *p, FILE *out)
+{
+	const struct finding *f = p->finding;
+	enum evidence_kind kind = f->evidence_count ? f->evidence[0].kind : FROM_SCOPE;
+	size_t listed = 0, all = 0;
+
+	for (size_t i = 0; i < f->evidence_count; i++) {
+		uint64_t base, end;
+
+		if (f->evidence[i].kind != kind || !evidence_range(p, &f->evidence[i], &base, &end) ||
+		    ++all > MAX_LISTED)
+			continue;
+		fputs(listed++ ? ", " : "", out);
+		put_range(base, end, out);
+	}
+	if (all > listed) {
+		char count[24];
+		struct phrase more = *p;
+
+		snprintf(count, sizeof(count), "%zu", all - listed);
+		more.pairs[0] = (struct phrase_pair){ "count", count };
+		more.pairs[1] = (struct phrase_pair){ NULL, NULL };
+		fputs(" ", out);
+		expand(&more, words[WORD_MORE], out, MAX_NESTING - 1);
+	}
+}
+
+static const char *driver_of(const struct phrase *p, size_t device)
+{
+	const char *driver = device == NO_INDEX ? NULL : p->j->host->devices[device].driver;
+
+	return driver ? driver : translated(p, words[WORD_NO_DRIVER]);
+}
+
+static void put_members(const struct phrase *p, FILE *out)
+{
+	for (size_t i = 0; i < p->finding->evidence_count; i++) {
+		size_t member = p->finding->evidence[i].index;
+
+		fputs(i ? ", " : "", out);
+		put_address(p, member, out);
+		fprintf(out, " (%s)", driver_of(p, member));
+	}
+}
+
+static const char *off_option(const struct host *host)
+{
+	static const char *const keys[] = { "intel_iommu", "amd_iommu", "iommu" };
+	static const char *const texts[] = { "intel_iommu=off", "amd_iommu=off", "iommu=off" };
+
+	for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++)
+		if (machine_option(host, keys[i], "off"))
+			return texts[i];
+	return "?";
+}
+
+static const char *how_on(const struct phrase *p)
+{
+	const struct machine *machine = &p->j->candidates[0].machine;
+
+	if (machine->state == STATE_MISSING)
+		return words[WORD_HOW_ON_FIRMWARE];
+	if (machine->reason == REASON_OPTION)
+		return words[WORD_HOW_ON_NOT_OFF];
+	if (machine->reason == REASON_DEFECT || machine->reason == REASON_MISMATCH)
+		return words[WORD_HOW_ON_UPDATE];
+	return machine_iommu_kind(p->j->host) == IOMMU_INTEL ? words[WORD_HOW_ON_OPTION] :
+							      words[WORD_HOW_ON_FIRMWARE];
+}
+
+static void put_vendor(const struct phrase *p, FILE *out, unsigned int depth)
+{
+	const char *name = phrase_dmi(&p->j->host->platform.vendor);
+	struct phrase vendor = *p;
+
+	if (!name) {
+		fputs(translated(p, words[WORD_ANY_VENDOR]), out);
+		return;
+	}
+	vendor.pairs[0] = (struct phrase_pair){ "name", name };
+	vendor.pairs[1] = (struct phrase_pair){ NULL, NULL };
+	expand(&vendor, words[WORD_THIS_VENDOR], out, depth + 1);
+}
+
+/* Places that stand for a device, a group or a driver. */
+static bool put_device_place(const struct phrase *p, const char *name, FILE *out)
+{
+	const struct host_group *group = p->j ? the_group(p) : NULL;
+	size_t other = p->finding ? p->finding->other : NO_INDEX;
+
+	if (strcmp(name, "device") == 0)
+		put_address(p, the_device(p), out);
+	else if (strcmp(name, "other") == 0)
+		put_address(p, other, out);
+	else if (strcmp(name, "demanded") == 0)
+		put_address(p, other != NO_INDEX ? other : the_device(p), out);
+	else if (strcmp(name, "named") == 0)
+		put_address(p, the_named(p), out);
+	else if (strcmp(name, "group") == 0)
+		fprintf(out, "%u", group ? group->id : 0);
+	else if (strcmp(name, "members") == 0)
+		put_members(p, out);
+	else if (strcmp(name, "driver") == 0)
+		fputs(p->outcome && p->outcome->named_driver ? p->outcome->named_driver :
+		      driver_of(p, p->evidence ? the_named(p) : the_device(p)), out);
+	else if (strcmp(name, "other-bdf") == 0 && other != NO_INDEX)
+		fprintf(out, "%02x:%02x.%x", p->j->host->devices[other].address.bus,
+			pci_device_number(p->j->host->devices[other].address.devfn),
+			pci_function_number(p->j->host->devices[other].address.devfn));
+	else
+		return false;
+	return true;
+}
+
+/* Places that stand for something in a table. */
+static bool put_table_place(const struct phrase *p, const char *name, FILE *out, unsigned int depth)
+{
+	const struct dmar_structure *structure = the_structure(p);
+	const struct acpi_defect *defect = the_defect(p);
+	const struct dmar_scope *scope = the_scope(p);
+
+	if (strcmp(name, "table") == 0)
+		fputs("DMAR", out);
+	else if (strcmp(name, "structure") == 0)
+		fputs(structure ? phrase_structure(structure->type) : "RMRR", out);
+	else if (strcmp(name, "offset") == 0 && (defect || structure))
+		fprintf(out, "0x%x", defect ? defect->offset : structure->offset);
+	else if (strcmp(name, "defect") == 0 && defect)
+		expand(p, words_defects[defect->kind], out, depth + 1);
+	else if (strcmp(name, "found") == 0 && defect)
+		fprintf(out, "%" PRIu64, defect->found);
+	else if (strcmp(name, "expected") == 0 && defect)
+		fprintf(out, "%" PRIu64, defect->expected);
+	else if (strcmp(name, "found-hex") == 0 && defect)
+		fprintf(out, "0x%02" PRIx64, defect->found);
+	else if (strcmp(name, "expected-hex") == 0 && defect)
+		fprintf(out, "0x%02" PRIx64, defect->expected);
+	else if (strcmp(name, "range") == 0 && structure)
+		put_range(structure->base, structure->end, out);
+	else if (strcmp(name, "base16") == 0 && structure)
+		fprintf(out, "0x%016" PRIx64, structure->base);
+	else if (strcmp(name, "end16") == 0 && structure)
+		fprintf(out, "0x%016" PRIx64, structure->end);
+	else if (strcmp(name, "scope-offset") == 0 && scope)
+		fprintf(out, "0x%x", scope->offset);
+	else if (strcmp(name, "scope-type") == 0 && scope)
+		fputs(p->evidence ? phrase_scope_type(scope->type) :
+		      translated(p, words[scope->type == DMAR_SCOPE_ENDPOINT ? WORD_SCOPE_ENDPOINT :
+										WORD_SCOPE_BRIDGE]), out);
+	else if (strcmp(name, "path") == 0 && scope) {
+		char path[1024];
+
+		phrase_path(scope, path, sizeof(path));
+		fputs(path, out);
+	} else {
+		return false;
+	}
+	return true;
+}
+
+static const char *dmi_or_nothing(const struct fact_text *fact)
+{
+	return fact->seen == SEEN ? fact->text : "";
+}
+
+/* Places that stand for the machine or for what was already said about the finding. */
+static bool put_machine_place(const struct phrase *p, const char *name, FILE *out,
+			      unsigned int depth)
+{
+	const struct host *host = p->j ? p->j->host : NULL;
+
+	if (!host)
+		return false;
+	if (strcmp(name, "vendor") == 0)
+		put_vendor(p, out, depth);
+	else if (strcmp(name, "regions") == 0)
+		put_regions(p, out);
+	else if (strcmp(name, "line") == 0)
+		expand(p, words_bug_lines[p->finding->detail][0], out, depth + 1);
+	else if (strcmp(name, "prefix") == 0)
+		fputs(profile_has(p->j->candidates[0].profile, DMAR_PREFIX) ? "DMAR" : "dmar", out);
+	else if (strcmp(name, "off-option") == 0)
+		fputs(off_option(host), out);
+	else if (strcmp(name, "on-option") == 0)
+		fputs("intel_iommu=on", out);
+	else if (strcmp(name, "how-on") == 0)
+		expand(p, how_on(p), out, depth + 1);
+	else if (strcmp(name, "remapping-option") == 0)
+		fputs(machine_option(host, "intremap", "off") ? "intremap=off" : "nointremap", out);
+	else if (strcmp(name, "bios-vendor") == 0)
+		fputs(dmi_or_nothing(&host->platform.bios_vendor), out);
+	else if (strcmp(name, "bios-version") == 0)
+		fputs(dmi_or_nothing(&host->platform.bios_version), out);
+	else if (strcmp(name, "product-version") == 0)
+		fputs(dmi_or_nothing(&host->platform.product_version), out);
+	else
+		return false;
+	return true;
+}
+
+static void put_place(const struct phrase *p, const char *name, FILE *out, unsigned int depth)
+{
+	for (size_t i = 0; i < sizeof(p->pairs) / sizeof(p->pairs[0]) && p->pairs[i].name; i++) {
+		if (strcmp(p->pairs[i].name, name) == 0) {
+			fputs(p->pairs[i].value, out);
+			return;
+		}
+	}
+	if (!put_machine_place(p, name, out, depth) && !put_table_place(p, name, out, depth) &&
+	    !(p->j && put_device_place(p, name, out)))
+		fprintf(out, "{%s}", name);
+}
+
+static void expand(const struct phrase *p, const char *format, FILE *out, unsigned int depth)
+{
+	char name[24];
+	const char *end;
+
+	if (!format || depth >= MAX_NESTING)
+		return;
+	for (format = translated(p, format); *format; format++) {
+		end = *format == '{' ? strchr(format, '}') : NULL;
+		if (!end || (size_t)(end - format) > sizeof(name)) {
+			fputc(*format, out);
+			continue;
+		}
+		memcpy(name, format + 1, (size_t)(end - format) - 1);
+		name[end - format - 1] = '\0';
+		put_place(p, name, out, depth);
+		format = end;
+	}
+}
+
+char *phrase(const struct phrase *p, const char *format)
+{
+	char *text = NULL;
+	size_t size;
+	FILE *out;
+
+	if (!format)
+		return NULL;
+	out = open_memstream(&text, &size);
+	if (!out)
+		return NULL;
+	expand(p, format, out, 0);
+	if (fclose(out) != 0) {
+		free(text);
+		return NULL;
+	}
+	return text;
+}
+
+char *phrase_kernel_line(const struct phrase *p)
+{
+	struct phrase line = *p;
+
+	line.translate = false;
+	line.finding = NULL;
+	line.evidence = NULL;
+	return phrase(&line, words_kernel_lines[p->outcome->line]);
+}
+
+static char *range_evidence(const struct phrase *p, char **source)
+{
+	const struct host_group *group = &p->j->host->groups[p->finding->group];
+	const struct reserved_range *range = &group->reserved[p->evidence->index];
+	struct phrase place = *p;
+	char text[64];
+
+	snprintf(text, sizeof(text), "0x%" PRIx64 "-0x%" PRIx64, range->base, range->end);
+	place.pairs[0] = (struct phrase_pair){ "range", text };
+	place.pairs[1] = (struct phrase_pair){ "type", range->type };
+	place.pairs[2] = (struct phrase_pair){ NULL, NULL };
+	if (asprintf(source, "sys/kernel/iommu_groups/%u/reserved_regions", group->id) < 0)
+		*source = NULL;
+	return phrase(&place, words[WORD_PLACE_RANGE]);
+}
+
+char *phrase_evidence(const struct phrase *p, char **source, int64_t *offset)
+{
+	const struct dmar_structure *structure = the_structure(p);
+	const struct acpi_defect *defect = the_defect(p);
+
+	*offset = -1;
+	switch (p->evidence->kind) {
+	case FROM_RANGE:
+		return range_evidence(p, source);
+	case FROM_OPTION:
+		*source = strdup("proc/cmdline");
+		return strdup(p->finding->rule->id[0] == 'i' &&
+			      p->finding->detail == DETAIL_REMAPPING_OPTION ?
+			      machine_option(p->j->host, "intremap", "off") ? "intremap=off" : "nointremap" :
+			      off_option(p->j->host));
+	case FROM_MEMBER:
+		*source = strdup("sys/kernel/iommu_groups");
+		return phrase(p, words[WORD_PLACE_MEMBER]);
+	case FROM_DEFECT:
+		*source = strdup("DMAR");
+		*offset = defect ? (int64_t)defect->offset : -1;
+		return phrase(p, words[WORD_PLACE_DEFECT]);
+	default:
+		*source = strdup("DMAR");
+		*offset = structure ? (int64_t)structure->offset : -1;
+		return phrase(p, words[p->evidence->kind == FROM_SCOPE ? WORD_PLACE_SCOPE :
+				       p->evidence->kind == FROM_MATCH ? WORD_PLACE_MATCH :
+									 WORD_PLACE_REGION]);
+	}
+}

@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Writes a judgement down. Decides nothing. */
+#ifndef REPORT_REPORT_H
+#define REPORT_REPORT_H
+
+#include <stdio.h>
+
+#include "policy/judge.h"
+
+enum report_view {
+	VIEW_CHECK,
+	VIEW_GROUPS,
+	VIEW_REGIONS,
+};
+
+struct report_options {
+	enum report_view view;
+	bool colour;		/* text only */
+};
+
+/* As data/schema.json says. 0, -ENOMEM, or -EIO where @out fails. */
+int report_json(const struct judgement *j, const struct report_options *options, FILE *out);
+
+/* For people. Same answers. */
+int report_text(const struct judgement *j, const struct report_options *options, FILE *out);
+
+/* The sentence for one of host->errors, in new memory. */
+char *report_host_error(const struct judgement *j, const struct host_error *error, bool translate);
+
+/* report/names.c: what a device is, from pci.ids; resolved only for what is printed. */
+struct names;
+
+/* NULL only without memory; where pci.ids is missing there are just no names. */
+struct names *names_new(void);
+void names_free(struct names *names);
+
+/*
+ * "Ethernet controller: Intel Corporation 82599ES ..." in @buffer, which it answers;
+ * NULL where pci.ids does not know the device. @with_class leaves the first part in.
+ */
+const char *names_device(struct names *names, const struct host_device *device, bool with_class,
+			 char *buffer, size_t size);
+
+#endif

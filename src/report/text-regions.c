@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* regions: every reserved region, its scopes and the devices that it touches. */
+#include <inttypes.h>
+#include <libintl.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "report/text.h"
+
+static void table_line(const struct text *t, const struct host_table *table)
+{
+	struct phrase p = { .j = t->j, .translate = true, .device = NO_INDEX };
+	const struct acpi_header *header = &t->j->tables->dmar.header;
+	char revision[8], length[16];
+
+	snprintf(revision, sizeof(revision), "%u", header->revision);
+	snprintf(length, sizeof(length), "%u", header->length);
+	p.pairs[0] = (struct phrase_pair){ "source", table->source };
+	p.pairs[1] = (struct phrase_pair){ "revision", revision };
+	p.pairs[2] = (struct phrase_pair){ "length", length };
+	p.pairs[3] = (struct phrase_pair){ "oem", header->oem_id };
+	p.pairs[4] = (struct phrase_pair){ "oem-table", header->oem_table_id };
+	text_paragraph(t, 0, "", phrase(&p, words[WORD_TABLE_LINE]));
+	for (size_t i = 0; i < t->j->tables->dmar.defects.count; i++) {
+		p.defect = &t->j->tables->dmar.defects.items[i];
+		text_paragraph(t, 0, "", phrase(&p, words[WORD_TABLE_ERROR]));
+	}
+}
+
+static void unreadable_lines(const struct text *t)
+{
+	static const char *const names[TABLES] = { "DMAR", "IVRS", "IORT" };
+
+	for (unsigned int i = 0; i < TABLES; i++) {
+		const struct host_table *table = &t->j->host->tables[i];
+		struct phrase p = { .j = t->j, .translate = true, .device = NO_INDEX };
+
+		if (table->seen != HIDDEN && !(table->seen == SEEN && i != TABLE_DMAR))
+			continue;
+		p.pairs[0] = (struct phrase_pair){ "table", names[i] };
+		p.pairs[1] = (struct phrase_pair){ "source", table->source };
+		p.pairs[2] = (struct phrase_pair){ "error", strerrordesc_np(table->error) };
+		text_paragraph(t, 0, "", phrase(&p, words[table->seen == SEEN ? WORD_TABLE_NOT_READ :
+								      WORD_TABLE_UNREADABLE]));
+	}
+}
+
+static void device_lines(const struct text *t, const struct region *region, size_t scope)
+{
+	static const char *const kinds[] = { "none", "direct-relaxable", "direct" };
+	const struct links *links = &t->j->candidates[0].links;
+
+	for (size_t i = 0; i < region->touch_count; i++) {
+		const struct touch *touch = &links->touches[region->first_touch + i];
+		const struct host_device *device = &t->j->host->devices[touch->device];
+		char address[PCI_ADDRESS_SIZE], name[NAME_SIZE];
+
+		if (touch->scope != scope)
+			continue;
+		fprintf(t->out, "      %s  %-16s %.40s\n",
+			pci_address_format(device->address, address), kinds[touch->kind],
+			text_name(t, device, name));
+	}
+}
+
+static void scope_line(const struct text *t, const struct region *region, size_t index)
+{
+	const struct region_scope *scope = &t->j->candidates[0].links.scopes[index];
+	const char *note = NULL;
+	char path[1024];
+
+	phrase_path(scope->scope, path, sizeof(path));
+	if (!t->j->host->source)
+		note = words[WORD_SCOPES_UNRESOLVED];
+	else if (scope->scope->type > DMAR_SCOPE_BRIDGE)
+		note = words[WORD_SCOPE_OTHER];
+	else if (scope->device == NO_INDEX)
+		note = words[WORD_SCOPE_ABSENT];
+	fprintf(t->out, "    %-13s %s%s%s%s\n", phrase_scope_type(scope->scope->type), path,
+		note ? "  (" : "", note ? gettext(note) : "", note ? ")" : "");
+	device_lines(t, region, index);
+}
+
+static void region_block(const struct text *t, const struct region *region)
+{
+	const struct dmar_structure *s = region->structure;
+
+	fprintf(t->out, "%s at 0x%x: 0x%" PRIx64 "-0x%" PRIx64, phrase_structure(s->type), s->offset,
+		s->base, s->end);
+	if (s->end >= s->base)
+		fprintf(t->out, " (%" PRIu64 " KiB)", (s->end - s->base + 1) / 1024);
+	if (s->segment)
+		fprintf(t->out, ", segment %u", s->segment);
+	fputc('\n', t->out);
+	for (size_t i = 0; i < region->scope_count; i++)
+		scope_line(t, region, region->first_scope + i);
+}
+
+void text_regions(const struct text *t)
+{
+	const struct links *links = &t->j->candidates[0].links;
+
+	if (t->j->tables->has_dmar)
+		table_line(t, &t->j->host->tables[TABLE_DMAR]);
+	unreadable_lines(t);
+	for (size_t i = 0; i < links->region_count; i++)
+		region_block(t, &links->regions[i]);
+	if (!links->region_count && t->j->tables_known)
+		fprintf(t->out, "%s\n", gettext(words[WORD_NO_REGIONS]));
+}

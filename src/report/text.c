@@ -1,0 +1,366 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* check's report for people: a verdict line a device, the reasons, what to do. */
+#include <errno.h>
+#include <libintl.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "report/text.h"
+
+static const char *say(const char *text)
+{
+	return text && *text ? gettext(text) : text;
+}
+
+static void blanks(FILE *out, unsigned int n)
+{
+	fprintf(out, "%*s", (int)n, "");
+}
+
+void text_paragraph(const struct text *t, unsigned int indent, const char *first, char *words)
+{
+	unsigned int column = indent, start = indent + (unsigned int)strlen(first);
+	const char *word = words;
+
+	if (!words)
+		return;
+	blanks(t->out, indent);
+	fputs(first, t->out);
+	column = start;
+	while (*word) {
+		unsigned int length = (unsigned int)strcspn(word, " \n");
+
+		if (column > start && column + 1 + length > TEXT_WIDTH) {
+			fputc('\n', t->out);
+			blanks(t->out, start);
+			column = start;
+		} else if (column > start) {
+			fputc(' ', t->out);
+			column++;
+		}
+		fprintf(t->out, "%.*s", (int)length, word);
+		column += length;
+		word += length;
+		word += strspn(word, " \n");
+	}
+	fputc('\n', t->out);
+	free(words);
+}
+
+void text_verdict(const struct text *t, enum verdict verdict, int width)
+{
+	static const char *const colours[] = { "\033[32m", "\033[33m", "\033[35m", "\033[1;31m" };
+	const char *word = say(words_verdicts[verdict]);
+
+	fprintf(t->out, "%s%-*s%s", t->options->colour ? colours[verdict] : "", width, word,
+		t->options->colour ? "\033[0m" : "");
+}
+
+const char *text_name(const struct text *t, const struct host_device *device, char *buffer)
+{
+	const char *name = names_device(t->names, device, true, buffer, NAME_SIZE);
+
+	if (name)
+		return name;
+	snprintf(buffer, NAME_SIZE, "%04x: %04x:%04x", device->class >> 8, device->vendor,
+		 device->device);
+	return buffer;
+}
+
+static struct phrase phrase_for(const struct text *t, size_t device, const struct finding *finding)
+{
+	return (struct phrase){
+		.j = t->j,
+		.translate = true,
+		.device = device,
+		.finding = finding,
+	};
+}
+
+static void finding_lines(const struct text *t, const struct finding *finding)
+{
+	const struct finding_words *w = &words_findings[finding->detail];
+	struct phrase p = phrase_for(t, NO_INDEX, finding);
+
+	text_paragraph(t, 2, "", phrase(&p, w->title));
+	text_paragraph(t, 4, "", phrase(&p, w->text));
+}
+
+/* The members of a "The firmware demands:" or "The kernel lists:" block. */
+static void evidence_lines(const struct text *t, const struct finding *finding,
+			   enum evidence_kind kind, enum word title)
+{
+	bool titled = false;
+
+	for (size_t i = 0; i < finding->evidence_count; i++) {
+		struct phrase p = phrase_for(t, NO_INDEX, finding);
+		char *source, *what;
+		int64_t offset;
+
+		if (finding->evidence[i].kind != kind)
+			continue;
+		if (!titled)
+			fprintf(t->out, "  %s\n", say(words[title]));
+		titled = true;
+		p.evidence = &finding->evidence[i];
+		what = phrase_evidence(&p, &source, &offset);
+		text_paragraph(t, 4, "", what);
+		free(source);
+	}
+}
+
+static void outcome_line(const struct text *t, const struct outcome *o, enum word word)
+{
+	struct phrase p = phrase_for(t, NO_INDEX, NULL);
+
+	p.pairs[0] = (struct phrase_pair){ "step", words_steps[o->at] ? words_steps[o->at] : "?" };
+	p.pairs[1] = (struct phrase_pair){ "errno", o->error ? strerrorname_np(o->error) : "?" };
+	text_paragraph(t, 2, "", phrase(&p, words[word]));
+}
+
+static void qemu_lines(const struct text *t, const struct device_judgement *d)
+{
+	struct phrase p = phrase_for(t, d->device, NULL);
+	char *line;
+
+	if (d->kernel.qemu == QEMU_NONE)
+		return;
+	p.translate = false;
+	p.pairs[0] = (struct phrase_pair){ "error", strerrordesc_np(d->kernel.error) };
+	line = phrase(&p, words_qemu_lines[d->kernel.qemu]);
+	fprintf(t->out, "  %s\n", say(words[WORD_QEMU_SAYS]));
+	text_paragraph(t, 4, "", line);
+}
+
+static void outcome_lines(const struct text *t, const struct device_judgement *d)
+{
+	struct phrase p = phrase_for(t, d->device, NULL);
+	char *line;
+
+	if (d->kernel.kind == OUTCOME_UNKNOWN) {
+		outcome_line(t, &d->kernel, WORD_KERNEL_UNKNOWN);
+		return;
+	}
+	if (d->kernel.kind == OUTCOME_ACCEPTS) {
+		outcome_line(t, &d->kernel, WORD_KERNEL_ACCEPTS);
+		return;
+	}
+	p.outcome = &d->kernel;
+	line = phrase_kernel_line(&p);
+	outcome_line(t, &d->kernel, line ? WORD_KERNEL_SAYS :
+		     d->kernel.line == LINE_UNCERTAIN ? WORD_KERNEL_UNCERTAIN : WORD_KERNEL_SILENT);
+	/* Unbroken and alone, so that it can be searched for. */
+	if (line)
+		fprintf(t->out, "%s\n", line);
+	free(line);
+	qemu_lines(t, d);
+}
+
+static void group_lines(const struct text *t, const struct device_judgement *d)
+{
+	const struct host *host = t->j->host;
+	const struct host_device *device = &host->devices[d->device];
+	struct phrase p = phrase_for(t, d->device, NULL);
+	const struct host_group *group;
+
+	if (device->group == NO_INDEX)
+		return;
+	group = &host->groups[device->group];
+	text_paragraph(t, 2, "", phrase(&p, words[group->member_count > 1 ? WORD_GROUP_OTHERS :
+									    WORD_GROUP_ALONE]));
+	for (size_t i = 0; i < group->member_count; i++) {
+		const struct host_device *member = &host->devices[group->members[i]];
+		char address[PCI_ADDRESS_SIZE], name[NAME_SIZE];
+
+		if (group->members[i] == d->device)
+			continue;
+		fprintf(t->out, "    %s  %-10s %.50s\n",
+			pci_address_format(member->address, address),
+			member->driver ? member->driver : "-", text_name(t, member, name));
+	}
+}
+
+/* Each advice once: several findings may share one. */
+static void advice_lines(const struct text *t, const struct findings *findings, bool machine)
+{
+	bool titled = false;
+
+	for (size_t i = 0; i < findings->count; i++) {
+		const struct finding *finding = &findings->items[i];
+		const char *advice = words_findings[finding->detail].advice;
+		struct phrase p = phrase_for(t, NO_INDEX, finding);
+
+		if (!advice || finding->whole_machine != machine)
+			continue;
+		if (!titled)
+			fprintf(t->out, "  %s\n", say(words[WORD_WHAT_TO_DO]));
+		titled = true;
+		text_paragraph(t, 4, "- ", phrase(&p, advice));
+	}
+}
+
+static void todo_lines(const struct text *t, const struct device_judgement *d)
+{
+	if (d->todo_count)
+		fprintf(t->out, "  %s\n", say(words[WORD_READY]));
+	for (size_t i = 0; i < d->todo_count; i++) {
+		struct phrase p = phrase_for(t, d->todo[i].device, NULL);
+
+		text_paragraph(t, 4, "- ", phrase(&p, words_todo[d->todo[i].action]));
+	}
+}
+
+static void not_checked_lines(const struct text *t, const struct device_judgement *d)
+{
+	char command[64], address[PCI_ADDRESS_SIZE];
+
+	pci_address_format(t->j->host->devices[d->device].address, address);
+	snprintf(command, sizeof(command), "vfio-check %s", address);
+	for (size_t i = 0; i < d->not_checked_count; i++) {
+		struct phrase p = phrase_for(t, d->device, NULL);
+		char *why, *line;
+
+		p.pairs[0] = (struct phrase_pair){ "command", command };
+		why = phrase(&p, words_unchecked[d->not_checked[i].why]);
+		p.pairs[0] = (struct phrase_pair){ "rule", d->not_checked[i].rule };
+		p.pairs[1] = (struct phrase_pair){ "why", why ? why : "" };
+		line = phrase(&p, words[WORD_NOT_CHECKED]);
+		text_paragraph(t, 2, "", line);
+		free(why);
+	}
+}
+
+/* "(9 rules)", "(9 rules; not checked: host-critical)" */
+static void rule_count(const struct text *t, const struct device_judgement *d)
+{
+	char count[16], list[512] = "";
+	struct phrase p = phrase_for(t, d->device, NULL);
+	size_t rules, blind = 0, used = 0;
+	char *text;
+
+	rules_all(&rules);
+	for (size_t i = 0; i < d->not_checked_count; i++) {
+		used += (size_t)snprintf(list + used, used < sizeof(list) ? sizeof(list) - used : 0,
+					 "%s%s", used ? ", " : "", d->not_checked[i].rule);
+		blind += rule_find(d->not_checked[i].rule) != NULL;
+	}
+	snprintf(count, sizeof(count), "%zu", rules - blind);
+	p.pairs[0] = (struct phrase_pair){ "count", count };
+	p.pairs[1] = (struct phrase_pair){ "list", list };
+	text = phrase(&p, words[used ? WORD_RULES_BUT : WORD_RULES]);
+	fprintf(t->out, "                       (%s)\n", text ? text : "");
+	free(text);
+}
+
+static void verdict_line(const struct text *t, const struct device_judgement *d)
+{
+	const struct host_device *device = &t->j->host->devices[d->device];
+	char address[PCI_ADDRESS_SIZE], name[NAME_SIZE];
+
+	fprintf(t->out, "%s  ", pci_address_format(device->address, address));
+	text_verdict(t, d->verdict, 8);
+	fprintf(t->out, " %.56s\n", text_name(t, device, name));
+	if (d->verdict <= VERDICT_CAUTION)
+		rule_count(t, d);
+}
+
+static bool is_refused_for_cause(const struct device_judgement *d)
+{
+	return d->counted >= VERDICT_UNKNOWN;
+}
+
+static void device_block(const struct text *t, const struct device_judgement *d)
+{
+	verdict_line(t, d);
+	for (size_t i = 0; i < d->findings.count; i++) {
+		const struct finding *finding = &d->findings.items[i];
+		struct phrase p = phrase_for(t, NO_INDEX, finding);
+
+		if (finding->whole_machine || finding->severity == SEVERITY_INFO ||
+		    !(is_refused_for_cause(d) || t->j->options.named))
+			text_paragraph(t, 2, "", finding->severity == SEVERITY_INFO ? NULL :
+				       phrase(&p, words_findings[finding->detail].title));
+		else
+			finding_lines(t, finding);
+	}
+	if (is_refused_for_cause(d) || t->j->options.named) {
+		outcome_lines(t, d);
+		for (size_t i = 0; i < d->findings.count; i++) {
+			if (d->findings.items[i].whole_machine)
+				continue;
+			evidence_lines(t, &d->findings.items[i], FROM_SCOPE, WORD_FIRMWARE_DEMANDS);
+			evidence_lines(t, &d->findings.items[i], FROM_RANGE, WORD_KERNEL_LISTS);
+		}
+		group_lines(t, d);
+		not_checked_lines(t, d);
+		advice_lines(t, &d->findings, false);
+		if (t->j->options.named)
+			todo_lines(t, d);
+	}
+}
+
+static const char *known(const char *text)
+{
+	return text ? text : "?";
+}
+
+static void machine_block(const struct text *t)
+{
+	const struct judgement *j = t->j;
+	struct phrase p = phrase_for(t, NO_INDEX, NULL);
+	const char *release = j->host->release.seen == SEEN ? j->host->release.text : "?";
+
+	p.pairs[0] = (struct phrase_pair){ "vendor", known(phrase_dmi(&j->host->platform.vendor)) };
+	p.pairs[1] = (struct phrase_pair){ "product", known(phrase_dmi(&j->host->platform.product)) };
+	p.pairs[2] = (struct phrase_pair){ "bios", known(phrase_dmi(&j->host->platform.bios_version)) };
+	p.pairs[3] = (struct phrase_pair){ "kernel", j->options.kernel ? j->options.kernel : release };
+	text_paragraph(t, 0, "", phrase(&p, words[WORD_MACHINE]));
+	for (size_t i = 0; i < j->findings.count; i++) {
+		finding_lines(t, &j->findings.items[i]);
+		evidence_lines(t, &j->findings.items[i], FROM_MATCH, WORD_FIRMWARE_SAYS);
+	}
+	advice_lines(t, &j->findings, false);
+}
+
+char *report_host_error(const struct judgement *j, const struct host_error *error, bool translate)
+{
+	char address[PCI_ADDRESS_SIZE];
+	struct phrase p = { .j = j, .translate = translate, .device = NO_INDEX };
+
+	p.pairs[0] = (struct phrase_pair){ "device", pci_address_format(error->address, address) };
+	p.pairs[1] = (struct phrase_pair){ "error", error->error ? strerrordesc_np(error->error) : "" };
+	p.pairs[2] = (struct phrase_pair){ "source", j->host->live ? "/" : j->options.source };
+	return phrase(&p, words_errors[error->kind]);
+}
+
+static void check_view(const struct text *t)
+{
+	machine_block(t);
+	for (size_t i = 0; i < t->j->device_count; i++) {
+		if (i == 0 || is_refused_for_cause(&t->j->devices[i]) ||
+		    is_refused_for_cause(&t->j->devices[i - 1]))
+			fputc('\n', t->out);
+		device_block(t, &t->j->devices[i]);
+	}
+}
+
+int report_text(const struct judgement *j, const struct report_options *options, FILE *out)
+{
+	struct text t = { .j = j, .options = options, .names = names_new(), .out = out };
+
+	if (!t.names)
+		return -ENOMEM;
+	switch (options->view) {
+	case VIEW_CHECK:
+		check_view(&t);
+		break;
+	case VIEW_GROUPS:
+		text_groups(&t);
+		break;
+	case VIEW_REGIONS:
+		text_regions(&t);
+		break;
+	}
+	names_free(t.names);
+	return fflush(out) == 0 && !ferror(out) ? 0 : -EIO;
+}

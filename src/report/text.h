@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Shared by the text views. */
+#ifndef REPORT_TEXT_H
+#define REPORT_TEXT_H
+
+#include "report/phrase.h"
+#include "report/report.h"
+
+struct text {
+	const struct judgement *j;
+	const struct report_options *options;
+	struct names *names;
+	FILE *out;
+};
+
+#define TEXT_WIDTH 79
+#define NAME_SIZE 400
+
+/* Print @words, broken at blanks, with @indent blanks before each line; frees @words. */
+void text_paragraph(const struct text *t, unsigned int indent, const char *first, char *words);
+
+/* The verdict's word, padded to @width and coloured where that is asked for. */
+void text_verdict(const struct text *t, enum verdict verdict, int width);
+
+/* "Ethernet controller: Intel ...", or class and ids in numbers. */
+const char *text_name(const struct text *t, const struct host_device *device, char *buffer);
+
+void text_groups(const struct text *t);
+void text_regions(const struct text *t);
+
+#endif

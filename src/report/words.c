@@ -1,0 +1,390 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "report/words.h"
+
+#define CONTACT \
+	N_("Contact {vendor}: ask for a firmware or a setting that leaves {demanded} out of the " \
+	   "reserved memory regions. Until then keep the device with the host. iommu=pt, an ACS " \
+	   "override and allow_unsafe_interrupts do not help.")
+
+const struct finding_words words_findings[DETAILS] = {
+	[DETAIL_DEMAND] = {
+		N_("firmware keeps memory for this device ({structure})"),
+		N_("The platform's firmware demands that the device keeps access to host memory "
+		   "({regions}). Neither QEMU nor the guest knows of this demand: in a guest the "
+		   "device could write over the guest's memory."),
+		CONTACT,
+	},
+	[DETAIL_DEMAND_BELOW] = {
+		N_("firmware keeps memory for all devices below {other} ({structure})"),
+		N_("The platform's firmware demands that everything below the bridge {other} keeps "
+		   "access to host memory ({regions}), and so this device. In a guest it could write "
+		   "over the guest's memory."),
+		CONTACT,
+	},
+	[DETAIL_DEMAND_MEMBER] = {
+		N_("firmware keeps memory for {other}, which shares group {group} ({structure})"),
+		N_("The firmware demands host memory ({regions}) for {other}. It is in the same IOMMU "
+		   "group, and a group is attached as a whole or not at all."),
+		CONTACT,
+	},
+	[DETAIL_DEMAND_SHOWN] = {
+		N_("firmware keeps memory for a device of group {group}"),
+		N_("The kernel lists memory in group {group} that the firmware demands ({regions}). "
+		   "The tables that would say for which device cannot be read here."),
+		CONTACT,
+	},
+	[DETAIL_DEMAND_RELAXED] = {
+		N_("firmware keeps memory for this device, and an option makes the kernel ignore it"),
+		N_("With intel_iommu=relax_rmrr this kernel gives the device away although the firmware "
+		   "demands host memory for it ({regions}). Nothing will warn: firmware and device may "
+		   "write over memory of the guest."),
+		CONTACT,
+	},
+	[DETAIL_RELAXED_USB] = {
+		N_("firmware keeps memory for this USB controller; the kernel does not mind"),
+		N_("The firmware uses the controller before the system runs, for keyboards "
+		   "({regions}). Linux gives USB controllers away all the same, and it is not known to "
+		   "hurt."),
+		NULL,
+	},
+	[DETAIL_RELAXED_DISPLAY] = {
+		N_("firmware keeps memory for this display device; the kernel does not mind"),
+		N_("The memory ({regions}) belongs to the graphics device itself. Linux gives display "
+		   "devices away all the same."),
+		NULL,
+	},
+	[DETAIL_TABLE_HANG] = {
+		N_("the {table} table is malformed: Linux hangs in it"),
+		N_("{table} at offset {offset}: {defect}. A kernel that reads this never ends its boot, "
+		   "with intel_iommu=off as well."),
+		N_("Contact {vendor}, or go back to the firmware version before. This machine cannot "
+		   "boot Linux with this table."),
+	},
+	[DETAIL_TABLE_OFF] = {
+		N_("the {table} table is malformed: Linux turns the IOMMU off"),
+		N_("{table} at offset {offset}: {defect}. The kernel gives up on the whole table: there "
+		   "are no groups, and no device can be assigned."),
+		N_("Contact {vendor}: a firmware update has to correct the table."),
+	},
+	[DETAIL_TABLE_UNKNOWN] = {
+		N_("the {table} table is malformed"),
+		N_("{table} at offset {offset}: {defect}. What the kernel makes of it is not known."),
+		N_("Contact {vendor}, or read the table again if this is a copy of it."),
+	},
+	[DETAIL_TABLE_IGNORED] = {
+		N_("the {table} table is malformed; Linux uses it all the same"),
+		N_("{table} at offset {offset}: {defect}. The kernel does not look at that and uses the "
+		   "table. That the rest of it can be trusted is not known."),
+		N_("Contact {vendor}: a firmware update has to correct the table."),
+	},
+	[DETAIL_TABLE_MISMATCH] = {
+		N_("the {table} table takes {other} for something else: Linux turns the IOMMU off"),
+		N_("A device scope of the {structure} at offset {offset} names {other} as {scope-type}, "
+		   "which it is not. The kernel says \"{line}\" and gives up on the whole table."),
+		N_("Contact {vendor}: a firmware update has to correct the table."),
+	},
+	[DETAIL_TABLE_DUMP] = {
+		N_("the dump of the {table} table is damaged"),
+		N_("The dump cannot be read: {defect}."),
+		N_("Take the dump again."),
+	},
+	[DETAIL_BUG_MAP] = {
+		N_("the kernel complains about an RMRR; harmless for assignment"),
+		N_("The RMRR at offset {offset} lies in memory that the firmware's memory map does not "
+		   "reserve. The kernel says \"{line}\", keeps the region and is tainted. Devices are "
+		   "refused or not as without that line."),
+		NULL,
+	},
+	[DETAIL_BUG_ORDER] = {
+		N_("the kernel complains about an RMRR; harmless for assignment"),
+		N_("The RMRR at offset {offset} is not made of whole pages or ends before it starts. "
+		   "The kernel says \"{line}\", keeps the region and is tainted. Devices are refused or "
+		   "not as without that line."),
+		NULL,
+	},
+	[DETAIL_BUG_FALLBACK] = {
+		N_("a device scope holds a bus number in place of a path"),
+		N_("A scope of the {structure} at offset {offset} names {other} by its bus number. The "
+		   "kernel says \"{line}\" and takes it so. It is right only as long as the bus numbers "
+		   "stand."),
+		NULL,
+	},
+	[DETAIL_BUG_SCOPE_TYPE] = {
+		N_("a device scope of an unknown type"),
+		N_("{table} at offset {offset}: {defect}. The kernel says \"{line}\" and passes over "
+		   "it."),
+		NULL,
+	},
+	[DETAIL_MISSING] = {
+		N_("this machine shows no IOMMU"),
+		N_("The firmware has no DMAR, IVRS or IORT table, so the kernel has no IOMMU groups and "
+		   "vfio-pci binds to no device."),
+		N_("Switch the IOMMU on in the firmware's setup (Intel: VT-d, AMD: IOMMU or SVM), if "
+		   "this machine has one."),
+	},
+	[DETAIL_DISABLED_OPTION] = {
+		N_("the IOMMU is switched off on the kernel command line"),
+		N_("The kernel was started with {off-option}, so there are no IOMMU groups and vfio-pci "
+		   "binds to no device."),
+		N_("Take {off-option} off the kernel command line and reboot."),
+	},
+	[DETAIL_DISABLED_TABLE] = {
+		N_("the IOMMU stays off because of the firmware's table"),
+		N_("The kernel gives up on the table (see firmware-table-invalid), so there are no IOMMU "
+		   "groups and vfio-pci binds to no device."),
+		N_("Contact {vendor}: a firmware update has to correct the table."),
+	},
+	[DETAIL_DISABLED] = {
+		N_("the IOMMU is off"),
+		N_("The firmware describes an IOMMU, but the kernel has no IOMMU groups, so vfio-pci "
+		   "binds to no device."),
+		N_("Add {on-option} to the kernel command line and reboot."),
+	},
+	[DETAIL_REMAPPING_FLAG] = {
+		N_("interrupts are not isolated: the firmware forbids interrupt remapping"),
+		N_("The DMAR's flags say that interrupts cannot be remapped. A guest could then raise "
+		   "any interrupt of the host through the device."),
+		N_("Look for interrupt remapping or x2APIC in the firmware's setup, or contact "
+		   "{vendor}. allow_unsafe_interrupts only silences the kernel."),
+	},
+	[DETAIL_REMAPPING_OPTION] = {
+		N_("interrupts are not isolated: switched off on the kernel command line"),
+		N_("The kernel was started with {remapping-option}. A guest could raise any interrupt of the host "
+		   "through the device."),
+		N_("Take {remapping-option} off the kernel command line and reboot."),
+	},
+	[DETAIL_REMAPPING_CAPABILITY] = {
+		N_("interrupts are not isolated: an IOMMU of this machine cannot do it"),
+		N_("At least one remapping unit has no interrupt remapping. A guest could raise any "
+		   "interrupt of the host through the device."),
+		N_("This takes other hardware. allow_unsafe_interrupts only silences the kernel."),
+	},
+	[DETAIL_SHOWN_NOT_DEMANDED] = {
+		N_("the kernel keeps memory in group {group} that the table does not demand"),
+		N_("The kernel lists direct memory in group {group} ({regions}) for which the DMAR has "
+		   "no region that names a member. The kernel follows its own list."),
+		N_("Please report this host (vfio-check capture DIR): something is not understood."),
+	},
+	[DETAIL_DEMANDED_NOT_SHOWN] = {
+		N_("the table demands memory for {other} that the kernel does not list"),
+		N_("The DMAR names {other} for {regions}, but group {group} does not list that as "
+		   "direct. The kernel follows its own list; that the device is safe is not known."),
+		N_("Please report this host (vfio-check capture DIR): something is not understood."),
+	},
+	[DETAIL_ON_DESPITE_TABLE] = {
+		N_("the IOMMU is on although its table should have prevented that"),
+		N_("As the table is read here, the kernel would have hung or switched the IOMMU off; but "
+		   "it has groups. Another table may be in use than the one that was read."),
+		N_("Please report this host (vfio-check capture DIR): something is not understood."),
+	},
+	[DETAIL_NO_SCOPE_FITS] = {
+		N_("no device scope of the given table names a device of this host"),
+		N_("The table may be of another machine, so what it demands says nothing here."),
+		N_("Give the table of this machine, or the tree of the machine that the table is of."),
+	},
+	[DETAIL_CHIPSET] = {
+		N_("chipset function"),
+		N_("The device is part of the chipset (host bridge, ISA bridge, ...). The host cannot do "
+		   "without it, and a guest has no use for it."),
+		NULL,
+	},
+	[DETAIL_UNCOVERED] = {
+		N_("no IOMMU covers this device"),
+		N_("The IOMMU is on, but the device has no IOMMU group: it is an IOMMU itself, or no "
+		   "remapping unit of the firmware's table names it."),
+		NULL,
+	},
+	[DETAIL_SHARED] = {
+		N_("group {group} is shared"),
+		N_("These devices go along or have to be left by their host drivers: {members}."),
+		NULL,
+	},
+};
+
+const char *const words_defects[ACPI_DEFECT_KINDS] = {
+	[ACPI_HEADER_CUT] = N_("{found} bytes, expected a header of {expected}"),
+	[ACPI_WRONG_SIGNATURE] = N_("wrong signature, expected DMAR"),
+	[ACPI_LENGTH_SHORT] = N_("length {found}, expected at least {expected}"),
+	[ACPI_TABLE_CUT] = N_("the table ends after {found} bytes, expected {expected}"),
+	[ACPI_CHECKSUM] = N_("checksum {found-hex}, expected {expected-hex}"),
+	[ACPI_RECORD_ZERO] = N_("a structure of length 0, expected at least {expected}"),
+	[ACPI_RECORD_OVERRUN] = N_("a structure of length {found}, expected at most {expected}: it runs "
+				   "past the end of the table"),
+	[ACPI_RECORD_SHORT] = N_("a structure of length {found}, expected at least {expected}"),
+	[DMAR_WIDTH] = N_("host address width {found}, expected at least {expected}"),
+	[DMAR_NO_DRHD] = N_("no remapping unit (DRHD) in the table, expected at least one"),
+	[DMAR_DRHD_ADDRESS] = N_("a remapping unit (DRHD) at address 0, expected its registers"),
+	[DMAR_ANDD_NAME] = N_("an ANDD object name of {found} bytes without an end, expected a NUL"),
+	[DMAR_SCOPE_ZERO] = N_("a device scope of length 0, expected at least {expected}"),
+	[DMAR_SCOPE_SHORT] = N_("a device scope of length {found}, expected at least {expected}"),
+	[DMAR_SCOPE_OVERRUN] = N_("a device scope of length {found}, expected at most {expected}: it "
+				  "runs past the end of its structure"),
+	[DMAR_SCOPE_ODD] = N_("a device scope of length {found}, expected whole path elements "
+			      "({expected})"),
+	[DMAR_SCOPE_TYPE] = N_("a device scope of type {found}, expected 1 to {expected}"),
+};
+
+const char *const words_unchecked[UNCHECKED_NO_RULE + 1] = {
+	[CHECKED] = "",
+	[UNCHECKED_TABLE] = N_("the firmware's tables can be read by root only; sudo {command} would "
+			       "answer"),
+	[UNCHECKED_TABLE_KIND] = N_("this build does not read the table of this kind of IOMMU"),
+	[UNCHECKED_REGIONS] = N_("neither a readable DMAR nor reserved_regions is there; sudo {command} "
+				 "on the host itself would answer"),
+	[UNCHECKED_MEMORY_MAP] = N_("the memory map (/proc/iomem) can be read by root only"),
+	[UNCHECKED_GROUP] = N_("the members of the IOMMU group cannot all be seen"),
+	[UNCHECKED_REMAPPING] = N_("whether interrupts are remapped cannot be seen"),
+	[UNCHECKED_STATE] = N_("whether the IOMMU is on cannot be seen"),
+	[UNCHECKED_KERNEL] = N_("which kernel it is cannot be seen"),
+	[UNCHECKED_NO_RULE] = N_("this build does not look at what the host uses the device for"),
+};
+
+const char *const words_todo[TODO_ENABLE_IOMMU + 1] = {
+	[TODO_BIND] = N_("bind {device} to vfio-pci"),
+	[TODO_FREE] = N_("take {device} from its driver {driver}: unbind it, or give it to vfio-pci too"),
+	[TODO_LOAD_MODULE] = N_("load the module vfio-pci"),
+	[TODO_ENABLE_IOMMU] = N_("switch the IOMMU on: {how-on}"),
+};
+
+const char *const words_errors[HOST_ERROR_BRIDGE + 1] = {
+	[HOST_ERROR_ABSENT] = N_("{device}: no such PCI device in {source}"),
+	[HOST_ERROR_VANISHED] = N_("{device}: went away while it was read"),
+	[HOST_ERROR_BROKEN] = N_("{device}: its files in {source} cannot be used: {error}; expected a "
+				 "link from sys/bus/pci/devices to a device with uevent"),
+	[HOST_ERROR_NO_DEVICES] = N_("{source}: no PCI devices; expected entries in "
+				     "sys/bus/pci/devices ({error})"),
+	[HOST_ERROR_NO_MATCH] = N_("no device passes the filter"),
+	[HOST_ERROR_BRIDGE] = N_("{device}: is a bridge; expected an endpoint, bridges cannot be "
+				 "assigned"),
+};
+
+const char *const words_verdicts[VERDICT_UNSAFE + 1] = {
+	[VERDICT_SAFE] = N_("safe"),
+	[VERDICT_CAUTION] = N_("caution"),
+	[VERDICT_UNKNOWN] = N_("unknown"),
+	[VERDICT_UNSAFE] = N_("unsafe"),
+};
+
+const char *const words_severities[SEVERITY_UNSAFE + 1] = {
+	[SEVERITY_INFO] = N_("info"),
+	[SEVERITY_CAUTION] = N_("caution"),
+	[SEVERITY_UNKNOWN] = N_("unknown"),
+	[SEVERITY_UNSAFE] = N_("unsafe"),
+};
+
+const char *const words_steps[STEP_GET_DEVICE_FD + 1] = {
+	[STEP_NONE] = NULL,
+	[STEP_BIND] = "bind",
+	[STEP_SET_CONTAINER] = "VFIO_GROUP_SET_CONTAINER",
+	[STEP_SET_IOMMU] = "VFIO_SET_IOMMU",
+	[STEP_GET_DEVICE_FD] = "VFIO_GROUP_GET_DEVICE_FD",
+};
+
+#define RMRR_TEXT \
+	"Device is ineligible for IOMMU domain attach due to platform RMRR requirement.  " \
+	"Contact your platform vendor."
+
+/* kernel-facts, sections 0, 8.2 and 11.1; byte for byte, blanks included */
+const char *const words_kernel_lines[LINE_UNCERTAIN + 1] = {
+	[LINE_RMRR] = "{driver} {named}: " RMRR_TEXT,
+	[LINE_RMRR_DMAR] = "{driver} {named}: DMAR: " RMRR_TEXT,
+	[LINE_DIRECT] = "{driver} {named}: Firmware has requested this device have a 1:1 IOMMU mapping, "
+			"rejecting configuring the device without a 1:1 mapping. Contact your platform "
+			"vendor.",
+	[LINE_INTERRUPTS] = "vfio_iommu_type1_attach_group: No interrupt remapping support.  Use the "
+			    "module param \"allow_unsafe_interrupts\" to enable VFIO IOMMU support on "
+			    "this platform",
+	[LINE_PROBE_OF] = "{driver}: probe of {named} failed with error -22",
+	[LINE_PROBE_WITH] = "{driver} {named}: probe with driver {driver} failed with error -22",
+};
+
+/* kernel-facts, sections 2.2, 2.3 and 2.5 */
+const char *const words_bug_lines[DETAILS][2] = {
+	[DETAIL_BUG_MAP] = {
+		"DMAR: [Firmware Bug]: No firmware reserved region can cover this RMRR "
+		"[{base16}-{end16}], contact BIOS vendor for fixes",
+		"DMAR: [Firmware Bug]: Your BIOS is broken; bad RMRR [{base16}-{end16}]\n"
+		"BIOS vendor: {bios-vendor}; Ver: {bios-version}; Product Version: {product-version}",
+	},
+	[DETAIL_BUG_ORDER] = {
+		"DMAR: [Firmware Bug]: Your BIOS is broken; bad RMRR [{base16}-{end16}]\n"
+		"BIOS vendor: {bios-vendor}; Ver: {bios-version}; Product Version: {product-version}",
+	},
+	[DETAIL_BUG_FALLBACK] = {
+		"{prefix}: [Firmware Bug]: RMRR entry for device {other-bdf} is broken - applying "
+		"workaround",
+	},
+	[DETAIL_BUG_SCOPE_TYPE] = { "{prefix}: Unsupported device scope" },
+	[DETAIL_TABLE_MISMATCH] = { "{prefix}: Device scope type does not match for {other}" },
+};
+
+/* kernel-facts, section 11.2 */
+const char *const words_qemu_lines[QEMU_GET_DEVICE + 1] = {
+	[QEMU_NO_GROUP] = "vfio {device}: no iommu_group found: No such file or directory",
+	[QEMU_NO_NODE] = "vfio {device}: failed to open /dev/vfio/{group}: {error}",
+	[QEMU_NOT_VIABLE] = "vfio {device}: group {group} is not viable\n"
+			    "Please ensure all devices within the iommu_group are bound to their vfio "
+			    "bus driver.",
+	[QEMU_SET_CONTAINER] = "vfio {device}: failed to setup container for group {group}: Failed to "
+			       "set group container: {error}",
+	[QEMU_SET_IOMMU] = "vfio {device}: failed to setup container for group {group}: Failed to set "
+			   "iommu for container: {error}",
+	[QEMU_GET_DEVICE] = "vfio {device}: error getting device from group {group}: {error}\n"
+			    "Verify all devices in group {group} are bound to vfio-<bus> or pci-stub "
+			    "and not already in use",
+};
+
+const char *const words[WORDS] = {
+	[WORD_KERNEL_SAYS] = N_("The kernel will refuse it at {step} ({errno}) and say:"),
+	[WORD_KERNEL_SILENT] = N_("The kernel will refuse it at {step} ({errno}), without a word in its "
+				  "log."),
+	[WORD_KERNEL_UNCERTAIN] = N_("The kernel will refuse it at {step} ({errno}); the exact line in "
+				     "its log is not certain."),
+	[WORD_KERNEL_ACCEPTS] = N_("The kernel will accept it, without a word in its log."),
+	[WORD_KERNEL_UNKNOWN] = N_("What the kernel will do is not known."),
+	[WORD_NOW_OWNER] = N_("As the drivers are now, it fails at {step} ({errno})."),
+	[WORD_QEMU_SAYS] = N_("QEMU will say:"),
+	[WORD_FIRMWARE_DEMANDS] = N_("The firmware demands:"),
+	[WORD_KERNEL_LISTS] = N_("The kernel lists:"),
+	[WORD_GROUP_OTHERS] = N_("Group {group} also holds:"),
+	[WORD_GROUP_ALONE] = N_("It is alone in group {group}."),
+	[WORD_WHAT_TO_DO] = N_("What to do:"),
+	[WORD_RULES] = N_("{count} rules"),
+	[WORD_RULES_BUT] = N_("{count} rules; not checked: {list}"),
+	[WORD_NOT_CHECKED] = N_("Not checked: {rule}: {why}."),
+	[WORD_FIRMWARE_SAYS] = N_("The firmware's table says:"),
+	[WORD_READY] = N_("To make it ready:"),
+	[WORD_MACHINE] = N_("{vendor} {product}, firmware {bios}, Linux {kernel}"),
+	[WORD_ABOUT_MACHINE] = N_("About this machine:"),
+	[WORD_NO_REGIONS] = N_("No reserved memory regions."),
+	[WORD_SCOPES_UNRESOLVED] = N_("not resolved: without a host there are no devices"),
+	[WORD_SCOPE_ABSENT] = N_("no such device here"),
+	[WORD_SCOPE_OTHER] = N_("not a PCI device"),
+	[WORD_NO_GROUPS] = N_("No IOMMU groups."),
+	[WORD_NO_GROUP] = N_("no group"),
+	[WORD_THIS_VENDOR] = N_("{name}, the platform's vendor,"),
+	[WORD_ANY_VENDOR] = N_("the vendor of this machine or mainboard"),
+	[WORD_PLACE_SCOPE] = N_("{structure} at {offset}: {range}, scope at {scope-offset}: {scope-type} "
+				"{path} = {named}"),
+	[WORD_PLACE_RANGE] = N_("{range} {type}"),
+	[WORD_PLACE_DEFECT] = N_("{defect}"),
+	[WORD_PLACE_MATCH] = N_("{structure} at {offset}, scope at {scope-offset}: {scope-type} {path} = "
+				"{named}"),
+	[WORD_PLACE_REGION] = N_("{structure} at {offset}: {range}"),
+	[WORD_PLACE_LINE] = N_("the kernel's line: {line}"),
+	[WORD_HOW_ON_OPTION] = N_("{on-option} on the kernel command line"),
+	[WORD_HOW_ON_NOT_OFF] = N_("take {off-option} off the kernel command line"),
+	[WORD_HOW_ON_FIRMWARE] = N_("in the firmware's setup"),
+	[WORD_HOW_ON_UPDATE] = N_("a firmware update has to correct the table first"),
+	[WORD_SCOPE_ENDPOINT] = N_("an endpoint"),
+	[WORD_SCOPE_BRIDGE] = N_("a bridge"),
+	[WORD_MORE] = N_("and {count} more"),
+	[WORD_NO_DRIVER] = N_("none"),
+	[WORD_PLACE_MEMBER] = N_("{named}, driver {driver}"),
+	[WORD_TABLE_LINE] = N_("{table} {source}: revision {revision}, {length} bytes, OEM {oem} {oem-table}"),
+	[WORD_TABLE_ERROR] = N_("{table} {source}: at offset {offset}: {defect}"),
+	[WORD_TABLE_DUMP_HEX] = N_("line {line}: expected up to 16 bytes in hex after the offset"),
+	[WORD_TABLE_DUMP_OFFSET] = N_("line {line}: expected the offset to continue the line before"),
+	[WORD_TABLE_UNREADABLE] = N_("{table} {source}: {error}"),
+	[WORD_TABLE_NOT_READ] = N_("{table} {source}: this build does not read it"),
+};

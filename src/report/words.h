@@ -1,0 +1,88 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Every sentence that vfio-check says, as formats with {named} places that
+ * phrase.c fills. N_() marks them for gettext; only text reports translate them.
+ *
+ * The kernel's and QEMU's own lines stand here too. They are never translated.
+ */
+#ifndef REPORT_WORDS_H
+#define REPORT_WORDS_H
+
+#include "policy/rules.h"
+
+#define N_(text) text
+
+struct finding_words {
+	const char *title;	/* a line without a full stop */
+	const char *text;
+	const char *advice;	/* or NULL */
+};
+
+extern const struct finding_words words_findings[DETAILS];
+extern const char *const words_defects[ACPI_DEFECT_KINDS];	/* {found} {expected} */
+extern const char *const words_unchecked[UNCHECKED_NO_RULE + 1];
+extern const char *const words_todo[TODO_ENABLE_IOMMU + 1];	/* {device} {driver} {option} */
+extern const char *const words_errors[HOST_ERROR_BRIDGE + 1];	/* {device} {error} {source} */
+extern const char *const words_effects[EFFECT_HANG + 1];
+extern const char *const words_verdicts[VERDICT_UNSAFE + 1];	/* as in JSON */
+extern const char *const words_severities[SEVERITY_UNSAFE + 1];
+extern const char *const words_steps[STEP_GET_DEVICE_FD + 1];	/* NULL: none */
+extern const char *const words_kernel_lines[LINE_UNCERTAIN + 1];	/* {driver} {named} */
+extern const char *const words_bug_lines[DETAILS][2];	/* what the kernel prints about a table */
+extern const char *const words_qemu_lines[QEMU_GET_DEVICE + 1];	/* {device} {group} {error} */
+
+enum word {
+	WORD_KERNEL_SAYS,
+	WORD_KERNEL_SILENT,
+	WORD_KERNEL_UNCERTAIN,
+	WORD_KERNEL_ACCEPTS,
+	WORD_KERNEL_UNKNOWN,
+	WORD_NOW_OWNER,
+	WORD_QEMU_SAYS,
+	WORD_FIRMWARE_DEMANDS,
+	WORD_KERNEL_LISTS,
+	WORD_GROUP_OTHERS,
+	WORD_GROUP_ALONE,
+	WORD_WHAT_TO_DO,
+	WORD_RULES,
+	WORD_RULES_BUT,
+	WORD_READY,
+	WORD_NOT_CHECKED,
+	WORD_FIRMWARE_SAYS,
+	WORD_MACHINE,
+	WORD_ABOUT_MACHINE,
+	WORD_NO_REGIONS,
+	WORD_SCOPES_UNRESOLVED,
+	WORD_SCOPE_ABSENT,
+	WORD_SCOPE_OTHER,
+	WORD_NO_GROUPS,
+	WORD_NO_GROUP,
+	WORD_THIS_VENDOR,
+	WORD_ANY_VENDOR,
+	WORD_PLACE_SCOPE,
+	WORD_PLACE_RANGE,
+	WORD_PLACE_DEFECT,
+	WORD_PLACE_MATCH,
+	WORD_PLACE_REGION,
+	WORD_PLACE_LINE,
+	WORD_HOW_ON_OPTION,
+	WORD_HOW_ON_NOT_OFF,
+	WORD_HOW_ON_FIRMWARE,
+	WORD_HOW_ON_UPDATE,
+	WORD_SCOPE_ENDPOINT,
+	WORD_SCOPE_BRIDGE,
+	WORD_MORE,
+	WORD_NO_DRIVER,
+	WORD_PLACE_MEMBER,
+	WORD_TABLE_LINE,
+	WORD_TABLE_ERROR,
+	WORD_TABLE_DUMP_HEX,
+	WORD_TABLE_DUMP_OFFSET,
+	WORD_TABLE_UNREADABLE,
+	WORD_TABLE_NOT_READ,
+	WORDS,
+};
+
+extern const char *const words[WORDS];
+
+#endif

@@ -1,0 +1,230 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include <errno.h>
+#include <getopt.h>
+#include <libintl.h>
+#include <locale.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "cmd.h"
+#include "config.h"
+
+static const struct command commands[] = {
+	{ "check", cmd_check, "[OPTIONS] [ADDRESS...]",
+	  "judge these devices, or every endpoint (the default command)" },
+	{ "groups", cmd_groups, "[OPTIONS] [ADDRESS...]",
+	  "show IOMMU groups, their members, drivers and verdicts" },
+	{ "regions", cmd_regions, "[OPTIONS]",
+	  "list the memory that the firmware reserves, by whom and for which device" },
+	{ "capture", cmd_capture, "[OPTIONS] DIR",
+	  "copy what a judgement needs into DIR, to be judged elsewhere" },
+};
+
+#define COMMANDS (sizeof(commands) / sizeof(commands[0]))
+
+int usage_error(const char *format, ...)
+{
+	va_list arguments;
+
+	fputs("vfio-check: ", stderr);
+	va_start(arguments, format);
+	vfprintf(stderr, format, arguments);
+	va_end(arguments);
+	fputc('\n', stderr);
+	return EXIT_USAGE;
+}
+
+static int help(const struct command *command)
+{
+	if (command)
+		printf("Usage: vfio-check %s %s\n\n%s\n\n", command->name, command->usage,
+		       command->summary);
+	else
+		printf("Usage: vfio-check [COMMAND] [OPTIONS] [ADDRESS...]\n\n"
+		       "Foretells what the kernel will do when a PCI device is given to a virtual "
+		       "machine\nwith VFIO, whether it is safe, and what can be done.\n\nCommands:\n");
+	for (size_t i = 0; !command && i < COMMANDS; i++)
+		printf("  %-9s %s\n", commands[i].name, commands[i].summary);
+	printf("%sOptions:\n"
+	       "  --sysroot DIR         judge the captured tree DIR instead of this host\n"
+	       "  --acpi FILE           this table (raw, or acpidump's text) replaces the host's\n"
+	       "  --kernel RELEASE      judge as that kernel would (6.12, 3.10.0-514.el7)\n"
+	       "  -s [[[D]:]B]:[S][.F]  only these slots, as lspci\n"
+	       "  -d [V]:[D][:CLASS]    only these ids, as lspci\n"
+	       "  --format text|json    how to answer; --json is short for --format json\n"
+	       "  --strict              count \"caution\" as unsafe in the exit status\n"
+	       "  --color[=WHEN]        always, never or auto\n"
+	       "  -h, --help            show this help\n"
+	       "  -V, --version         show the version\n\n"
+	       "ADDRESS is [domain:]bus:device.function or pci_0000_02_00_0.\n"
+	       "Exit status: 0 safe or caution, 1 unsafe, 3 unknown, 2 wrong usage or input.\n",
+	       command ? "" : "\n");
+	return EXIT_OK;
+}
+
+static bool wants_colour(const char *when)
+{
+	if (when && strcmp(when, "always") == 0)
+		return true;
+	if (when && strcmp(when, "auto") != 0)
+		return false;
+	return isatty(STDOUT_FILENO) && !getenv("NO_COLOR");
+}
+
+static int set_format(struct command_line *line, const char *name)
+{
+	if (strcmp(name, "json") == 0)
+		line->format = VFC_JSON;
+	else if (strcmp(name, "text") == 0)
+		line->format = VFC_TEXT;
+	else
+		return usage_error("--format %s: expected text or json", name);
+	return 0;
+}
+
+enum option_code {
+	OPTION_SYSROOT = 256,
+	OPTION_ACPI,
+	OPTION_KERNEL,
+	OPTION_FORMAT,
+	OPTION_JSON,
+	OPTION_STRICT,
+	OPTION_COLOUR,
+	OPTION_IOMMUFD,
+};
+
+static const struct option options[] = {
+	{ "sysroot", required_argument, NULL, OPTION_SYSROOT },
+	{ "acpi", required_argument, NULL, OPTION_ACPI },
+	{ "kernel", required_argument, NULL, OPTION_KERNEL },
+	{ "format", required_argument, NULL, OPTION_FORMAT },
+	{ "json", no_argument, NULL, OPTION_JSON },
+	{ "strict", no_argument, NULL, OPTION_STRICT },
+	{ "color", optional_argument, NULL, OPTION_COLOUR },
+	{ "iommufd", no_argument, NULL, OPTION_IOMMUFD },
+	{ "help", no_argument, NULL, 'h' },
+	{ "version", no_argument, NULL, 'V' },
+	{ NULL, 0, NULL, 0 },
+};
+
+struct parsed {
+	struct command_line line;
+	const char *colour;
+	bool help, version;
+};
+
+/* One option. 0, or the exit status with the reason already told. */
+static int take_option(struct parsed *p, int option)
+{
+	switch (option) {
+	case OPTION_SYSROOT:
+		p->line.host.sysroot = optarg;
+		return 0;
+	case OPTION_ACPI:
+		p->line.host.acpi = optarg;
+		return 0;
+	case OPTION_KERNEL:
+		p->line.host.kernel = optarg;
+		return 0;
+	case OPTION_FORMAT:
+		return set_format(&p->line, optarg);
+	case OPTION_JSON:
+		return set_format(&p->line, "json");
+	case OPTION_STRICT:
+		p->line.strict = true;
+		return 0;
+	case OPTION_COLOUR:
+		p->colour = optarg ? optarg : "always";
+		if (strcmp(p->colour, "always") != 0 && strcmp(p->colour, "never") != 0 &&
+		    strcmp(p->colour, "auto") != 0)
+			return usage_error("--color=%s: expected always, never or auto", p->colour);
+		return 0;
+	case OPTION_IOMMUFD:
+		return usage_error("--iommufd: not yet; the legacy VFIO container is judged");
+	case 's':
+		p->line.slot_filter = optarg;
+		return 0;
+	case 'd':
+		p->line.id_filter = optarg;
+		return 0;
+	case 'h':
+		p->help = true;
+		return 0;
+	case 'V':
+		p->version = true;
+		return 0;
+	default:
+		fputs("Try 'vfio-check --help'.\n", stderr);
+		return EXIT_USAGE;
+	}
+}
+
+static const struct command *find_command(const char *name)
+{
+	for (size_t i = 0; i < COMMANDS; i++)
+		if (strcmp(commands[i].name, name) == 0)
+			return &commands[i];
+	return NULL;
+}
+
+int open_and_judge(const struct command_line *line, struct vfc_check **check)
+{
+	struct vfc_options host = line->host;
+	int r;
+
+	if (!host.sysroot && !host.acpi)
+		host.sysroot = "/";
+	r = vfc_open(&host, check);
+	if (r == 0 && line->slot_filter)
+		r = vfc_filter_slot(*check, line->slot_filter);
+	if (r == 0 && line->id_filter)
+		r = vfc_filter_id(*check, line->id_filter);
+	for (int i = 0; r == 0 && i < line->argument_count; i++)
+		r = vfc_add_address(*check, line->arguments[i]);
+	if (r == 0)
+		r = vfc_judge(*check);
+	return r < 0 ? usage_error("%s", vfc_error(*check)) : 0;
+}
+
+void print_host_errors(const struct command_line *line, const struct vfc_check *check)
+{
+	const char *error;
+
+	for (size_t i = 0; line->format == VFC_TEXT && (error = vfc_host_error(check, i)); i++)
+		usage_error("%s", error);
+}
+
+int main(int argc, char **argv)
+{
+	struct parsed p = { 0 };
+	const struct command *command = NULL;
+	int option, r;
+
+	setlocale(LC_ALL, "");
+	bindtextdomain(PACKAGE, LOCALEDIR);
+	textdomain(PACKAGE);
+
+	while ((option = getopt_long(argc, argv, "s:d:hV", options, NULL)) != -1) {
+		r = take_option(&p, option);
+		if (r)
+			return r;
+	}
+	p.line.arguments = argv + optind;
+	p.line.argument_count = argc - optind;
+	if (p.line.argument_count)
+		command = find_command(p.line.arguments[0]);
+	if (command) {
+		p.line.arguments++;
+		p.line.argument_count--;
+	}
+	if (p.help)
+		return help(command);
+	if (p.version) {
+		printf("vfio-check %s\n", vfc_version());
+		return EXIT_OK;
+	}
+	p.line.colour = wants_colour(p.colour);
+	return (command ? command : &commands[0])->run(&p.line);
+}
