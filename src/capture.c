@@ -318,10 +318,13 @@ static void copy_modules(struct capture *c)
 	static const char *const with_parameters[] = { "vfio", "vfio_pci", "vfio_pci_core",
 						       "vfio_iommu_type1", "iommufd", "kvm",
 						       "kvm_intel", "kvm_amd" };
-	static const struct wanted lists[] = { { "modules.*", BYTES }, { NULL, TEXT } };
+	static const struct wanted state[] = { { "initstate", TEXT }, { "taint", TEXT },
+					       { NULL, TEXT } };
+	/* modules.order only orders, and is the largest. */
+	static const struct wanted lists[] = { { "modules.[!o]*", BYTES }, { NULL, TEXT } };
 	char path[PATH_MAX], release[128];
 
-	copy_dirs(c, "sys/module", NULL, NULL);
+	copy_dirs(c, "sys/module", state, NULL);
 	for (size_t i = 0; i < sizeof(with_parameters) / sizeof(with_parameters[0]); i++) {
 		snprintf(path, sizeof(path), "sys/module/%s/parameters", with_parameters[i]);
 		copy_dir(c, path, any_file, NULL);

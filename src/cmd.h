@@ -19,6 +19,7 @@ struct command_line {
 	enum vfc_format format;
 	bool strict;
 	bool colour;
+	unsigned int width;		/* of the terminal; 0: none */
 	const char *slot_filter;	/* -s */
 	const char *id_filter;		/* -d */
 	char **arguments;		/* what is no option, after the subcommand */
@@ -40,10 +41,7 @@ int cmd_capture(const struct command_line *line);
 /* Print "vfio-check: ..." on standard error. Answers EXIT_USAGE. */
 int __attribute__((format(printf, 1, 2))) usage_error(const char *format, ...);
 
-/* Open, take addresses and filters, judge. 0, or the exit status with the reason already told. */
-int open_and_judge(const struct command_line *line, struct vfc_check **check);
-
-/* Print the errors about single devices on standard error, in text mode. */
-void print_host_errors(const struct command_line *line, const struct vfc_check *check);
+/* Open the host, judge what is asked, report it. The exit status as check means it. */
+int judge_and_report(const struct command_line *line, enum vfc_view view);
 
 #endif

@@ -229,12 +229,13 @@ int vfc_judge(struct vfc_check *check)
 }
 
 int vfc_report(const struct vfc_check *check, enum vfc_format format, enum vfc_view view,
-	       unsigned int flags, FILE *out)
+	       unsigned int flags, unsigned int width, FILE *out)
 {
 	struct report_options options = {
 		.view = view == VFC_GROUPS ? VIEW_GROUPS : view == VFC_REGIONS ? VIEW_REGIONS :
 									 VIEW_CHECK,
 		.colour = flags & VFC_COLOUR,
+		.width = width,
 	};
 
 	return format == VFC_JSON ? report_json(&check->judgement, &options, out) :

@@ -8,7 +8,7 @@
  *
  *	if (vfc_open(&options, &check) == 0 && vfc_add_address(check, "0000:03:00.0") == 0 &&
  *	    vfc_judge(check) == 0)
- *		vfc_report(check, VFC_TEXT, VFC_CHECK, 0, stdout);
+ *		vfc_report(check, VFC_TEXT, VFC_CHECK, 0, 0, stdout);
  *	vfc_close(check);
  *
  * No promise about the ABI is made before version 1.0.
@@ -73,8 +73,9 @@ enum {
 	VFC_COLOUR = 1,
 };
 
+/* Text: @flags, and listed names cut at @width columns (0: never). */
 int vfc_report(const struct vfc_check *check, enum vfc_format format, enum vfc_view view,
-	       unsigned int flags, FILE *out);
+	       unsigned int flags, unsigned int width, FILE *out);
 
 /* 2: some of what was asked cannot be used; 1: unsafe; 3: unknown; 0. @strict: caution is 1. */
 int vfc_exit_status(const struct vfc_check *check, bool strict);

@@ -6,6 +6,7 @@
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include "cmd.h"
@@ -169,7 +170,8 @@ static const struct command *find_command(const char *name)
 	return NULL;
 }
 
-int open_and_judge(const struct command_line *line, struct vfc_check **check)
+/* 0, or the exit status with the reason already told. */
+static int open_and_judge(const struct command_line *line, struct vfc_check **check)
 {
 	struct vfc_options host = line->host;
 	int r;
@@ -188,12 +190,30 @@ int open_and_judge(const struct command_line *line, struct vfc_check **check)
 	return r < 0 ? usage_error("%s", vfc_error(*check)) : 0;
 }
 
-void print_host_errors(const struct command_line *line, const struct vfc_check *check)
+int judge_and_report(const struct command_line *line, enum vfc_view view)
 {
+	struct vfc_check *check = NULL;
 	const char *error;
+	int status = open_and_judge(line, &check);
 
+	if (status)
+		goto out;
 	for (size_t i = 0; line->format == VFC_TEXT && (error = vfc_host_error(check, i)); i++)
 		usage_error("%s", error);
+	status = vfc_exit_status(check, line->strict);
+	if (vfc_report(check, line->format, view, line->colour ? VFC_COLOUR : 0, line->width,
+		       stdout) < 0)
+		status = usage_error("cannot write the report");
+out:
+	vfc_close(check);
+	return status;
+}
+
+static unsigned int terminal_width(void)
+{
+	struct winsize size;
+
+	return ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 ? size.ws_col : 0;
 }
 
 int main(int argc, char **argv)
@@ -226,5 +246,6 @@ int main(int argc, char **argv)
 		return EXIT_OK;
 	}
 	p.line.colour = wants_colour(p.colour);
+	p.line.width = terminal_width();
 	return (command ? command : &commands[0])->run(&p.line);
 }

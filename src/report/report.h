@@ -16,6 +16,7 @@ enum report_view {
 struct report_options {
 	enum report_view view;
 	bool colour;		/* text only */
+	unsigned int width;	/* text only: cut listed names there; 0: never */
 };
 
 /* As data/schema.json says. 0, -ENOMEM, or -EIO where @out fails. */

@@ -17,8 +17,8 @@ static void member_line(const struct text *t, size_t device, bool last)
 		text_verdict(t, d->verdict, 8);
 	else
 		fprintf(t->out, "%-8s", "-");
-	fprintf(t->out, " %-12s %.39s\n", member->driver ? member->driver : "-",
-		text_name(t, member, name));
+	fprintf(t->out, " %-12s ", member->driver ? member->driver : "-");
+	text_listed(t, 40, text_name(t, member, name));
 }
 
 static int compare_ids(const void *a, const void *b)

@@ -7,6 +7,13 @@
 
 #include "report/text.h"
 
+/* File names stay in one piece. */
+static void put_line(const struct text *t, char *line)
+{
+	fprintf(t->out, "%s\n", line ? line : "");
+	free(line);
+}
+
 static void table_line(const struct text *t, const struct host_table *table)
 {
 	struct phrase p = { .j = t->j, .translate = true, .device = NO_INDEX };
@@ -20,10 +27,10 @@ static void table_line(const struct text *t, const struct host_table *table)
 	p.pairs[2] = (struct phrase_pair){ "length", length };
 	p.pairs[3] = (struct phrase_pair){ "oem", header->oem_id };
 	p.pairs[4] = (struct phrase_pair){ "oem-table", header->oem_table_id };
-	text_paragraph(t, 0, "", phrase(&p, words[WORD_TABLE_LINE]));
+	put_line(t, phrase(&p, words[WORD_TABLE_LINE]));
 	for (size_t i = 0; i < t->j->tables->dmar.defects.count; i++) {
 		p.defect = &t->j->tables->dmar.defects.items[i];
-		text_paragraph(t, 0, "", phrase(&p, words[WORD_TABLE_ERROR]));
+		put_line(t, phrase(&p, words[WORD_TABLE_ERROR]));
 	}
 }
 
@@ -40,8 +47,8 @@ static void unreadable_lines(const struct text *t)
 		p.pairs[0] = (struct phrase_pair){ "table", names[i] };
 		p.pairs[1] = (struct phrase_pair){ "source", table->source };
 		p.pairs[2] = (struct phrase_pair){ "error", strerrordesc_np(table->error) };
-		text_paragraph(t, 0, "", phrase(&p, words[table->seen == SEEN ? WORD_TABLE_NOT_READ :
-								      WORD_TABLE_UNREADABLE]));
+		put_line(t, phrase(&p, words[table->seen == SEEN ? WORD_TABLE_NOT_READ :
+								   WORD_TABLE_UNREADABLE]));
 	}
 }
 
@@ -57,9 +64,9 @@ static void device_lines(const struct text *t, const struct region *region, size
 
 		if (touch->scope != scope)
 			continue;
-		fprintf(t->out, "      %s  %-16s %.40s\n",
-			pci_address_format(device->address, address), kinds[touch->kind],
-			text_name(t, device, name));
+		fprintf(t->out, "      %s  %-16s ", pci_address_format(device->address, address),
+			kinds[touch->kind]);
+		text_listed(t, 37, text_name(t, device, name));
 	}
 }
 

@@ -17,17 +17,12 @@ static void blanks(FILE *out, unsigned int n)
 	fprintf(out, "%*s", (int)n, "");
 }
 
-void text_paragraph(const struct text *t, unsigned int indent, const char *first, char *words)
+/* Print @words from column @start on, broken at blanks; frees them. */
+static void wrap(const struct text *t, unsigned int start, char *words)
 {
-	unsigned int column = indent, start = indent + (unsigned int)strlen(first);
-	const char *word = words;
+	unsigned int column = start;
 
-	if (!words)
-		return;
-	blanks(t->out, indent);
-	fputs(first, t->out);
-	column = start;
-	while (*word) {
+	for (const char *word = words; word && *word; word += strspn(word, " \n")) {
 		unsigned int length = (unsigned int)strcspn(word, " \n");
 
 		if (column > start && column + 1 + length > TEXT_WIDTH) {
@@ -41,10 +36,34 @@ void text_paragraph(const struct text *t, unsigned int indent, const char *first
 		fprintf(t->out, "%.*s", (int)length, word);
 		column += length;
 		word += length;
-		word += strspn(word, " \n");
 	}
 	fputc('\n', t->out);
 	free(words);
+}
+
+void text_paragraph(const struct text *t, unsigned int indent, const char *first, char *words)
+{
+	if (!words)
+		return;
+	blanks(t->out, indent);
+	fputs(first, t->out);
+	wrap(t, indent + (unsigned int)strlen(first), words);
+}
+
+void text_listed(const struct text *t, unsigned int column, const char *name)
+{
+	size_t length = strlen(name), room = length;
+
+	if (t->options->width > column)
+		room = t->options->width - column;
+	if (length <= room) {
+		fprintf(t->out, "%s\n", name);
+		return;
+	}
+	/* Never cut inside of a UTF-8 character. */
+	for (room -= 3; room > 0 && ((unsigned char)name[room] & 0xc0) == 0x80; room--)
+		;
+	fprintf(t->out, "%.*s...\n", (int)room, name);
 }
 
 void text_verdict(const struct text *t, enum verdict verdict, int width)
@@ -58,12 +77,11 @@ void text_verdict(const struct text *t, enum verdict verdict, int width)
 
 const char *text_name(const struct text *t, const struct host_device *device, char *buffer)
 {
-	const char *name = names_device(t->names, device, true, buffer, NAME_SIZE);
+	char name[NAME_SIZE - 16];
 
-	if (name)
-		return name;
-	snprintf(buffer, NAME_SIZE, "%04x: %04x:%04x", device->class >> 8, device->vendor,
-		 device->device);
+	if (!names_device(t->names, device, true, name, sizeof(name)))
+		snprintf(name, sizeof(name), "%04x:", device->class >> 8);
+	snprintf(buffer, NAME_SIZE, "%s [%04x:%04x]", name, device->vendor, device->device);
 	return buffer;
 }
 
@@ -174,9 +192,9 @@ static void group_lines(const struct text *t, const struct device_judgement *d)
 
 		if (group->members[i] == d->device)
 			continue;
-		fprintf(t->out, "    %s  %-10s %.50s\n",
-			pci_address_format(member->address, address),
-			member->driver ? member->driver : "-", text_name(t, member, name));
+		fprintf(t->out, "    %s  %-10s ", pci_address_format(member->address, address),
+			member->driver ? member->driver : "-");
+		text_listed(t, 29, text_name(t, member, name));
 	}
 }
 
@@ -231,12 +249,11 @@ static void not_checked_lines(const struct text *t, const struct device_judgemen
 }
 
 /* "(9 rules)", "(9 rules; not checked: host-critical)" */
-static void rule_count(const struct text *t, const struct device_judgement *d)
+static char *rule_count(const struct text *t, const struct device_judgement *d)
 {
 	char count[16], list[512] = "";
 	struct phrase p = phrase_for(t, d->device, NULL);
 	size_t rules, blind = 0, used = 0;
-	char *text;
 
 	rules_all(&rules);
 	for (size_t i = 0; i < d->not_checked_count; i++) {
@@ -247,56 +264,83 @@ static void rule_count(const struct text *t, const struct device_judgement *d)
 	snprintf(count, sizeof(count), "%zu", rules - blind);
 	p.pairs[0] = (struct phrase_pair){ "count", count };
 	p.pairs[1] = (struct phrase_pair){ "list", list };
-	text = phrase(&p, words[used ? WORD_RULES_BUT : WORD_RULES]);
-	fprintf(t->out, "                       (%s)\n", text ? text : "");
-	free(text);
+	return phrase(&p, words[used ? WORD_RULES_BUT : WORD_RULES]);
 }
 
+/* Long names go on below the first word of the name. */
 static void verdict_line(const struct text *t, const struct device_judgement *d)
 {
 	const struct host_device *device = &t->j->host->devices[d->device];
-	char address[PCI_ADDRESS_SIZE], name[NAME_SIZE];
+	char address[PCI_ADDRESS_SIZE], buffer[NAME_SIZE], *rest, *count = NULL;
+	const char *name = text_name(t, device, buffer);
+	int start;
 
-	fprintf(t->out, "%s  ", pci_address_format(device->address, address));
+	start = fprintf(t->out, "%s  ", pci_address_format(device->address, address));
 	text_verdict(t, d->verdict, 8);
-	fprintf(t->out, " %.56s\n", text_name(t, device, name));
 	if (d->verdict <= VERDICT_CAUTION)
-		rule_count(t, d);
+		count = rule_count(t, d);
+	if (asprintf(&rest, "%s%s%s", name, count ? " " : "", count ? count : "") < 0)
+		rest = NULL;
+	free(count);
+	fputc(' ', t->out);
+	wrap(t, (unsigned int)start + 9, rest);
 }
 
-static bool is_refused_for_cause(const struct device_judgement *d)
+/* Is there more to tell than what the verdict line and the machine's findings say? */
+static bool has_story(const struct text *t, const struct device_judgement *d)
 {
-	return d->counted >= VERDICT_UNKNOWN;
+	bool machine = false;
+
+	if (t->j->options.named)
+		return true;
+	for (size_t i = 0; i < d->findings.count; i++) {
+		const struct finding *finding = &d->findings.items[i];
+
+		machine |= finding->whole_machine;
+		if (!finding->whole_machine && !finding->rule->only_named &&
+		    finding->severity >= SEVERITY_UNKNOWN)
+			return true;
+	}
+	return d->counted >= VERDICT_UNKNOWN && !machine;
+}
+
+static void title_line(const struct text *t, const struct finding *finding)
+{
+	struct phrase p = phrase_for(t, NO_INDEX, finding);
+
+	text_paragraph(t, 2, "", phrase(&p, words_findings[finding->detail].title));
 }
 
 static void device_block(const struct text *t, const struct device_judgement *d)
 {
+	bool story = has_story(t, d);
+
 	verdict_line(t, d);
 	for (size_t i = 0; i < d->findings.count; i++) {
 		const struct finding *finding = &d->findings.items[i];
-		struct phrase p = phrase_for(t, NO_INDEX, finding);
 
-		if (finding->whole_machine || finding->severity == SEVERITY_INFO ||
-		    !(is_refused_for_cause(d) || t->j->options.named))
-			text_paragraph(t, 2, "", finding->severity == SEVERITY_INFO ? NULL :
-				       phrase(&p, words_findings[finding->detail].title));
-		else
+		if (finding->severity == SEVERITY_INFO)
+			continue;
+		if (story && !finding->whole_machine)
 			finding_lines(t, finding);
+		else
+			title_line(t, finding);
 	}
-	if (is_refused_for_cause(d) || t->j->options.named) {
-		outcome_lines(t, d);
-		for (size_t i = 0; i < d->findings.count; i++) {
-			if (d->findings.items[i].whole_machine)
-				continue;
-			evidence_lines(t, &d->findings.items[i], FROM_SCOPE, WORD_FIRMWARE_DEMANDS);
-			evidence_lines(t, &d->findings.items[i], FROM_RANGE, WORD_KERNEL_LISTS);
-		}
-		group_lines(t, d);
+	if (!story)
+		return;
+	outcome_lines(t, d);
+	for (size_t i = 0; i < d->findings.count; i++) {
+		if (d->findings.items[i].whole_machine)
+			continue;
+		evidence_lines(t, &d->findings.items[i], FROM_SCOPE, WORD_FIRMWARE_DEMANDS);
+		evidence_lines(t, &d->findings.items[i], FROM_RANGE, WORD_KERNEL_LISTS);
+	}
+	group_lines(t, d);
+	if (d->verdict > VERDICT_CAUTION || t->j->options.named)
 		not_checked_lines(t, d);
-		advice_lines(t, &d->findings, false);
-		if (t->j->options.named)
-			todo_lines(t, d);
-	}
+	advice_lines(t, &d->findings, false);
+	if (t->j->options.named)
+		todo_lines(t, d);
 }
 
 static const char *known(const char *text)
@@ -337,8 +381,7 @@ static void check_view(const struct text *t)
 {
 	machine_block(t);
 	for (size_t i = 0; i < t->j->device_count; i++) {
-		if (i == 0 || is_refused_for_cause(&t->j->devices[i]) ||
-		    is_refused_for_cause(&t->j->devices[i - 1]))
+		if (i == 0 || has_story(t, &t->j->devices[i]) || has_story(t, &t->j->devices[i - 1]))
 			fputc('\n', t->out);
 		device_block(t, &t->j->devices[i]);
 	}

@@ -19,6 +19,9 @@ struct text {
 /* Print @words, broken at blanks, with @indent blanks before each line; frees @words. */
 void text_paragraph(const struct text *t, unsigned int indent, const char *first, char *words);
 
+/* The end of a listed line: @name, cut where the terminal ends. */
+void text_listed(const struct text *t, unsigned int column, const char *name);
+
 /* The verdict's word, padded to @width and coloured where that is asked for. */
 void text_verdict(const struct text *t, enum verdict verdict, int width);
 
