@@ -163,6 +163,17 @@ static bool passes(const struct host_device *device, const void *data)
 	       (f->device_class < 0 || device->class >> 8 == (uint32_t)f->device_class);
 }
 
+/* Can groups hold more than PCI devices: ACPI devices on Intel, anything on ARM? */
+static bool has_other_devices(const struct vfc_check *check)
+{
+	enum iommu_kind kind = machine_iommu_kind(&check->host);
+
+	for (size_t i = 0; i < check->tables.dmar.structure_count; i++)
+		if (check->tables.dmar.structures[i].type == DMAR_ANDD)
+			return true;
+	return kind != IOMMU_INTEL && kind != IOMMU_AMD;
+}
+
 static int read_host(struct vfc_check *check)
 {
 	bool named = check->address_count || check->filtered;
@@ -173,11 +184,17 @@ static int read_host(struct vfc_check *check)
 		.filter_data = &check->filter,
 		.addresses = check->addresses,
 		.address_count = check->address_count,
-		.facts = rules_facts() | (named ? FACT_GROUP_TYPE : 0),
+		.members = check->address_count || has_other_devices(check),
+		.facts = rules_facts(),
 	};
 	int r = links_scope_paths(&check->tables, &paths, &ask.path_count);
 
 	ask.paths = paths;
+	if (named)
+		ask.facts |= FACT_GROUP_TYPE;
+	/* Another table may leave a device to no unit; a virtual function follows its physical one. */
+	if (named || check->kernel || check->host.tables_given)
+		ask.facts |= FACT_FUNCTIONS;
 	if (r == 0)
 		r = host_read(&check->host, &ask);
 	free(paths);

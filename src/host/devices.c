@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* PCI functions: where they stand, what they are, who drives them. */
+#include <ctype.h>
 #include <errno.h>
 #include <limits.h>
 #include <stdio.h>
@@ -39,10 +40,15 @@ int host_add_error(struct host *host, enum host_error_kind kind, struct pci_addr
 /* `pci0000:00`, `pci10000:e0`: a root bus among the directories of a device's path */
 static bool is_root_bus(const char *name, size_t length)
 {
-	unsigned int domain, bus;
-	int used = 0;
+	char *end;
 
-	return sscanf(name, "pci%x:%x%n", &domain, &bus, &used) == 2 && (size_t)used == length;
+	if (length < 5 || strncmp(name, "pci", 3) != 0 || !isxdigit((unsigned char)name[3]))
+		return false;
+	strtoul(name + 3, &end, 16);
+	if (*end != ':' || !isxdigit((unsigned char)end[1]))
+		return false;
+	strtoul(end + 1, &end, 16);
+	return (size_t)(end - name) == length;
 }
 
 /*
@@ -79,22 +85,22 @@ static int parse_chain(const char *path, struct pci_hop *hops, size_t room, size
 /* The lines of a PCI device's uevent file that matter here. */
 static int parse_uevent(char *text, struct host_device *device)
 {
-	char *save = NULL;
+	char *save = NULL, *end;
 	bool has_class = false;
 
 	for (char *line = strtok_r(text, "\n", &save); line; line = strtok_r(NULL, "\n", &save)) {
-		unsigned int a, b;
-
 		if (strncmp(line, "DRIVER=", 7) == 0) {
+			free(device->driver);
 			device->driver = strdup(line + 7);
 			if (!device->driver)
 				return -ENOMEM;
-		} else if (sscanf(line, "PCI_CLASS=%x", &a) == 1) {
-			device->class = a & 0xffffff;
-			has_class = true;
-		} else if (sscanf(line, "PCI_ID=%x:%x", &a, &b) == 2) {
-			device->vendor = (uint16_t)a;
-			device->device = (uint16_t)b;
+		} else if (strncmp(line, "PCI_CLASS=", 10) == 0) {
+			device->class = strtoul(line + 10, &end, 16) & 0xffffff;
+			has_class = end != line + 10 && !*end;
+		} else if (strncmp(line, "PCI_ID=", 7) == 0) {
+			device->vendor = (uint16_t)strtoul(line + 7, &end, 16);
+			if (*end == ':')
+				device->device = (uint16_t)strtoul(end + 1, NULL, 16);
 		}
 	}
 	return has_class ? 0 : -EINVAL;
@@ -117,8 +123,18 @@ static int read_group_link(struct host *host, int dir, struct host_device *devic
 	return host_group_index(host, (unsigned int)id, &device->group);
 }
 
+/* A virtual function has a link to its physical one. */
+static void read_function(int dir, struct host_device *device)
+{
+	char target[PATH_MAX];
+
+	device->is_vf = source_read_link(dir, "physfn", target, sizeof(target)) == 0;
+	device->function_seen = SEEN;
+}
+
 /* Fill @device from its directory @path. 0 or negative errno. */
-static int read_device(struct host *host, const char *path, struct host_device *device)
+static int read_device(struct host *host, const char *path, bool functions,
+		       struct host_device *device)
 {
 	struct pci_hop hops[PATH_MAX / sizeof("0000:00:00.0")];
 	char text[4096];
@@ -140,7 +156,8 @@ static int read_device(struct host *host, const char *path, struct host_device *
 	r = read_group_link(host, dir, device);
 	if (r < 0)
 		goto out;
-	device->is_vf = source_read_link(dir, "physfn", text, sizeof(text)) == 0;
+	if (functions)
+		read_function(dir, device);
 	device->header = device->class >> 8 == 0x0604 ? HEADER_BRIDGE :
 			 device->class >> 8 == 0x0607 ? HEADER_CARDBUS : HEADER_NORMAL;
 
@@ -157,19 +174,23 @@ out:
 }
 
 /* Where sysfs keeps the device: "sys/devices/pci0000:00/0000:00:1c.0/..." */
-static int device_path(const struct host *host, struct pci_address address, char *path, size_t size)
+static int device_path(struct host *host, struct pci_address address, char *path, size_t size)
 {
 	char name[PCI_ADDRESS_SIZE], target[PATH_MAX];
 	const char *rest = target;
-	int dir, r;
+	int r;
 
-	dir = source_open_dir(host->source, PCI_DEVICES);
-	if (dir < 0)
-		return dir;
-	r = source_read_link(dir, pci_address_format(address, name), target, sizeof(target));
-	close(dir);
+	if (host->device_links < 0)
+		host->device_links = source_open_dir(host->source, PCI_DEVICES);
+	if (host->device_links < 0)
+		return host->device_links;
+	r = source_read_link(host->device_links, pci_address_format(address, name), target,
+			     sizeof(target));
 	if (r < 0)
 		return r;
+	/* Absolute links begin at the root of the tree. */
+	if (strncmp(rest, "/sys/", 5) == 0)
+		rest += 5;
 	while (strncmp(rest, "../", 3) == 0)
 		rest += 3;
 	if (strncmp(rest, "devices/", 8) != 0)
@@ -216,7 +237,7 @@ int host_load_device(struct host *host, struct pci_address address, size_t *inde
 		kind = r == -ENOENT ? HOST_ERROR_ABSENT : HOST_ERROR_BROKEN;
 		goto error;
 	}
-	r = read_device(host, path, &device);
+	r = read_device(host, path, host->facts & FACT_FUNCTIONS, &device);
 	if (r == 0) {
 		r = add_device(host, &device, index);
 		if (r == 0)
@@ -321,6 +342,23 @@ int host_read_buses(struct host *host, size_t index)
 	return 0;
 }
 
+/* What a scope names must be known for a physical function. */
+static void look_at_function(struct host *host, size_t index)
+{
+	struct host_device *device = &host->devices[index];
+	char path[PATH_MAX];
+	int dir;
+
+	if (device->function_seen != NOT_ASKED ||
+	    device_path(host, device->address, path, sizeof(path)) < 0)
+		return;
+	dir = source_open_dir(host->source, path);
+	if (dir < 0)
+		return;
+	read_function(dir, device);
+	close(dir);
+}
+
 /* Read @address if it is there; a scope may name what is not. */
 static int load_if_there(struct host *host, struct pci_address address, size_t *index)
 {
@@ -350,6 +388,7 @@ int host_follow(struct host *host, const struct scope_path *path)
 		r = load_if_there(host, address, &index);
 		if (r < 0 || index == NO_INDEX)
 			return r;
+		look_at_function(host, index);
 		/* The bus range of every bridge that a scope names or goes through. */
 		if (host->devices[index].class >> 16 == 0x06) {
 			r = host_read_buses(host, index);

@@ -12,7 +12,7 @@
 
 #define GROUPS "sys/kernel/iommu_groups"
 #define PATH_SIZE 80
-#define REGIONS_MAX (1 << 20)
+#define SYSFS_MAX 4096	/* one page: the kernel never answers more */
 
 int host_group_index(struct host *host, unsigned int id, size_t *index)
 {
@@ -105,19 +105,16 @@ static int parse_regions(struct host_group *group, char *text)
 
 static int read_reserved(struct host *host, struct host_group *group)
 {
-	char path[PATH_SIZE], *text;
+	char path[PATH_SIZE], text[SYSFS_MAX + 1];
 	int r;
 
 	snprintf(path, sizeof(path), GROUPS "/%u/reserved_regions", group->id);
-	r = source_read(host->source, path, REGIONS_MAX, &text, NULL);
-	if (r == -ENOMEM)
-		return r;
+	r = source_read_attribute_at(host->source, path, text, sizeof(text));
 	if (r < 0) {
 		group->reserved_seen = r == -ENOENT ? NOT_THERE : HIDDEN;
 		return 0;
 	}
 	r = parse_regions(group, text);
-	free(text);
 	group->reserved_seen = r < 0 ? HIDDEN : SEEN;
 	return r == -ENOMEM ? r : 0;
 }
@@ -171,7 +168,9 @@ int host_read_groups(struct host *host, const struct host_ask *ask)
 	for (size_t i = 0; r == 0 && i < count; i++) {
 		if (!asked[i])
 			continue;
-		r = read_members(host, i);
+		host->groups[i].members_seen = SEEN;
+		if (ask->members)
+			r = read_members(host, i);
 		if (r == 0)
 			r = read_reserved(host, &host->groups[i]);
 		if (r == 0 && (ask->facts & FACT_GROUP_TYPE))

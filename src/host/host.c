@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "host/read.h"
 #include "host/source.h"
@@ -57,6 +58,7 @@ int host_open(struct host *host, const char *sysroot, const char *acpi, unsigned
 	int r;
 
 	memset(host, 0, sizeof(*host));
+	host->device_links = -1;
 	if (sysroot) {
 		r = source_open(sysroot, source_flags, &host->source);
 		if (r < 0)
@@ -143,6 +145,9 @@ int host_read(struct host *host, const struct host_ask *ask)
 		r = host_follow(host, &ask->paths[i]);
 	if (r == 0)
 		r = host_read_groups(host, ask);
+	if (host->device_links >= 0)
+		close(host->device_links);
+	host->device_links = -1;
 	if (r == 0 && (ask->facts & FACT_MEMORY_MAP))
 		r = host_read_memory(host);
 	if (r == 0 && (ask->facts & FACT_INTERRUPTS))

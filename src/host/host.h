@@ -48,6 +48,7 @@ enum host_fact {
 	FACT_INTERRUPTS = 1 << 1,	/* IOMMU capability registers, module parameter */
 	FACT_MODULES = 1 << 2,		/* is vfio-pci loaded, or to be had? */
 	FACT_GROUP_TYPE = 1 << 3,	/* the default domain's type of each group */
+	FACT_FUNCTIONS = 1 << 4,	/* physical or virtual; always read for what scopes name */
 };
 
 enum host_error_kind {
@@ -82,6 +83,7 @@ struct host_device {
 	struct pci_hop *chain;		/* from the root bus down to the device itself */
 	uint8_t depth;			/* elements of @chain, at least 1 */
 	bool asked;			/* the question is about this device */
+	enum seen function_seen;	/* of the next one */
 	bool is_vf;
 	uint32_t class;			/* 24 bits: base class, sub-class, interface */
 	uint16_t vendor, device;
@@ -164,6 +166,7 @@ struct host {
 
 	/* host_read() */
 	uint32_t facts;
+	int device_links;		/* sys/bus/pci/devices, open while devices are read; else -1 */
 	struct host_device *devices;
 	size_t device_count;
 	size_t device_room;
@@ -209,6 +212,12 @@ struct host_ask {
 	size_t address_count;
 	const struct scope_path *paths;
 	size_t path_count;
+	/*
+	 * List the members of each group, which finds those that were not asked and those
+	 * that are no PCI devices. Where all PCI devices are read and the platform has no
+	 * others with an IOMMU, the devices' own links say it all.
+	 */
+	bool members;
 	uint32_t facts;			/* enum host_fact */
 };
 

@@ -405,13 +405,13 @@ static json *device_object(const struct writer *w, const struct device_judgement
 	const struct judgement *j = w->j;
 	const struct host_device *device = &j->host->devices[d->device];
 	json *object = json_object_new_object();
-	char name[400];
 
 	put(object, "address", address(j->host, d->device));
 	put(object, "class", hex(device->class, 6));
 	put(object, "vendor", hex(device->vendor, 4));
 	put(object, "device", hex(device->device, 4));
-	put(object, "name", text(names_device(w->names, device, false, name, sizeof(name))));
+	/* Reading pci.ids takes as long as reading hundreds of devices. */
+	put(object, "name", j->options.named ? text(names_device(w->names, device, false)) : NULL);
 	put(object, "driver", text(device->driver));
 	put(object, "group", device->group == NO_INDEX ? NULL :
 			     integer(j->host->groups[device->group].id));

@@ -15,6 +15,9 @@
 struct names {
 	struct pci_access *access;
 	jmp_buf failed;
+	void *known;		/* index.h: by class and ids, into @texts */
+	char **texts;
+	size_t count;
 };
 
 /* libpci's way of failing ends the process; its callback knows no context of ours. */
@@ -38,6 +41,7 @@ struct names *names_new(void)
 	if (!names)
 		return NULL;
 	names->access = pci_alloc();
+	names->access->id_lookup_mode = 0;	/* no cache of network answers in the home directory */
 	names->access->error = lookup_failed;
 	names->access->warning = ignore;
 	names->access->debug = ignore;
@@ -48,6 +52,10 @@ void names_free(struct names *names)
 {
 	if (!names)
 		return;
+	for (size_t i = 0; i < names->count; i++)
+		free(names->texts[i]);
+	free(names->texts);
+	index_clear(&names->known);
 	pci_free_name_list(names->access);
 	pci_cleanup(names->access);
 	free(names);
@@ -62,10 +70,9 @@ static const char *look_up(struct names *names, char *buffer, size_t size, int w
 	return pci_lookup_name(names->access, buffer, (int)size, what | LOOKUP_FLAGS, a, b);
 }
 
-const char *names_device(struct names *names, const struct host_device *device, bool with_class,
-			 char *buffer, size_t size)
+static char *name_text(struct names *names, const struct host_device *device, bool with_class)
 {
-	char class_buffer[128], name_buffer[256];
+	char class_buffer[128], name_buffer[256], *text;
 	const char *class_name = NULL, *name;
 
 	name = look_up(names, name_buffer, sizeof(name_buffer), PCI_LOOKUP_VENDOR | PCI_LOOKUP_DEVICE,
@@ -75,7 +82,29 @@ const char *names_device(struct names *names, const struct host_device *device, 
 				     (int)(device->class >> 8), 0);
 	if (!name && !class_name)
 		return NULL;
-	snprintf(buffer, size, "%s%s%s", class_name ? class_name : "", class_name && name ? ": " : "",
-		 name ? name : "");
-	return buffer;
+	if (asprintf(&text, "%s%s%s", class_name ? class_name : "", class_name && name ? ": " : "",
+		     name ? name : "") < 0)
+		return NULL;
+	return text;
+}
+
+const char *names_device(struct names *names, const struct host_device *device, bool with_class)
+{
+	uint64_t key = (uint64_t)with_class << 63 | (uint64_t)device->class << 32 |
+		       (uint64_t)device->vendor << 16 | device->device;
+	size_t known = index_find(&names->known, key);
+	char **texts;
+
+	/* A host has few kinds of devices, and libpci is slow to miss. */
+	if (known != NO_INDEX)
+		return names->texts[known];
+	texts = reallocarray(names->texts, names->count + 1, sizeof(*texts));
+	if (!texts)
+		return NULL;
+	names->texts = texts;
+	texts[names->count] = name_text(names, device, with_class);
+	if (index_add(&names->known, key, names->count) == 0)
+		return texts[names->count++];
+	free(texts[names->count]);
+	return NULL;
 }

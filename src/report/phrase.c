@@ -383,10 +383,14 @@ static void expand(const struct phrase *p, const char *format, FILE *out, unsign
 	if (!format || depth >= MAX_NESTING)
 		return;
 	for (format = translated(p, format); *format; format++) {
-		end = *format == '{' ? strchr(format, '}') : NULL;
+		size_t plain = strcspn(format, "{");
+
+		fwrite(format, 1, plain, out);
+		format += plain;
+		end = *format ? strchr(format, '}') : NULL;
 		if (!end || (size_t)(end - format) > sizeof(name)) {
-			fputc(*format, out);
-			continue;
+			fputs(format, out);
+			break;
 		}
 		memcpy(name, format + 1, (size_t)(end - format) - 1);
 		name[end - format - 1] = '\0';

@@ -36,10 +36,9 @@ struct names *names_new(void);
 void names_free(struct names *names);
 
 /*
- * "Ethernet controller: Intel Corporation 82599ES ..." in @buffer, which it answers;
+ * "Ethernet controller: Intel Corporation 82599ES ...", which lives as long as @names;
  * NULL where pci.ids does not know the device. @with_class leaves the first part in.
  */
-const char *names_device(struct names *names, const struct host_device *device, bool with_class,
-			 char *buffer, size_t size);
+const char *names_device(struct names *names, const struct host_device *device, bool with_class);
 
 #endif

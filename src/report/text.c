@@ -77,11 +77,12 @@ void text_verdict(const struct text *t, enum verdict verdict, int width)
 
 const char *text_name(const struct text *t, const struct host_device *device, char *buffer)
 {
-	char name[NAME_SIZE - 16];
+	const char *name = names_device(t->names, device, true);
+	char class[8];
 
-	if (!names_device(t->names, device, true, name, sizeof(name)))
-		snprintf(name, sizeof(name), "%04x:", device->class >> 8);
-	snprintf(buffer, NAME_SIZE, "%s [%04x:%04x]", name, device->vendor, device->device);
+	snprintf(class, sizeof(class), "%04x:", device->class >> 8);
+	snprintf(buffer, NAME_SIZE, "%s [%04x:%04x]", name ? name : class, device->vendor,
+		 device->device);
 	return buffer;
 }
 
@@ -339,7 +340,8 @@ static void device_block(const struct text *t, const struct device_judgement *d)
 	if (d->verdict > VERDICT_CAUTION || t->j->options.named)
 		not_checked_lines(t, d);
 	advice_lines(t, &d->findings, false);
-	if (t->j->options.named)
+	/* Whoever will be refused all the same has nothing to get ready for. */
+	if (t->j->options.named && (d->kernel.kind == OUTCOME_ACCEPTS || d->kernel.at == STEP_BIND))
 		todo_lines(t, d);
 }
 

@@ -1,0 +1,16 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Where the program and the files of the project are."""
+
+import os
+import sys
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+SOURCE = os.path.abspath(os.environ.get("abs_top_srcdir")
+                         or os.path.join(HERE, "..", ".."))
+PROGRAM = os.path.abspath(os.environ.get("VFIO_CHECK", "./vfio-check"))
+HOSTS = os.path.join(SOURCE, "data", "hosts")
+SCHEMA = os.path.join(SOURCE, "data", "schema.json")
+EXPECTED = os.path.join(HERE, "expected")
+
+# The kernel tests' builder of DMAR tables serves here as well.
+sys.path.append(os.path.join(SOURCE, "tests", "kernel"))

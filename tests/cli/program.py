@@ -1,0 +1,149 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Run vfio-check and look at what it answers."""
+
+import json
+import os
+import subprocess
+
+import rules
+from place import PROGRAM
+from tap import equal, is_true
+
+NOBODY = 65534
+SECONDS = 60    # no answer takes as long; a table that makes a kernel hang must not hang us
+COMMANDS = ("check", "groups", "regions", "capture")
+WITH_VALUE = ("--sysroot", "--acpi", "--kernel", "--format", "-s", "-d")
+
+
+def environment(**more):
+    """A known one: no colours, no translation, nobody's own pci.ids."""
+    env = {key: value for key, value in os.environ.items()
+           if key not in ("NO_COLOR", "COLUMNS", "LANGUAGE", "LANG")
+           and not key.startswith("LC_")}
+    env.update(LC_ALL="C", HOME="/nonexistent", **more)
+    return env
+
+
+class Result:
+    def __init__(self, args, done):
+        self.args = args
+        self.status = done.returncode
+        self.out = done.stdout or ""
+        self.err = done.stderr or ""
+
+    def __str__(self):
+        return (f"vfio-check {' '.join(self.args)}: exit status {self.status}"
+                f"\n{self.out}{self.err}")
+
+    @property
+    def json(self):
+        return json.loads(self.out)
+
+    def device(self, address):
+        for device in self.json["devices"]:
+            if device["address"] == address:
+                return device
+        raise AssertionError(f"no {address} in\n{self}")
+
+    def group(self, number):
+        return next(group for group in self.json["groups"]
+                    if group["id"] == number)
+
+    def table(self, signature="DMAR"):
+        return next(table for table in self.json["tables"]
+                    if table["signature"] == signature)
+
+
+def operands(args):
+    """What is left of the arguments without the options."""
+    left, rest = [], list(args)
+    while rest:
+        arg = rest.pop(0)
+        if arg in WITH_VALUE and rest:
+            rest.pop(0)
+        elif not arg.startswith("-"):
+            left.append(arg)
+    return left
+
+
+def wants_json(args):
+    return "--json" in args or "--format=json" in args or (
+        "--format" in args and args[args.index("--format") + 1] == "json")
+
+
+def check_json(result):
+    """Every answer in JSON, of whatever case, has to hold what all hold."""
+    words = operands(result.args)
+    command = words.pop(0) if words and words[0] in COMMANDS else "check"
+    named = bool(words) or "-s" in result.args or "-d" in result.args
+    rules.check_answer(result.json)
+    rules.check_status(result.json, command, named,
+                       "--strict" in result.args, result.status)
+
+
+def run(*args, status=None, user=None, env=None, stdin=None,
+        stdout=subprocess.PIPE, **more):
+    """Run the program; with `status`, insist on it."""
+    args = tuple(str(arg) for arg in args)
+    as_user = {} if user is None else {"user": user, "group": user,
+                                       "extra_groups": []}
+    done = subprocess.run([PROGRAM, *args], stdout=stdout, text=True,
+                          stderr=subprocess.PIPE, timeout=SECONDS, check=False,
+                          stdin=stdin or subprocess.DEVNULL, cwd="/",
+                          env=env or environment(), **as_user, **more)
+    result = Result(args, done)
+    is_true(result.status >= 0, f"died of signal {-result.status}: {result}")
+    if status is not None:
+        equal(result.status, status, f"exit status of {result}")
+    if wants_json(args) and result.out:
+        check_json(result)
+    return result
+
+
+def judge(tree, *args, status=None):
+    """`check` on a tree, in JSON."""
+    return run("--json", "--sysroot", tree.root, *args, status=status)
+
+
+def text(tree, *args, status=None):
+    return run("--sysroot", tree.root, *args, status=status)
+
+
+def judge_one(tree, address, *args, status=None):
+    """The JSON object of one device that was asked by name."""
+    result = judge(tree, *args, address, status=status)
+    equal(len(result.json["devices"]), 1, "number of devices")
+    return result.device(address)
+
+
+def refusal(device, which="kernel"):
+    """(outcome, at, errno) of a device."""
+    outcome = device[which]
+    return outcome["outcome"], outcome["at"], outcome["errno"]
+
+
+def severities(thing):
+    """{rule: severity} of a device's or the machine's findings."""
+    return {finding["rule"]: finding["severity"]
+            for finding in thing["findings"]}
+
+
+def finding(thing, rule):
+    for item in thing["findings"]:
+        if item["rule"] == rule:
+            return item
+    raise AssertionError(f"no finding {rule} among {severities(thing)}")
+
+
+def whole_text(item):
+    """All that a finding says."""
+    return "\n".join([item["title"], item["detail"], item["advice"] or ""] +
+                     [evidence["text"] for evidence in item["evidence"]])
+
+
+def blind_rules(device):
+    return {item["rule"] for item in device["not_checked"]}
+
+
+def actions(device):
+    return [(item["action"], item["device"]) for item in device["todo"]]

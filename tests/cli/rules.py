@@ -1,0 +1,168 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""What holds for every JSON answer: its schema, and that it agrees with itself."""
+
+import functools
+import json
+
+import tap
+from place import SCHEMA
+from tap import equal, is_true, one_of
+
+try:
+    import jsonschema
+except ImportError:
+    jsonschema = None
+
+ORDER = ("safe", "caution", "unknown", "unsafe")
+
+# Rules whose blindness leaves a verdict at best "unknown". firmware-bug only
+# informs: it never has more than "info" to say.
+DECIDING = {"firmware-reserved-memory", "firmware-reserved-memory-relaxed",
+            "firmware-table-invalid", "iommu-missing", "iommu-disabled",
+            "interrupt-remapping-missing", "group-shared"}
+
+# These count for the exit status only where the device was named.
+ONLY_NAMED = {"host-critical", "not-assignable"}
+
+INTERRUPT_LINE = "vfio_iommu_type1_attach_group: "
+
+
+@functools.lru_cache
+def validator():
+    with open(SCHEMA, encoding="utf-8") as file:
+        schema = json.load(file)
+    del schema["$id"]    # a relative one, which validators want to look up
+    kind = jsonschema.validators.validator_for(schema)
+    kind.check_schema(schema)
+    return kind(schema)
+
+
+def check_schema(answer):
+    if jsonschema is None:
+        tap.shortfalls.add("python3-jsonschema is missing, JSON was not "
+                           "validated")
+        return
+    errors = sorted(validator().iter_errors(answer), key=str)
+    is_true(not errors, "against the schema: " + "; ".join(
+        f"{'/'.join(map(str, e.absolute_path))}: {e.message}" for e in errors))
+
+
+def worst(verdicts):
+    return max(verdicts, key=ORDER.index, default="safe")
+
+
+def verdict_of(severity):
+    return "safe" if severity == "info" else severity
+
+
+def best_despite(blind):
+    """The best verdict that the rules which could not look leave."""
+    def best(rule):
+        if rule in DECIDING:
+            return "unknown"
+        return "caution" if rule == "host-critical" else "safe"
+    return worst(best(item["rule"]) for item in blind)
+
+
+def explained_verdict(device, leave_out=frozenset()):
+    found = worst(verdict_of(finding["severity"])
+                  for finding in device["findings"]
+                  if finding["rule"] not in leave_out)
+    return worst((found, best_despite(device["not_checked"])))
+
+
+def check_verdict(device):
+    equal(device["verdict"], explained_verdict(device),
+          f"verdict of {device['address']} by its findings and not_checked")
+
+
+def check_outcome(name, outcome):
+    told = [outcome[key] for key in ("at", "errno", "message", "device")]
+    if outcome["outcome"] == "refuses":
+        is_true(outcome["at"], f"{name}: refuses, but not where")
+        is_true(outcome["errno"], f"{name}: refuses without errno")
+    else:
+        equal(told, [None] * 4, f"{name}: {outcome['outcome']}")
+    message, device = outcome["message"], outcome["device"]
+    if message is None or message.startswith(INTERRUPT_LINE):
+        equal(device, None, f"{name}: device of the line {message}")
+    else:
+        is_true(device and device in message,
+                f"{name}: {message!r} does not name {device}")
+
+
+def check_readiness(device):
+    name = device["address"]
+    equal(device["ready"] is False, bool(device["todo"]),
+          f"{name}: ready is {device['ready']}, todo {device['todo']}")
+    if device["ready"]:
+        equal(device["now"], device["kernel"], f"{name}: ready, so now is kernel")
+
+
+def check_group(answer, device):
+    """The group that a device names holds it."""
+    if device["group"] is None:
+        return
+    groups = {group["id"]: group["devices"] for group in answer["groups"]}
+    is_true(device["group"] in groups, f"group {device['group']} is not told")
+    is_true(device["address"] in groups[device["group"]],
+            f"group {device['group']} does not hold {device['address']}")
+
+
+def check_rules(answer, device):
+    known = set(answer["tool"]["rules"])
+    for finding in device["findings"]:
+        is_true(finding["rule"] in known, f"unknown rule {finding['rule']}")
+    for item in device["not_checked"]:
+        is_true(item["rule"] in known or item["rule"] == "host-critical",
+                f"unknown rule {item['rule']}")
+        is_true(item["why"], f"{item['rule']} was not checked, but not why")
+
+
+def check_device(answer, device):
+    check_verdict(device)
+    check_outcome(f"{device['address']} kernel", device["kernel"])
+    check_outcome(f"{device['address']} now", device["now"])
+    check_readiness(device)
+    check_group(answer, device)
+    check_rules(answer, device)
+
+
+def check_tables(answer):
+    for table in answer["tables"]:
+        equal(table["state"] == "invalid", table["error"] is not None,
+              f"{table['signature']}: {table['state']} with {table['error']}")
+
+
+def check_addresses(answer):
+    addresses = [device["address"] for device in answer["devices"]]
+    equal(addresses, sorted(set(addresses)), "devices, once each and in order")
+
+
+def expected_status(answer, named, strict):
+    """The exit status of `check` that belongs to the answer."""
+    if answer["errors"]:
+        return 2
+    leave_out = frozenset() if named else ONLY_NAMED
+    verdicts = {explained_verdict(device, leave_out)
+                for device in answer["devices"]}
+    if "unsafe" in verdicts or strict and "caution" in verdicts:
+        return 1
+    return 3 if "unknown" in verdicts else 0
+
+
+def check_answer(answer):
+    check_schema(answer)
+    check_tables(answer)
+    check_addresses(answer)
+    for device in answer["devices"]:
+        check_device(answer, device)
+
+
+def check_status(answer, command, named, strict, status):
+    if command == "check":
+        equal(status, expected_status(answer, named, strict), "exit status")
+    else:
+        one_of(status, (0, 2), f"exit status of {command}")
+        equal(status == 2, bool(answer["errors"]),
+              f"exit status {status} with errors {answer['errors']}")

@@ -1,0 +1,198 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Trees to be judged: copies of the sample hosts, and small ones made by hand."""
+
+import contextlib
+import os
+import shutil
+import tempfile
+
+from place import HOSTS
+
+DEVICES = "sys/bus/pci/devices"
+GROUPS = "sys/kernel/iommu_groups"
+DMAR = "sys/firmware/acpi/tables/DMAR"
+
+
+@contextlib.contextmanager
+def directory():
+    """A new directory that everybody can read."""
+    path = tempfile.mkdtemp(prefix="vfio-check-")
+    os.chmod(path, 0o755)
+    try:
+        yield path
+    finally:
+        shutil.rmtree(path)
+
+
+class Tree:
+    def __init__(self, root):
+        self.root = root
+
+    def path(self, name):
+        return os.path.join(self.root, name)
+
+    def exists(self, name):
+        return os.path.lexists(self.path(name))
+
+    def list(self, name):
+        return sorted(os.listdir(self.path(name)))
+
+    def read(self, name):
+        with open(self.path(name), encoding="utf-8") as file:
+            return file.read()
+
+    def read_bytes(self, name):
+        with open(self.path(name), "rb") as file:
+            return file.read()
+
+    def make_parent(self, name):
+        os.makedirs(os.path.dirname(self.path(name)), exist_ok=True)
+
+    def mkdir(self, name):
+        os.makedirs(self.path(name), exist_ok=True)
+
+    def remove(self, name):
+        path = self.path(name)
+        if os.path.isdir(path) and not os.path.islink(path):
+            shutil.rmtree(path)
+        elif os.path.lexists(path):
+            os.unlink(path)
+
+    def write(self, name, data):
+        self.remove(name)
+        self.make_parent(name)
+        data = data.encode() if isinstance(data, str) else data
+        with open(self.path(name), "wb") as file:
+            file.write(data)
+
+    def link(self, name, target):
+        self.remove(name)
+        self.make_parent(name)
+        os.symlink(target, self.path(name))
+
+    # What a machine is made of
+
+    def device(self, address):
+        """The directory of a PCI device."""
+        target = os.readlink(self.path(f"{DEVICES}/{address}"))
+        return os.path.normpath(f"{DEVICES}/{target}")
+
+    def relative(self, directory_name, target):
+        return os.path.relpath(self.path(target), self.path(directory_name))
+
+    def table(self, data, signature="DMAR"):
+        """The firmware's table."""
+        self.write(f"sys/firmware/acpi/tables/{signature}", data)
+
+    def reserved(self, group, *ranges):
+        """reserved_regions as the kernel would write them: (base, end, type)"""
+        ranges += ((0xfee00000, 0xfeefffff, "msi"),)
+        self.write(f"{GROUPS}/{group}/reserved_regions", "".join(
+            f"0x{base:016x} 0x{end:016x} {kind}\n"
+            for base, end, kind in ranges))
+
+    def cmdline(self, text):
+        self.write("proc/cmdline", text + "\n")
+
+    def release(self, release):
+        """The running kernel."""
+        self.write("proc/sys/kernel/osrelease", release + "\n")
+        self.write("proc/version", f"Linux version {release} (builder) #1\n")
+
+    def driver(self, address, name):
+        """Bind a device, or unbind it with None."""
+        device = self.device(address)
+        lines = [line for line in self.read(f"{device}/uevent").splitlines()
+                 if not line.startswith("DRIVER=")]
+        self.remove(f"{device}/driver")
+        if name:
+            lines.insert(0, f"DRIVER={name}")
+            self.mkdir(f"sys/bus/pci/drivers/{name}")
+            self.link(f"{device}/driver",
+                      self.relative(device, f"sys/bus/pci/drivers/{name}"))
+        self.write(f"{device}/uevent", "\n".join(lines) + "\n")
+
+    def leave_group(self, address):
+        device = self.device(address)
+        if self.exists(f"{device}/iommu_group"):
+            group = os.path.basename(
+                os.readlink(self.path(f"{device}/iommu_group")))
+            self.remove(f"{GROUPS}/{group}/devices/{address}")
+            self.remove(f"{device}/iommu_group")
+        self.remove(f"{device}/iommu")
+
+    def join_group(self, address, group):
+        self.leave_group(address)
+        device = self.device(address)
+        members = f"{GROUPS}/{group}/devices"
+        self.link(f"{members}/{address}", self.relative(members, device))
+        self.link(f"{device}/iommu_group",
+                  self.relative(device, f"{GROUPS}/{group}"))
+
+    def iommu_off(self):
+        """As a kernel that did not switch the IOMMU on leaves it."""
+        for address in self.list(DEVICES):
+            self.leave_group(address)
+        self.remove(GROUPS)
+        for unit in self.list("sys/class/iommu"):
+            self.remove(f"sys/class/iommu/{unit}")
+        self.remove("sys/devices/virtual/iommu")
+
+    def add_device(self, path, class_code, vendor=0x8086, device=0x10d3):
+        """A PCI device at a path below sys/devices."""
+        address = os.path.basename(path)
+        where = f"sys/devices/{path}"
+        self.write(f"{where}/uevent",
+                   f"PCI_CLASS={class_code:X}\n"
+                   f"PCI_ID={vendor:04X}:{device:04X}\n"
+                   f"PCI_SUBSYS_ID=0000:0000\nPCI_SLOT_NAME={address}\n")
+        self.write(f"{where}/class", f"0x{class_code:06x}\n")
+        self.link(f"{DEVICES}/{address}", self.relative(DEVICES, where))
+
+
+def copy(source, target):
+    """Modes are not copied: a source tree may well be read-only."""
+    os.makedirs(target, exist_ok=True)
+    with os.scandir(source) as entries:
+        for entry in entries:
+            path = os.path.join(target, entry.name)
+            if entry.is_symlink():
+                os.symlink(os.readlink(entry.path), path)
+            elif entry.is_dir():
+                copy(entry.path, path)
+            else:
+                shutil.copyfile(entry.path, path)
+
+
+def sample(name):
+    """A sample host as it is, not to be changed."""
+    return Tree(os.path.join(HOSTS, name))
+
+
+@contextlib.contextmanager
+def host(name):
+    """A copy of a sample host, to be changed."""
+    with directory() as path:
+        copy(os.path.join(HOSTS, name), path)
+        yield Tree(path)
+
+
+@contextlib.contextmanager
+def make_tree(release="6.1.0"):
+    """A tree made by hand, of no real machine: a kernel and nothing else."""
+    with directory() as path:
+        tree = Tree(path)
+        tree.release(release)
+        tree.cmdline("quiet")
+        tree.mkdir(DEVICES)
+        tree.mkdir("sys/bus/pci/drivers/vfio-pci")
+        yield tree
+
+
+@contextlib.contextmanager
+def file_of(data, name="table"):
+    """A file outside of any tree."""
+    with directory() as path:
+        tree = Tree(path)
+        tree.write(name, data)
+        yield tree.path(name)
