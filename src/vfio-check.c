@@ -176,6 +176,8 @@ static int open_and_judge(const struct command_line *line, struct vfc_check **ch
 	struct vfc_options host = line->host;
 	int r;
 
+	if (line->argument_count && (line->slot_filter || line->id_filter))
+		return usage_error("expected addresses or filters (-s, -d), not both");
 	if (!host.sysroot && !host.acpi)
 		host.sysroot = "/";
 	r = vfc_open(&host, check);

@@ -136,14 +136,9 @@ static int read_type(struct host *host, struct host_group *group)
 /* Does the kernel have groups? Only worth a look where no device shows one. */
 static void look_for_groups(struct host *host)
 {
-	char **names;
-	int r = source_list(host->source, GROUPS, &names, NULL);
+	int r = source_has_entries(host->source, GROUPS);
 
-	host->groups_seen = r == -ENOENT ? NOT_THERE : HIDDEN;
-	if (r < 0)
-		return;
-	host->groups_seen = names[0] ? SEEN : NOT_THERE;
-	source_free_names(names);
+	host->groups_seen = r > 0 ? SEEN : r == 0 || r == -ENOENT ? NOT_THERE : HIDDEN;
 }
 
 /* The groups that a question is about are those of asked devices. */

@@ -287,6 +287,42 @@ bool source_exists(const struct source *source, const char *path)
 	return true;
 }
 
+static bool is_dot(const char *name)
+{
+	return strcmp(name, ".") == 0 || strcmp(name, "..") == 0;
+}
+
+static DIR *open_stream(const struct source *source, const char *path, int *error)
+{
+	int fd = source_open_dir(source, path);
+	DIR *dir;
+
+	*error = fd;
+	if (fd < 0)
+		return NULL;
+	dir = fdopendir(fd);
+	if (dir)
+		return dir;
+	*error = -errno;
+	close(fd);
+	return NULL;
+}
+
+int source_has_entries(const struct source *source, const char *path)
+{
+	struct dirent *entry;
+	int r;
+	DIR *dir = open_stream(source, path, &r);
+
+	if (!dir)
+		return r;
+	do {
+		entry = readdir(dir);
+	} while (entry && is_dot(entry->d_name));
+	closedir(dir);
+	return entry != NULL;
+}
+
 static int compare_names(const void *a, const void *b)
 {
 	return strcmp(*(char *const *)a, *(char *const *)b);
@@ -297,17 +333,12 @@ int source_list(const struct source *source, const char *path, char ***names, si
 	struct dirent *entry;
 	char **list = NULL;
 	size_t n = 0, room = 0;
-	DIR *dir;
-	int fd, r = -ENOMEM;
+	int r;
+	DIR *dir = open_stream(source, path, &r);
 
-	fd = source_open_dir(source, path);
-	if (fd < 0)
-		return fd;
-	dir = fdopendir(fd);
-	if (!dir) {
-		close(fd);
-		return -ENOMEM;
-	}
+	if (!dir)
+		return r;
+	r = -ENOMEM;
 	do {
 		if (n + 1 >= room) {
 			char **larger;
@@ -320,7 +351,7 @@ int source_list(const struct source *source, const char *path, char ***names, si
 		}
 		list[n] = NULL;
 		entry = readdir(dir);
-		if (!entry || strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0)
+		if (!entry || is_dot(entry->d_name))
 			continue;
 		list[n] = strdup(entry->d_name);
 		if (!list[n])

@@ -61,4 +61,7 @@ bool source_exists(const struct source *source, const char *path);
 int source_list(const struct source *source, const char *path, char ***names, size_t *count);
 void source_free_names(char **names);
 
+/* 1 where the directory @path holds anything, 0 where not, or negative errno; reads no more. */
+int source_has_entries(const struct source *source, const char *path);
+
 #endif

@@ -186,6 +186,8 @@ void machine_state(const struct host *host, const struct tables *tables, const s
 	enum effect effect;
 
 	memset(machine, 0, sizeof(*machine));
+	if (!host->source)
+		return;
 	effect = table_effect(tables, links, profile, machine);
 	if (evidence && host_has_groups(host)) {
 		machine->contradicted = effect >= EFFECT_OFF;

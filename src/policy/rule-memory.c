@@ -182,6 +182,9 @@ int rule_reserved_memory_relaxed(const struct judgement *j, size_t device,
 	size_t count;
 	const size_t *touches = links_of_device(&c->links, device, &count);
 
+	/* Which classes are exempt is the kernel's choice. */
+	if (!j->kernel_known)
+		return UNCHECKED_KERNEL;
 	if (!link_class_exempt(c->profile, asked->class))
 		return CHECKED;
 	if (asked->class >> 16 == 0x03)

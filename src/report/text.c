@@ -162,6 +162,8 @@ static void outcome_lines(const struct text *t, const struct device_judgement *d
 	}
 	if (d->kernel.kind == OUTCOME_ACCEPTS) {
 		outcome_line(t, &d->kernel, WORD_KERNEL_ACCEPTS);
+		if (d->now.kind == OUTCOME_REFUSES)
+			outcome_line(t, &d->now, WORD_NOW_REFUSES);
 		return;
 	}
 	p.outcome = &d->kernel;

@@ -1,0 +1,267 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "tests/unit/sample-host.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "tests/unit/unit.h"
+
+static void *copy_of(const void *data, size_t size)
+{
+	void *copy = malloc(size ? size : 1);
+
+	assert_non_null(copy);
+	memcpy(copy, data, size);
+	return copy;
+}
+
+static char *text_of(const char *text)
+{
+	return copy_of(text, strlen(text) + 1);
+}
+
+static void set_text(struct fact_text *fact, const char *text)
+{
+	free(fact->text);
+	fact->seen = SEEN;
+	fact->text = text_of(text);
+}
+
+int sample_setup(void **state)
+{
+	struct sample *s = calloc(1, sizeof(*s));
+
+	assert_non_null(s);
+	dmar_begin(&s->table);
+	dmar_drhd(&s->table, DMAR_INCLUDE_ALL, 0, 0xfed90000);
+	s->host.tables[TABLE_DMAR].seen = SEEN;
+	s->host.tables[TABLE_IVRS].seen = NOT_THERE;
+	s->host.tables[TABLE_IORT].seen = NOT_THERE;
+	s->host.iommus_seen = SEEN;
+	s->host.iommu = IOMMU_INTEL;
+	s->host.groups_seen = SEEN;
+	s->host.remapping_capable = (struct fact_bool){ SEEN, true };
+	s->host.unsafe_interrupts = (struct fact_bool){ SEEN, false };
+	s->host.vfio_pci = SEEN;
+	sample_release(s, SAMPLE_RELEASE);
+	sample_command_line(s, "quiet intel_iommu=on");
+	sample_memory(s, SAMPLE_BASE, SAMPLE_BASE + 0xfffff, MEMORY_RESERVED);
+	*state = s;
+	return 0;
+}
+
+int sample_teardown(void **state)
+{
+	struct sample *s = *state;
+
+	judgement_clear(&s->judgement);
+	links_clear(&s->links);
+	dmar_clear(&s->tables.dmar);
+	host_close(&s->host);
+	free(s);
+	return 0;
+}
+
+/* "10000:e0:06.0/10000:e1:00.0" and "00:1c.0/01:00.0" alike */
+static void parse_chain(const char *text, struct host_device *device)
+{
+	struct pci_hop hops[32];
+	char copy[512], *save = NULL;
+
+	assert_true(strlen(text) < sizeof(copy));
+	strcpy(copy, text);
+	for (char *name = strtok_r(copy, "/", &save); name; name = strtok_r(NULL, "/", &save)) {
+		assert_true(device->depth < COUNT(hops));
+		assert_true(pci_address_parse(name, &device->address));
+		hops[device->depth++] = (struct pci_hop){ device->address.bus,
+							  device->address.devfn };
+	}
+	device->chain = copy_of(hops, device->depth * sizeof(*hops));
+}
+
+static size_t add_device(struct sample *s, const struct host_device *device)
+{
+	struct host *host = &s->host;
+	size_t index = host->device_count;
+	uint64_t key = pci_address_key(device->address);
+
+	host->devices = realloc(host->devices, (index + 1) * sizeof(*device));
+	assert_non_null(host->devices);
+	host->devices[index] = *device;
+	host->device_count = host->device_room = index + 1;
+	assert_int_equal(index_add(&host->by_address, key, index), 0);
+	return index;
+}
+
+size_t sample_device(struct sample *s, const char *chain, uint32_t class, const char *driver)
+{
+	struct host_device device = {
+		.asked = true,
+		.class = class,
+		.vendor = 0x8086,
+		.device = 0x1234,
+		.driver = driver ? text_of(driver) : NULL,
+		.group = NO_INDEX,
+		.buses_seen = NOT_THERE,
+	};
+
+	parse_chain(chain, &device);
+	return add_device(s, &device);
+}
+
+size_t sample_bridge(struct sample *s, const char *chain, uint8_t secondary, uint8_t subordinate)
+{
+	size_t index = sample_device(s, chain, CLASS_PORT, "pcieport");
+	struct host_device *bridge = &s->host.devices[index];
+
+	bridge->asked = false;
+	bridge->header = HEADER_BRIDGE;
+	bridge->buses_seen = SEEN;
+	bridge->secondary = secondary;
+	bridge->subordinate = subordinate;
+	return index;
+}
+
+size_t sample_group_of(struct sample *s, const size_t *devices, size_t count)
+{
+	struct host *host = &s->host;
+	size_t index = host->group_count;
+	struct host_group *group;
+
+	host->groups = realloc(host->groups, (index + 1) * sizeof(*group));
+	assert_non_null(host->groups);
+	host->group_count = host->group_room = index + 1;
+	group = &host->groups[index];
+	*group = (struct host_group){
+		.id = (unsigned int)index + 10,
+		.members = copy_of(devices, count * sizeof(*devices)),
+		.member_count = count,
+		.members_seen = SEEN,
+		.reserved_seen = SEEN,
+	};
+	for (size_t i = 0; i < count; i++)
+		host->devices[devices[i]].group = index;
+	assert_int_equal(index_add(&host->by_group_id, group->id, index), 0);
+	return index;
+}
+
+void sample_reserve(struct sample *s, size_t group, uint64_t base, uint64_t end, const char *type)
+{
+	struct host_group *g = &s->host.groups[group];
+	size_t count = g->reserved_count;
+
+	g->reserved = realloc(g->reserved, (count + 1) * sizeof(*g->reserved));
+	assert_non_null(g->reserved);
+	g->reserved[count] = (struct reserved_range){ .base = base, .end = end };
+	assert_true(strlen(type) < sizeof(g->reserved[count].type));
+	strcpy(g->reserved[count].type, type);
+	g->reserved_count++;
+}
+
+void sample_release(struct sample *s, const char *release)
+{
+	set_text(&s->host.release, release);
+}
+
+void sample_command_line(struct sample *s, const char *text)
+{
+	set_text(&s->host.command_line, text);
+}
+
+void sample_memory(struct sample *s, uint64_t base, uint64_t end, int type)
+{
+	struct memory_range range = { .base = base, .end = end };
+
+	range.type = type;
+	free(s->host.memory);
+	s->host.memory = copy_of(&range, sizeof(range));
+	s->host.memory_count = 1;
+	s->host.memory_seen = SEEN;
+}
+
+void sample_without_groups(struct sample *s)
+{
+	struct host *host = &s->host;
+
+	for (size_t i = 0; i < host->group_count; i++) {
+		free(host->groups[i].members);
+		free(host->groups[i].reserved);
+	}
+	host->group_count = 0;
+	index_clear(&host->by_group_id);
+	for (size_t i = 0; i < host->device_count; i++)
+		host->devices[i].group = NO_INDEX;
+	host->groups_seen = NOT_THERE;
+	/* The class directory is empty then. */
+	host->iommu = IOMMU_UNKNOWN;
+	host->remapping_capable = (struct fact_bool){ HIDDEN, false };
+}
+
+void sample_without_table(struct sample *s)
+{
+	sample_without_groups(s);
+	s->host.tables[TABLE_DMAR].seen = NOT_THERE;
+}
+
+void sample_make_amd(struct sample *s)
+{
+	s->host.iommu = IOMMU_AMD;
+	s->host.tables[TABLE_DMAR].seen = NOT_THERE;
+	s->host.tables[TABLE_IVRS].seen = SEEN;
+	s->host.remapping_capable = (struct fact_bool){ HIDDEN, false };
+}
+
+void sample_rmrr(struct sample *s, uint8_t scope_type, const char *path)
+{
+	dmar_rmrr(&s->table, 0, SAMPLE_BASE, SAMPLE_END);
+	dmar_scope(&s->table, scope_type, path);
+}
+
+const struct profile *sample_row(const char *release)
+{
+	struct profile_set set;
+
+	profile_find(release, NULL, true, &set);
+	assert_int_equal(set.count, 1);
+	return set.rows[0];
+}
+
+static void parse_table(struct sample *s)
+{
+	struct host_table *table = &s->host.tables[TABLE_DMAR];
+
+	dmar_clear(&s->tables.dmar);
+	free(table->data);
+	table->data = NULL;
+	s->tables.has_dmar = table->seen == SEEN;
+	if (!s->tables.has_dmar)
+		return;
+	table->data = exact_copy(s->table.data, s->table.size);
+	table->size = s->table.size;
+	assert_int_equal(dmar_parse(table->data, table->size, &s->tables.dmar), 0);
+}
+
+const struct links *sample_links(struct sample *s, const char *release)
+{
+	links_clear(&s->links);
+	parse_table(s);
+	assert_int_equal(links_make(&s->tables, &s->host, sample_row(release), false, &s->links), 0);
+	return &s->links;
+}
+
+const struct judgement *sample_judge(struct sample *s)
+{
+	judgement_clear(&s->judgement);
+	parse_table(s);
+	assert_int_equal(judge(&s->host, &s->tables, &s->options, &s->judgement), 0);
+	return &s->judgement;
+}
+
+const struct device_judgement *sample_judge_device(struct sample *s, size_t device)
+{
+	const struct device_judgement *d = judgement_find(sample_judge(s), device);
+
+	assert_non_null(d);
+	return d;
+}
