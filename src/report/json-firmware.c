@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* schema.json: tables and regions. */
+#include "report/json.h"
+
+static json *error_object(int64_t offset, char *what)
+{
+	json *error = json_object_new_object();
+
+	put(error, "offset", integer(offset));
+	put(error, "text", owned(what));
+	return error;
+}
+
+/* The first defect that is more than an unknown scope type. */
+static const struct acpi_defect *first_defect(const struct acpi_defects *defects)
+{
+	for (size_t i = 0; i < defects->count; i++)
+		if (defects->items[i].kind != DMAR_SCOPE_TYPE)
+			return &defects->items[i];
+	return NULL;
+}
+
+static json *dmar_error(const struct judgement *j, const struct host_table *table,
+			const struct acpi_defect *defect)
+{
+	struct phrase p = { .j = j, .device = NO_INDEX, .defect = defect };
+	char line[24];
+
+	if (defect)
+		return error_object(defect->offset, phrase(&p, words_defects[defect->kind]));
+	if (!table->text_line)
+		return NULL;
+	snprintf(line, sizeof(line), "%zu", table->text_line);
+	p.pairs[0] = (struct phrase_pair){ "line", line };
+	return error_object(0, phrase(&p, words[table->text_offset ? WORD_TABLE_DUMP_OFFSET :
+								     WORD_TABLE_DUMP_HEX]));
+}
+
+json *json_table(const struct judgement *j, enum table_signature which)
+{
+	static const char *const names[TABLES] = { "DMAR", "IVRS", "IORT" };
+	const struct host_table *table = &j->host->tables[which];
+	const struct acpi_defect *defect = first_defect(&j->tables->dmar.defects);
+	json *object = json_object_new_object();
+	struct acpi_header header;
+	bool parsed = which == TABLE_DMAR && table->seen == SEEN;
+	bool known = table->seen == SEEN && acpi_header_read(table->data, table->size, &header);
+
+	if (!parsed)
+		defect = NULL;
+	put(object, "signature", text(names[which]));
+	put(object, "source", text(table->source));
+	put(object, "state", text(table->seen == NOT_THERE || table->seen == NOT_ASKED ? "absent" :
+				  defect || table->text_line ? "invalid" :
+				  parsed ? "parsed" : "unreadable"));
+	put(object, "length", known ? integer(header.length) : NULL);
+	put(object, "revision", known ? integer(header.revision) : NULL);
+	put(object, "oem", known ? text(header.oem_id) : NULL);
+	put(object, "oem_table", known ? text(header.oem_table_id) : NULL);
+	put(object, "error", dmar_error(j, table, defect));
+	return object;
+}
+
+static json *scope_object(const struct judgement *j, const struct region_scope *region)
+{
+	const struct dmar_scope *scope = region->scope;
+	json *object = json_object_new_object(), *path = json_object_new_array();
+
+	for (unsigned int i = 0; i < scope->path_length; i++) {
+		char element[16];
+
+		snprintf(element, sizeof(element), "%02x.%x", scope->path[2 * i],
+			 scope->path[2 * i + 1]);
+		json_object_array_add(path, json_object_new_string(element));
+	}
+	put(object, "type", text(phrase_scope_type(scope->type)));
+	put(object, "bus", integer(scope->bus));
+	put(object, "path", path);
+	put(object, "first", NULL);
+	put(object, "last", NULL);
+	put(object, "device", address(j->host, region->device));
+	return object;
+}
+
+static json *touch_object(const struct judgement *j, const struct touch *touch)
+{
+	static const char *const kinds[] = { "none", "direct-relaxable", "direct" };
+	static const char *const vias[] = { "scope", "below-bridge", "fallback" };
+	json *object = json_object_new_object();
+
+	put(object, "address", address(j->host, touch->device));
+	put(object, "kind", text(kinds[touch->kind]));
+	put(object, "via", text(vias[touch->via]));
+	return object;
+}
+
+json *json_region(const struct judgement *j, const struct region *region)
+{
+	const struct links *links = &j->candidates[0].links;
+	json *object = json_object_new_object();
+	json *scopes = json_object_new_array(), *devices = json_object_new_array();
+
+	for (size_t i = 0; i < region->scope_count; i++)
+		json_object_array_add(scopes, scope_object(j, &links->scopes[region->first_scope + i]));
+	for (size_t i = 0; i < region->touch_count; i++)
+		json_object_array_add(devices, touch_object(j, &links->touches[region->first_touch + i]));
+	put(object, "source", text("DMAR"));
+	put(object, "structure", text("RMRR"));
+	put(object, "offset", integer(region->structure->offset));
+	put(object, "segment", integer(region->structure->segment));
+	put(object, "base", hex(region->structure->base, 1));
+	put(object, "end", hex(region->structure->end, 1));
+	put(object, "flags", NULL);
+	put(object, "scopes", scopes);
+	put(object, "devices", devices);
+	return object;
+}
