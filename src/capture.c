@@ -11,6 +11,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "host/errors.h"
 #include "redact.h"
 
 #define FILE_MAX (64 << 20)
@@ -111,7 +112,7 @@ static void copy_file(struct capture *c, const char *path, enum content content)
 	if (r < 0) {
 		/* Attributes come and go with kernels; a device without power answers EIO. */
 		if (r != -ENOENT && r != -ENOTDIR)
-			miss(c, path, strerrordesc_np(-r));
+			miss(c, path, error_text(-r));
 		return;
 	}
 	if (content == CONFIG && size <= CONFIG_HEADER_SIZE)

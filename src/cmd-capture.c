@@ -4,6 +4,7 @@
 
 #include "capture.h"
 #include "cmd.h"
+#include "host/errors.h"
 
 int cmd_capture(const struct command_line *line)
 {
@@ -18,12 +19,12 @@ int cmd_capture(const struct command_line *line)
 				   "judging it");
 	r = source_open(root, 0, &source);
 	if (r < 0)
-		return usage_error("%s: %s", root, strerrordesc_np(-r));
+		return usage_error("%s: %s", root, error_text(-r));
 	r = capture(source, line->arguments[0], stderr);
 	source_close(source);
 	if (r == -ENOTEMPTY || r == -ENOTDIR)
 		return usage_error("%s: expected a new or an empty directory", line->arguments[0]);
 	if (r < 0)
-		return usage_error("%s: %s", line->arguments[0], strerrordesc_np(-r));
+		return usage_error("%s: %s", line->arguments[0], error_text(-r));
 	return r ? EXIT_UNKNOWN : EXIT_OK;
 }

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "config.h"
+#include "host/errors.h"
 #include "policy/rules.h"
 #include "report/phrase.h"
 #include "report/report.h"
@@ -71,9 +72,9 @@ static int open_host(struct vfc_check *check, const struct vfc_options *options)
 			    "acpidump's text of one", options->acpi);
 	if (r < 0 && options->sysroot && !check->host.source)
 		return fail(check, r, "%s: %s; expected a directory with sys and proc below it",
-			    options->sysroot, strerrordesc_np(-r));
+			    options->sysroot, error_text(-r));
 	if (r < 0 && options->acpi)
-		return fail(check, r, "%s: %s", options->acpi, strerrordesc_np(-r));
+		return fail(check, r, "%s: %s", options->acpi, error_text(-r));
 	return r;
 }
 

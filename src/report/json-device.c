@@ -2,6 +2,7 @@
 /* schema.json: groups, and devices with their outcomes and findings. */
 #include <string.h>
 
+#include "host/errors.h"
 #include "report/json.h"
 
 json *json_range(const struct reserved_range *range)
@@ -32,11 +33,6 @@ json *json_group(const struct judgement *j, const struct host_group *group)
 	return object;
 }
 
-static const char *errno_name(int error)
-{
-	return error ? strerrorname_np(error) : NULL;
-}
-
 /* Ranges that a guest's memory cannot be mapped over, as the kernel lists them. */
 static json *map_object(const struct judgement *j, const struct device_judgement *d,
 			const struct outcome *outcome)
@@ -65,7 +61,7 @@ static json *outcome_object(const struct judgement *j, const struct device_judge
 {
 	static const char *const kinds[] = { "unknown", "accepts", "refuses" };
 	struct phrase p = { .j = j, .device = d->device, .outcome = outcome };
-	const char *strerror_text = outcome->error ? strerrordesc_np(outcome->error) : "";
+	const char *strerror_text = outcome->error ? error_text(outcome->error) : "";
 	json *object = json_object_new_object();
 	char *line = phrase_kernel_line(&p), *qemu;
 
@@ -73,7 +69,7 @@ static json *outcome_object(const struct judgement *j, const struct device_judge
 	qemu = phrase(&p, words_qemu_lines[outcome->qemu]);
 	put(object, "outcome", text(kinds[outcome->kind]));
 	put(object, "at", text(words_steps[outcome->at]));
-	put(object, "errno", text(errno_name(outcome->error)));
+	put(object, "errno", text(error_name(outcome->error)));
 	put(object, "message", text(line));
 	put(object, "device", line ? address(j->host, outcome->named) : NULL);
 	put(object, "userspace", text(qemu));

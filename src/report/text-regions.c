@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "host/errors.h"
 #include "report/text.h"
 
 /* File names stay in one piece. */
@@ -46,7 +47,7 @@ static void unreadable_lines(const struct text *t)
 			continue;
 		p.pairs[0] = (struct phrase_pair){ "table", names[i] };
 		p.pairs[1] = (struct phrase_pair){ "source", table->source };
-		p.pairs[2] = (struct phrase_pair){ "error", strerrordesc_np(table->error) };
+		p.pairs[2] = (struct phrase_pair){ "error", error_text(table->error) };
 		put_line(t, phrase(&p, words[table->seen == SEEN ? WORD_TABLE_NOT_READ :
 								   WORD_TABLE_UNREADABLE]));
 	}

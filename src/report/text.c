@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "host/errors.h"
 #include "report/text.h"
 
 static const char *say(const char *text)
@@ -133,7 +134,7 @@ static void outcome_line(const struct text *t, const struct outcome *o, enum wor
 	struct phrase p = phrase_for(t, NO_INDEX, NULL);
 
 	p.pairs[0] = (struct phrase_pair){ "step", words_steps[o->at] ? words_steps[o->at] : "?" };
-	p.pairs[1] = (struct phrase_pair){ "errno", o->error ? strerrorname_np(o->error) : "?" };
+	p.pairs[1] = (struct phrase_pair){ "errno", o->error ? error_name(o->error) : "?" };
 	text_paragraph(t, 2, "", phrase(&p, words[word]));
 }
 
@@ -145,7 +146,7 @@ static void qemu_lines(const struct text *t, const struct device_judgement *d)
 	if (d->kernel.qemu == QEMU_NONE)
 		return;
 	p.translate = false;
-	p.pairs[0] = (struct phrase_pair){ "error", strerrordesc_np(d->kernel.error) };
+	p.pairs[0] = (struct phrase_pair){ "error", error_text(d->kernel.error) };
 	line = phrase(&p, words_qemu_lines[d->kernel.qemu]);
 	fprintf(t->out, "  %s\n", say(words[WORD_QEMU_SAYS]));
 	text_paragraph(t, 4, "", line);
@@ -376,7 +377,7 @@ char *report_host_error(const struct judgement *j, const struct host_error *erro
 	struct phrase p = { .j = j, .translate = translate, .device = NO_INDEX };
 
 	p.pairs[0] = (struct phrase_pair){ "device", pci_address_format(error->address, address) };
-	p.pairs[1] = (struct phrase_pair){ "error", error->error ? strerrordesc_np(error->error) : "" };
+	p.pairs[1] = (struct phrase_pair){ "error", error->error ? error_text(error->error) : "" };
 	p.pairs[2] = (struct phrase_pair){ "source", j->host->live ? "/" : j->options.source };
 	return phrase(&p, words_errors[error->kind]);
 }

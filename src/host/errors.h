@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Error numbers in words that do not change with the locale. */
+#ifndef HOST_ERRORS_H
+#define HOST_ERRORS_H
+
+/* "EPERM"; NULL for 0 and for what has no name. */
+const char *error_name(int error);
+
+/* "Operation not permitted" */
+const char *error_text(int error);
+
+#endif
