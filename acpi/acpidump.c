@@ -78,10 +78,13 @@ bool acpidump_is_text(const char *text, size_t size)
 {
 	struct line line = { .start = text };
 
-	/* The first title stands at the top but for comments and blank lines. */
-	while (next_line(text + size, &line) && line.number <= 64)
+	/* The first title stands at the top but for comments and blank lines; tables have NULs. */
+	while (next_line(text + size, &line) && line.number <= 64) {
+		if (memchr(line.start, '\0', (size_t)(line.end - line.start)))
+			return false;
 		if (is_title(&line, NULL))
 			return true;
+	}
 	return false;
 }
 

@@ -220,6 +220,7 @@ int dmar_parse(const uint8_t *data, size_t size, struct dmar *dmar)
 	cursor_u8(&c, &dmar->width);
 	cursor_u8(&c, &dmar->flags);
 	cursor_skip(&c, 10);
+	dmar->fixed_read = true;
 	/* Linux refuses what cannot address one page (dmar.c: width < PAGE_SHIFT - 1). */
 	if (dmar->width < 11) {
 		r = acpi_defect_add(&dmar->defects, DMAR_WIDTH, ACPI_HEADER_SIZE, dmar->width, 11);

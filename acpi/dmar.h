@@ -72,6 +72,7 @@ struct dmar_structure {
 
 struct dmar {
 	struct acpi_header header;
+	bool fixed_read;	/* the next two were there to be read */
 	uint8_t width;		/* host address width, as in the table: bits - 1 */
 	uint8_t flags;
 	struct dmar_structure *structures;

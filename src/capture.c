@@ -39,13 +39,25 @@ static void miss(struct capture *c, const char *path, const char *why)
 	fprintf(c->log, "vfio-check: not captured: %s: %s\n", path, why);
 }
 
+/* Where @path goes: interfaces may be named for their MAC address. */
+static int full_path(const struct capture *c, const char *path, char *full)
+{
+	int start = snprintf(full, PATH_MAX, "%s/", c->dir);
+
+	if ((size_t)start + strlen(path) >= PATH_MAX)
+		return -ENAMETOOLONG;
+	strcpy(full + start, path);
+	redact_text(full + start);
+	return 0;
+}
+
 /* Make the directories above @path, a path below c->dir. */
 static int make_parents(struct capture *c, const char *path)
 {
 	char full[PATH_MAX];
 	size_t start = strlen(c->dir) + 1;
 
-	if ((size_t)snprintf(full, sizeof(full), "%s/%s", c->dir, path) >= sizeof(full))
+	if (full_path(c, path, full) < 0)
 		return -ENAMETOOLONG;
 	for (char *slash = strchr(full + start, '/'); slash; slash = strchr(slash + 1, '/')) {
 		*slash = '\0';
@@ -61,8 +73,7 @@ static void put_file(struct capture *c, const char *path, const void *data, size
 	char full[PATH_MAX];
 	int r = make_parents(c, path), fd;
 
-	snprintf(full, sizeof(full), "%s/%s", c->dir, path);
-	fd = r < 0 ? -1 : open(full, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
+	fd = r < 0 || full_path(c, path, full) < 0 ? -1 : open(full, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
 	if (fd >= 0) {
 		ssize_t n = write(fd, data, size);
 
@@ -79,19 +90,21 @@ static void put_dir(struct capture *c, const char *path)
 {
 	char full[PATH_MAX];
 
-	if (make_parents(c, path) < 0 ||
-	    (size_t)snprintf(full, sizeof(full), "%s/%s", c->dir, path) >= sizeof(full) ||
+	if (make_parents(c, path) < 0 || full_path(c, path, full) < 0 ||
 	    (mkdir(full, 0755) < 0 && errno != EEXIST))
 		c->error = c->error ? c->error : -EIO;
 }
 
 static void put_link(struct capture *c, const char *path, const char *target)
 {
-	char full[PATH_MAX];
+	char full[PATH_MAX], text[PATH_MAX];
 	int r = make_parents(c, path);
 
-	snprintf(full, sizeof(full), "%s/%s", c->dir, path);
-	if (r == 0 && symlink(target, full) < 0 && errno != EEXIST)
+	if (r == 0)
+		r = full_path(c, path, full);
+	snprintf(text, sizeof(text), "%s", target);
+	redact_text(text);
+	if (r == 0 && symlink(text, full) < 0 && errno != EEXIST)
 		r = -errno;
 	if (r < 0 && c->error == 0)
 		c->error = r;

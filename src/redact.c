@@ -4,7 +4,6 @@
 #include <ctype.h>
 #include <stdbool.h>
 #include <string.h>
-#include <strings.h>
 
 #include <linux/pci_regs.h>
 
@@ -63,19 +62,21 @@ void redact_text(char *text)
 	while (*text) {
 		size_t run = hex_run(text), length = 0;
 
+		/* systemd names interfaces enx and twelve digits. */
+		if (strncmp(text, "enx", 3) == 0 && hex_run(text + 3) >= 12) {
+			zero_hex(text + 3, 12);
+			run = 15;
+		}
 		if (!run || isalnum((unsigned char)before)) {
-			/* systemd names interfaces enx and twelve digits */
-			if (strncmp(text, "enx", 3) == 0 && hex_run(text + 3) >= 12)
-				zero_hex(text + 3, 12);
 			before = *text++;
 			continue;
 		}
 		length = uuid_length(text);
 		if (!length)
 			length = mac_length(text);
-		/* /proc/net/ipv6_route writes addresses as 32 digits; EUI-64 has fffe in them. */
-		if (!length && run == 32 && strncasecmp(text + 22, "fffe", 4) == 0)
-			zero_hex(text + 16, 16);
+		/* Machine ids, and the addresses in /proc/net/ipv6_route, which hold MAC addresses. */
+		if (!length && run == 32)
+			length = run;
 		zero_hex(text, length);
 		length = length > run ? length : run;
 		before = text[length - 1];

@@ -7,8 +7,8 @@
 #include <stdint.h>
 
 /*
- * Overwrite with zeros, in place: UUIDs, MAC addresses (colons, dashes, or behind
- * "enx"), and the interface part of IPv6 addresses that were made from a MAC.
+ * Overwrite with zeros, in place: UUIDs with dashes or without, MAC addresses (colons,
+ * dashes, or behind "enx"), and IPv6 addresses as /proc writes them. PCI addresses stay.
  */
 void redact_text(char *text);
 

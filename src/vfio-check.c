@@ -37,7 +37,7 @@ int usage_error(const char *format, ...)
 	return EXIT_USAGE;
 }
 
-static int help(const struct command *command)
+static void help(const struct command *command)
 {
 	if (command)
 		printf("Usage: vfio-check %s %s\n\n%s\n\n", command->name, command->usage,
@@ -62,16 +62,17 @@ static int help(const struct command *command)
 	       "ADDRESS is [domain:]bus:device.function or pci_0000_02_00_0.\n"
 	       "Exit status: 0 safe or caution, 1 unsafe, 3 unknown, 2 wrong usage or input.\n",
 	       command ? "" : "\n");
-	return EXIT_OK;
 }
 
 static bool wants_colour(const char *when)
 {
+	const char *no_color = getenv("NO_COLOR");
+
 	if (when && strcmp(when, "always") == 0)
 		return true;
 	if (when && strcmp(when, "auto") != 0)
 		return false;
-	return isatty(STDOUT_FILENO) && !getenv("NO_COLOR");
+	return isatty(STDOUT_FILENO) && !(no_color && *no_color);
 }
 
 static int set_format(struct command_line *line, const char *name)
@@ -241,11 +242,12 @@ int main(int argc, char **argv)
 		p.line.arguments++;
 		p.line.argument_count--;
 	}
-	if (p.help)
-		return help(command);
-	if (p.version) {
-		printf("vfio-check %s\n", vfc_version());
-		return EXIT_OK;
+	if (p.help || p.version) {
+		if (p.help)
+			help(command);
+		else
+			printf("vfio-check %s\n", vfc_version());
+		return fflush(stdout) == 0 ? EXIT_OK : usage_error("cannot write");
 	}
 	p.line.colour = wants_colour(p.colour);
 	p.line.width = terminal_width();

@@ -141,20 +141,21 @@ static void look_for_groups(struct host *host)
 	host->groups_seen = r > 0 ? SEEN : r == 0 || r == -ENOENT ? NOT_THERE : HIDDEN;
 }
 
-/* The groups that a question is about are those of asked devices. */
-static bool *asked_groups(const struct host *host)
+/* The groups that a question is about: those of asked devices, or every one. */
+static bool *asked_groups(const struct host *host, const struct host_ask *ask)
 {
 	bool *asked = calloc(host->group_count + 1, sizeof(*asked));
 
 	for (size_t i = 0; asked && i < host->device_count; i++)
-		if (host->devices[i].asked && host->devices[i].group != NO_INDEX)
+		if (host->devices[i].group != NO_INDEX &&
+		    (host->devices[i].asked || (ask->all && !ask->filter)))
 			asked[host->devices[i].group] = true;
 	return asked;
 }
 
 int host_read_groups(struct host *host, const struct host_ask *ask)
 {
-	bool *asked = asked_groups(host);
+	bool *asked = asked_groups(host, ask);
 	size_t count = host->group_count;
 	int r = 0;
 

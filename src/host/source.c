@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -186,6 +187,14 @@ int source_open_dir(const struct source *source, const char *path)
 	return open_in_root(source, path, O_RDONLY | O_DIRECTORY);
 }
 
+/* A FIFO without a writer reads like an empty file. */
+static bool is_file(int fd)
+{
+	struct stat stat;
+
+	return fstat(fd, &stat) == 0 && S_ISREG(stat.st_mode);
+}
+
 /* Trees come from anywhere: a FIFO in one must not hang the program. */
 #define READ_FLAGS (O_RDONLY | O_NONBLOCK | O_NOCTTY)
 
@@ -214,6 +223,9 @@ int source_read(const struct source *source, const char *path, size_t max, char 
 		n = read(fd, buffer + used, room - used);
 		r = -errno;
 		if (n < 0)
+			goto out;
+		r = -EINVAL;
+		if (n == 0 && used == 0 && !is_file(fd))
 			goto out;
 		if (n == 0)
 			break;

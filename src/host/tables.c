@@ -135,9 +135,11 @@ int host_replace_tables(struct host *host, const char *path)
 		host->tables[i].seen = NOT_THERE;
 	r = read_file(path, &data, &size);
 	if (r == 0) {
-		r = take_raw(host, path, &data, size);
-		if (r == -ENODATA && acpidump_is_text(data, size))
+		/* Both begin with the signature where the first table of a dump is ours. */
+		if (acpidump_is_text(data, size))
 			r = take_text(host, path, data, size);
+		else
+			r = take_raw(host, path, &data, size);
 	}
 	free(data);
 	return r;

@@ -44,6 +44,7 @@ enum detail {
 	DETAIL_DISABLED_OPTION,
 	DETAIL_DISABLED_TABLE,
 	DETAIL_DISABLED,
+	DETAIL_DISABLED_DESPITE,	/* intel_iommu=on is there already */
 	/* interrupt-remapping-missing */
 	DETAIL_REMAPPING_FLAG,
 	DETAIL_REMAPPING_OPTION,
@@ -67,6 +68,7 @@ enum evidence_kind {
 	FROM_DEFECT,		/* the finding's defect */
 	FROM_MATCH,		/* the finding's match */
 	FROM_REGION,		/* @index: a region */
+	FROM_LINE,		/* @index: which of the lines that the kernel prints about it */
 	FROM_OPTION,		/* the kernel command line */
 	FROM_MEMBER,		/* @index: a device of the group */
 };

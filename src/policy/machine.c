@@ -189,6 +189,11 @@ void machine_state(const struct host *host, const struct tables *tables, const s
 	if (!host->source)
 		return;
 	effect = table_effect(tables, links, profile, machine);
+	/* On arm64 a group appears when a driver binds; an SMMU in use is enough. */
+	if (host->iommu == IOMMU_SMMU) {
+		machine->state = STATE_ON;
+		return;
+	}
 	if (evidence && host_has_groups(host)) {
 		machine->contradicted = effect >= EFFECT_OFF;
 		machine->state = STATE_ON;
@@ -214,7 +219,7 @@ enum answer machine_remapping(const struct host *host, const struct tables *tabl
 	*reason = REMAPPING_UNSEEN;
 	if (machine_iommu_kind(host) != IOMMU_INTEL)
 		return ANSWER_UNKNOWN;
-	if (tables->has_dmar && !(tables->dmar.flags & DMAR_INTR_REMAP))
+	if (tables->dmar.fixed_read && !(tables->dmar.flags & DMAR_INTR_REMAP))
 		*reason = REMAPPING_FLAG;
 	else if (machine_option(host, "intremap", "off") || machine_option(host, "nointremap", NULL))
 		*reason = REMAPPING_OPTION;

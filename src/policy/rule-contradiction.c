@@ -125,7 +125,8 @@ int rule_contradiction_machine(const struct judgement *j, struct findings *findi
 	struct finding template = finding_of(rule, rule->severity, DETAIL_ON_DESPITE_TABLE, NO_INDEX);
 	struct finding *finding;
 
-	if (j->host->tables_given && j->tables->has_dmar && !c->links.named_devices) {
+	if (j->host->source && j->host->tables_given && j->tables->has_dmar &&
+	    !c->links.named_devices) {
 		template.detail = DETAIL_NO_SCOPE_FITS;
 		if (!finding_add(findings, &template))
 			return -ENOMEM;

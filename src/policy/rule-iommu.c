@@ -31,6 +31,8 @@ int rule_iommu_disabled(const struct judgement *j, struct findings *findings)
 		template.detail = DETAIL_DISABLED_OPTION;
 	else if (machine->reason == REASON_DEFECT || machine->reason == REASON_MISMATCH)
 		template.detail = DETAIL_DISABLED_TABLE;
+	else if (machine_option(j->host, "intel_iommu", "on"))
+		template.detail = DETAIL_DISABLED_DESPITE;
 	template.defect = machine->reason == REASON_DEFECT ? machine->defect : NULL;
 	template.match = machine->reason == REASON_MISMATCH ? machine->mismatch : NULL;
 	finding = finding_add(findings, &template);

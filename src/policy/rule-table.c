@@ -68,7 +68,8 @@ static int scope_mismatches(const struct judgement *j, struct findings *findings
 		template.match = &links->mismatches[i];
 		template.other = links->mismatches[i].device;
 		finding = finding_add(findings, &template);
-		if (!finding || finding_evidence(finding, FROM_MATCH, 0) < 0)
+		if (!finding || finding_evidence(finding, FROM_MATCH, 0) < 0 ||
+		    finding_evidence(finding, FROM_LINE, 0) < 0)
 			return -ENOMEM;
 	}
 	return 0;
@@ -101,7 +102,11 @@ static int bad_rmrr(const struct judgement *j, size_t region, enum detail detail
 	template.links = &j->candidates[0].links;
 	template.region = region;
 	finding = finding_add(findings, &template);
-	return finding ? finding_evidence(finding, FROM_REGION, region) : -ENOMEM;
+	if (!finding || finding_evidence(finding, FROM_REGION, region) < 0)
+		return -ENOMEM;
+	if (finding_evidence(finding, FROM_LINE, 0) < 0)
+		return -ENOMEM;
+	return detail == DETAIL_BUG_MAP ? finding_evidence(finding, FROM_LINE, 1) : 0;
 }
 
 static int bad_rmrrs(const struct judgement *j, struct findings *findings)
@@ -139,7 +144,8 @@ static int fallbacks(const struct judgement *j, struct findings *findings)
 		template.match = &c->links.fallbacks[i];
 		template.other = c->links.fallbacks[i].device;
 		finding = finding_add(findings, &template);
-		if (!finding || finding_evidence(finding, FROM_MATCH, 0) < 0)
+		if (!finding || finding_evidence(finding, FROM_MATCH, 0) < 0 ||
+		    finding_evidence(finding, FROM_LINE, 0) < 0)
 			return -ENOMEM;
 	}
 	return 0;
@@ -158,7 +164,8 @@ static int unknown_scopes(const struct judgement *j, struct findings *findings)
 			continue;
 		template.defect = &defects->items[i];
 		finding = finding_add(findings, &template);
-		if (!finding || finding_evidence(finding, FROM_DEFECT, 0) < 0)
+		if (!finding || finding_evidence(finding, FROM_DEFECT, 0) < 0 ||
+		    finding_evidence(finding, FROM_LINE, 0) < 0)
 			return -ENOMEM;
 	}
 	return 0;

@@ -24,16 +24,12 @@ static json *dmar_error(const struct judgement *j, const struct host_table *tabl
 			const struct acpi_defect *defect)
 {
 	struct phrase p = { .j = j, .device = NO_INDEX, .defect = defect };
-	char line[24];
 
 	if (defect)
 		return error_object(defect->offset, phrase(&p, words_defects[defect->kind]));
 	if (!table->text_line)
 		return NULL;
-	snprintf(line, sizeof(line), "%zu", table->text_line);
-	p.pairs[0] = (struct phrase_pair){ "line", line };
-	return error_object(0, phrase(&p, words[table->text_offset ? WORD_TABLE_DUMP_OFFSET :
-								     WORD_TABLE_DUMP_HEX]));
+	return error_object(0, phrase(&p, "{defect}"));
 }
 
 json *json_table(const struct judgement *j, enum table_signature which)

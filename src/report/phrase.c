@@ -228,8 +228,10 @@ static const char *how_on(const struct phrase *p)
 		return words[WORD_HOW_ON_NOT_OFF];
 	if (machine->reason == REASON_DEFECT || machine->reason == REASON_MISMATCH)
 		return words[WORD_HOW_ON_UPDATE];
-	return machine_iommu_kind(p->j->host) == IOMMU_INTEL ? words[WORD_HOW_ON_OPTION] :
-							      words[WORD_HOW_ON_FIRMWARE];
+	if (machine_iommu_kind(p->j->host) != IOMMU_INTEL ||
+	    machine_option(p->j->host, "intel_iommu", "on"))
+		return words[WORD_HOW_ON_FIRMWARE];
+	return words[WORD_HOW_ON_OPTION];
 }
 
 static void put_vendor(const struct phrase *p, FILE *out, unsigned int depth)
@@ -276,6 +278,20 @@ static bool put_device_place(const struct phrase *p, const char *name, FILE *out
 	return true;
 }
 
+/* What is wrong with an acpidump text. */
+static void put_dump_defect(const struct phrase *p, FILE *out, unsigned int depth)
+{
+	const struct host_table *table = &p->j->host->tables[TABLE_DMAR];
+	struct phrase dump = *p;
+	char line[24];
+
+	snprintf(line, sizeof(line), "%zu", table->text_line);
+	dump.pairs[0] = (struct phrase_pair){ "line", line };
+	dump.pairs[1] = (struct phrase_pair){ NULL, NULL };
+	expand(&dump, words[table->text_offset ? WORD_TABLE_DUMP_OFFSET : WORD_TABLE_DUMP_HEX], out,
+	       depth + 1);
+}
+
 /* Places that stand for something in a table. */
 static bool put_table_place(const struct phrase *p, const char *name, FILE *out, unsigned int depth)
 {
@@ -291,6 +307,8 @@ static bool put_table_place(const struct phrase *p, const char *name, FILE *out,
 		fprintf(out, "0x%x", defect ? defect->offset : structure->offset);
 	else if (strcmp(name, "defect") == 0 && defect)
 		expand(p, words_defects[defect->kind], out, depth + 1);
+	else if (strcmp(name, "defect") == 0 && p->j->host->tables[TABLE_DMAR].text_line)
+		put_dump_defect(p, out, depth);
 	else if (strcmp(name, "found") == 0 && defect)
 		fprintf(out, "%" PRIu64, defect->found);
 	else if (strcmp(name, "expected") == 0 && defect)
@@ -339,8 +357,6 @@ static bool put_machine_place(const struct phrase *p, const char *name, FILE *ou
 		put_vendor(p, out, depth);
 	else if (strcmp(name, "regions") == 0)
 		put_regions(p, out);
-	else if (strcmp(name, "line") == 0)
-		expand(p, words_bug_lines[p->finding->detail][0], out, depth + 1);
 	else if (strcmp(name, "prefix") == 0)
 		fputs(profile_has(p->j->candidates[0].profile, DMAR_PREFIX) ? "DMAR" : "dmar", out);
 	else if (strcmp(name, "off-option") == 0)
@@ -448,8 +464,10 @@ char *phrase_evidence(const struct phrase *p, char **source, int64_t *offset)
 {
 	const struct dmar_structure *structure = the_structure(p);
 	const struct acpi_defect *defect = the_defect(p);
+	struct phrase line = *p;
 
 	*offset = -1;
+	line.translate = false;
 	switch (p->evidence->kind) {
 	case FROM_RANGE:
 		return range_evidence(p, source);
@@ -459,6 +477,9 @@ char *phrase_evidence(const struct phrase *p, char **source, int64_t *offset)
 			      p->finding->detail == DETAIL_REMAPPING_OPTION ?
 			      machine_option(p->j->host, "intremap", "off") ? "intremap=off" : "nointremap" :
 			      off_option(p->j->host));
+	case FROM_LINE:
+		*source = strdup("kernel log, foretold");
+		return phrase(&line, words_bug_lines[p->finding->detail][p->evidence->index]);
 	case FROM_MEMBER:
 		*source = strdup("sys/kernel/iommu_groups");
 		return phrase(p, words[WORD_PLACE_MEMBER]);

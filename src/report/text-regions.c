@@ -49,7 +49,8 @@ static void unreadable_lines(const struct text *t)
 		p.pairs[1] = (struct phrase_pair){ "source", table->source };
 		p.pairs[2] = (struct phrase_pair){ "error", error_text(table->error) };
 		put_line(t, phrase(&p, words[table->seen == SEEN ? WORD_TABLE_NOT_READ :
-								   WORD_TABLE_UNREADABLE]));
+					     table->text_line ? WORD_TABLE_DUMP :
+								WORD_TABLE_UNREADABLE]));
 	}
 }
 

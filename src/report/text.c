@@ -129,6 +129,29 @@ static void evidence_lines(const struct text *t, const struct finding *finding,
 	}
 }
 
+/* What the kernel prints about the finding, each line unbroken. */
+static void kernel_lines(const struct text *t, const struct finding *finding)
+{
+	bool titled = false;
+
+	for (size_t i = 0; i < finding->evidence_count; i++) {
+		struct phrase p = phrase_for(t, NO_INDEX, finding);
+		char *source, *line;
+		int64_t offset;
+
+		if (finding->evidence[i].kind != FROM_LINE)
+			continue;
+		if (!titled)
+			fprintf(t->out, "  %s\n", say(words[WORD_KERNEL_PRINTS]));
+		titled = true;
+		p.evidence = &finding->evidence[i];
+		line = phrase_evidence(&p, &source, &offset);
+		fprintf(t->out, "%s\n", line ? line : "");
+		free(source);
+		free(line);
+	}
+}
+
 static void outcome_line(const struct text *t, const struct outcome *o, enum word word)
 {
 	struct phrase p = phrase_for(t, NO_INDEX, NULL);
@@ -202,23 +225,36 @@ static void group_lines(const struct text *t, const struct device_judgement *d)
 	}
 }
 
+/* Different pieces of advice about one device or machine: there are few. */
+#define ADVICE_MAX 8
+
 /* Each advice once: several findings may share one. */
-static void advice_lines(const struct text *t, const struct findings *findings, bool machine)
+static void advice_lines(const struct text *t, const struct findings *findings)
 {
-	bool titled = false;
+	char *given[ADVICE_MAX];
+	size_t count = 0;
 
-	for (size_t i = 0; i < findings->count; i++) {
+	for (size_t i = 0; i < findings->count && count < ADVICE_MAX; i++) {
 		const struct finding *finding = &findings->items[i];
-		const char *advice = words_findings[finding->detail].advice;
 		struct phrase p = phrase_for(t, NO_INDEX, finding);
+		char *advice;
+		size_t k = 0;
 
-		if (!advice || finding->whole_machine != machine)
+		/* What weighs on the whole machine has been said above. */
+		if (finding->whole_machine)
 			continue;
-		if (!titled)
-			fprintf(t->out, "  %s\n", say(words[WORD_WHAT_TO_DO]));
-		titled = true;
-		text_paragraph(t, 4, "- ", phrase(&p, advice));
+		advice = phrase(&p, words_findings[finding->detail].advice);
+		while (advice && k < count && strcmp(given[k], advice) != 0)
+			k++;
+		if (advice && k == count)
+			given[count++] = advice;
+		else
+			free(advice);
 	}
+	if (count)
+		fprintf(t->out, "  %s\n", say(words[WORD_WHAT_TO_DO]));
+	for (size_t k = 0; k < count; k++)
+		text_paragraph(t, 4, "- ", given[k]);
 }
 
 static void todo_lines(const struct text *t, const struct device_judgement *d)
@@ -342,7 +378,7 @@ static void device_block(const struct text *t, const struct device_judgement *d)
 	group_lines(t, d);
 	if (d->verdict > VERDICT_CAUTION || t->j->options.named)
 		not_checked_lines(t, d);
-	advice_lines(t, &d->findings, false);
+	advice_lines(t, &d->findings);
 	/* Whoever will be refused all the same has nothing to get ready for. */
 	if (t->j->options.named && (d->kernel.kind == OUTCOME_ACCEPTS || d->kernel.at == STEP_BIND))
 		todo_lines(t, d);
@@ -367,8 +403,9 @@ static void machine_block(const struct text *t)
 	for (size_t i = 0; i < j->findings.count; i++) {
 		finding_lines(t, &j->findings.items[i]);
 		evidence_lines(t, &j->findings.items[i], FROM_MATCH, WORD_FIRMWARE_SAYS);
+		kernel_lines(t, &j->findings.items[i]);
 	}
-	advice_lines(t, &j->findings, false);
+	advice_lines(t, &j->findings);
 }
 
 char *report_host_error(const struct judgement *j, const struct host_error *error, bool translate)

@@ -80,7 +80,7 @@ const struct finding_words words_findings[DETAILS] = {
 	[DETAIL_TABLE_MISMATCH] = {
 		N_("the {table} table takes {other} for something else: Linux turns the IOMMU off"),
 		N_("A device scope of the {structure} at offset {offset} names {other} as {scope-type}, "
-		   "which it is not. The kernel says \"{line}\" and gives up on the whole table."),
+		   "which it is not. The kernel gives up on the whole table."),
 		N_("Contact {vendor}: a firmware update has to correct the table."),
 	},
 	[DETAIL_TABLE_DUMP] = {
@@ -91,28 +91,26 @@ const struct finding_words words_findings[DETAILS] = {
 	[DETAIL_BUG_MAP] = {
 		N_("the kernel complains about an RMRR; harmless for assignment"),
 		N_("The RMRR at offset {offset} lies in memory that the firmware's memory map does not "
-		   "reserve. The kernel says \"{line}\", keeps the region and is tainted. Devices are "
-		   "refused or not as without that line."),
+		   "reserve. The kernel says so, keeps the region and is tainted. Devices are refused or "
+		   "not as without that line."),
 		NULL,
 	},
 	[DETAIL_BUG_ORDER] = {
 		N_("the kernel complains about an RMRR; harmless for assignment"),
 		N_("The RMRR at offset {offset} is not made of whole pages or ends before it starts. "
-		   "The kernel says \"{line}\", keeps the region and is tainted. Devices are refused or "
-		   "not as without that line."),
+		   "The kernel says so, keeps the region and is tainted. Devices are refused or not as "
+		   "without that line."),
 		NULL,
 	},
 	[DETAIL_BUG_FALLBACK] = {
 		N_("a device scope holds a bus number in place of a path"),
 		N_("A scope of the {structure} at offset {offset} names {other} by its bus number. The "
-		   "kernel says \"{line}\" and takes it so. It is right only as long as the bus numbers "
-		   "stand."),
+		   "kernel says so and takes it so. It is right only as long as the bus numbers stand."),
 		NULL,
 	},
 	[DETAIL_BUG_SCOPE_TYPE] = {
 		N_("a device scope of an unknown type"),
-		N_("{table} at offset {offset}: {defect}. The kernel says \"{line}\" and passes over "
-		   "it."),
+		N_("{table} at offset {offset}: {defect}. The kernel says so and passes over it."),
 		NULL,
 	},
 	[DETAIL_MISSING] = {
@@ -139,6 +137,14 @@ const struct finding_words words_findings[DETAILS] = {
 		N_("The firmware describes an IOMMU, but the kernel has no IOMMU groups, so vfio-pci "
 		   "binds to no device."),
 		N_("Add {on-option} to the kernel command line and reboot."),
+	},
+	[DETAIL_DISABLED_DESPITE] = {
+		N_("the IOMMU is off although an option asks for it"),
+		N_("The firmware describes an IOMMU and the kernel was started with {on-option}, but it "
+		   "has no IOMMU groups, so vfio-pci binds to no device. The kernel's log says why "
+		   "(look for DMAR)."),
+		N_("Switch VT-d on in the firmware's setup, or contact {vendor} with the lines of the "
+		   "kernel's log."),
 	},
 	[DETAIL_REMAPPING_FLAG] = {
 		N_("interrupts are not isolated: the firmware forbids interrupt remapping"),
@@ -352,6 +358,7 @@ const char *const words[WORDS] = {
 	[WORD_RULES] = N_("({count} rules)"),
 	[WORD_RULES_BUT] = N_("({count} rules; not checked: {list})"),
 	[WORD_NOT_CHECKED] = N_("Not checked: {rule}: {why}."),
+	[WORD_KERNEL_PRINTS] = N_("The kernel prints:"),
 	[WORD_FIRMWARE_SAYS] = N_("The firmware's table says:"),
 	[WORD_READY] = N_("To make it ready:"),
 	[WORD_MACHINE] = N_("{vendor} {product}, firmware {bios}, Linux {kernel}"),
@@ -381,6 +388,7 @@ const char *const words[WORDS] = {
 	[WORD_PLACE_MEMBER] = N_("{named}, driver {driver}"),
 	[WORD_TABLE_LINE] = N_("{table} {source}: revision {revision}, {length} bytes, OEM {oem} {oem-table}"),
 	[WORD_TABLE_ERROR] = N_("{table} {source}: at offset {offset}: {defect}"),
+	[WORD_TABLE_DUMP] = N_("{table} {source}: {defect}"),
 	[WORD_TABLE_DUMP_HEX] = N_("line {line}: expected up to 16 bytes in hex after the offset"),
 	[WORD_TABLE_DUMP_OFFSET] = N_("line {line}: expected the offset to continue the line before"),
 	[WORD_TABLE_UNREADABLE] = N_("{table} {source}: {error}"),
