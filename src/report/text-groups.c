@@ -57,14 +57,17 @@ void text_groups(const struct text *t)
 {
 	const struct host *host = t->j->host;
 	const struct host_group **sorted = calloc(host->group_count + 1, sizeof(*sorted));
+	size_t count = 0;
 
-	if (!host->group_count)
+	/* Groups that only scopes led to were not read and are not told. */
+	for (size_t i = 0; sorted && i < host->group_count; i++)
+		if (host->groups[i].members_seen != NOT_ASKED)
+			sorted[count++] = &host->groups[i];
+	if (!count)
 		fprintf(t->out, "%s\n", gettext(words[WORD_NO_GROUPS]));
-	for (size_t i = 0; sorted && i < host->group_count; i++)
-		sorted[i] = &host->groups[i];
 	if (sorted)
-		qsort(sorted, host->group_count, sizeof(*sorted), compare_ids);
-	for (size_t i = 0; sorted && i < host->group_count; i++)
+		qsort(sorted, count, sizeof(*sorted), compare_ids);
+	for (size_t i = 0; i < count; i++)
 		group_block(t, sorted[i]);
 	free(sorted);
 	ungrouped(t);

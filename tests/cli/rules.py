@@ -3,6 +3,7 @@
 
 import functools
 import json
+import re
 
 import tap
 from place import SCHEMA
@@ -139,6 +140,11 @@ def check_addresses(answer):
     equal(addresses, sorted(set(addresses)), "devices, once each and in order")
 
 
+def check_sentences(answer):
+    """No blank of a sentence is left open."""
+    equal(re.findall(r"\{[a-z0-9-]+\}", json.dumps(answer)), [], "blanks")
+
+
 def expected_status(answer, named, strict):
     """The exit status of `check` that belongs to the answer."""
     if answer["errors"]:
@@ -155,6 +161,7 @@ def check_answer(answer):
     check_schema(answer)
     check_tables(answer)
     check_addresses(answer)
+    check_sentences(answer)
     for device in answer["devices"]:
         check_device(answer, device)
 

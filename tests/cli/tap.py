@@ -8,6 +8,8 @@ class Skip(Exception):
     """The case cannot be tried here; the text says why."""
 
 
+LINE_MAX = 800    # JSON has long lines
+
 cases = []
 
 # Reasons why a case that passed has not shown all that it should; the runner
@@ -56,7 +58,7 @@ def one_of(got, allowed, what="value"):
 
 def diagnostic(text):
     for line in text.rstrip("\n").splitlines():
-        print(f"#   {line}")
+        print(f"#   {line[:LINE_MAX]}")
 
 
 def where():

@@ -1,7 +1,9 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Trees to be judged: copies of the sample hosts, and small ones made by hand."""
 
+import atexit
 import contextlib
+import functools
 import os
 import shutil
 import tempfile
@@ -10,14 +12,24 @@ from place import HOSTS
 
 DEVICES = "sys/bus/pci/devices"
 GROUPS = "sys/kernel/iommu_groups"
+MEMORY = "/dev/shm"
 DMAR = "sys/firmware/acpi/tables/DMAR"
+
+
+def new_directory():
+    """In memory where that is possible: trees have many small files."""
+    where = os.environ.get("TMPDIR")
+    if not where and os.access(MEMORY, os.W_OK | os.X_OK):
+        where = MEMORY
+    path = tempfile.mkdtemp(prefix="vfio-check-", dir=where)
+    os.chmod(path, 0o755)
+    return path
 
 
 @contextlib.contextmanager
 def directory():
     """A new directory that everybody can read."""
-    path = tempfile.mkdtemp(prefix="vfio-check-")
-    os.chmod(path, 0o755)
+    path = new_directory()
     try:
         yield path
     finally:
@@ -64,6 +76,11 @@ class Tree:
         data = data.encode() if isinstance(data, str) else data
         with open(self.path(name), "wb") as file:
             file.write(data)
+
+    def mode(self, name, mode):
+        """A file of its own with other permissions."""
+        self.write(name, self.read_bytes(name))
+        os.chmod(self.path(name), mode)
 
     def link(self, name, target):
         self.remove(name)
@@ -150,7 +167,7 @@ class Tree:
         self.link(f"{DEVICES}/{address}", self.relative(DEVICES, where))
 
 
-def copy(source, target):
+def copy(source, target, take=shutil.copyfile):
     """Modes are not copied: a source tree may well be read-only."""
     os.makedirs(target, exist_ok=True)
     with os.scandir(source) as entries:
@@ -159,9 +176,21 @@ def copy(source, target):
             if entry.is_symlink():
                 os.symlink(os.readlink(entry.path), path)
             elif entry.is_dir():
-                copy(entry.path, path)
+                copy(entry.path, path, take)
             else:
-                shutil.copyfile(entry.path, path)
+                take(entry.path, path)
+
+
+@functools.lru_cache
+def master(name):
+    """One copy of a sample host, whose files the others link to.
+
+    Trees never write into a file, they put a new one in its place.
+    """
+    path = new_directory()
+    atexit.register(shutil.rmtree, path)
+    copy(os.path.join(HOSTS, name), path)
+    return path
 
 
 def sample(name):
@@ -173,7 +202,7 @@ def sample(name):
 def host(name):
     """A copy of a sample host, to be changed."""
     with directory() as path:
-        copy(os.path.join(HOSTS, name), path)
+        copy(master(name), path, take=os.link)
         yield Tree(path)
 
 

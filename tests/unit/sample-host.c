@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "host/source.h"
 #include "tests/unit/unit.h"
 
 static void *copy_of(const void *data, size_t size)
@@ -35,6 +36,9 @@ int sample_setup(void **state)
 	assert_non_null(s);
 	dmar_begin(&s->table);
 	dmar_drhd(&s->table, DMAR_INCLUDE_ALL, 0, 0xfed90000);
+	/* A host without a root has only tables. Nothing is read from this one. */
+	assert_int_equal(source_open("/", 0, &s->host.source), 0);
+	s->host.device_links = -1;
 	s->host.tables[TABLE_DMAR].seen = SEEN;
 	s->host.tables[TABLE_IVRS].seen = NOT_THERE;
 	s->host.tables[TABLE_IORT].seen = NOT_THERE;
@@ -103,6 +107,7 @@ size_t sample_device(struct sample *s, const char *chain, uint32_t class, const 
 		.device = 0x1234,
 		.driver = driver ? text_of(driver) : NULL,
 		.group = NO_INDEX,
+		.function_seen = SEEN,
 		.buses_seen = NOT_THERE,
 	};
 
