@@ -128,7 +128,7 @@ def check_unnamed_device(device, defect):
         equal(device["kernel"]["message"], lines.probe(CLEAN))
         equal(severities(device)["iommu-disabled"], "unknown")
         equal(device["ready"], False, "ready")
-    elif defect.effect == HANG:
+    elif defect.effect in (HANG, NOT_KNOWN):
         equal(refusal(device), lines.UNKNOWN)
 
 

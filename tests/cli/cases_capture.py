@@ -1,0 +1,233 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""capture: a tree that is judged alike, and that tells no secrets."""
+
+import contextlib
+import os
+
+from program import NOBODY, run
+from tables import CLEAN, RAID
+from tap import Skip, case, contains, equal, is_true, lacks
+from trees import DMAR, Tree, directory, host, sample
+
+UUID = "1b4e28ba-2fa1-11d2-883f-0016d3cca427"
+MAC = "52:54:00:ab:cd:ef"
+PLAIN_MAC = MAC.replace(":", "")
+SERIAL = "S3CRETSERIAL0815"
+WWN = "5002538e40b1f2a3"
+DSN = bytes.fromhex("efcdabffff005452")
+
+
+@contextlib.contextmanager
+def captured(tree, status=0):
+    with directory() as path:
+        new = f"{path}/new"
+        result = run("capture", "--sysroot", tree.root, new, status=status)
+        yield Tree(new), result
+
+
+def same_answers(tree, copy):
+    for args in (("check",), ("check", RAID), ("check", CLEAN), ("groups",),
+                 ("regions",), ("check", RAID, "--kernel", "6.12")):
+        before = run(*args, "--json", "--sysroot", tree.root).json
+        after = run(*args, "--json", "--sysroot", copy.root).json
+        equal(after, before, args)
+
+
+@case("capture: a captured tree is judged alike")
+def _alike():
+    for name in ("intel-server", "intel-clean"):
+        with captured(sample(name)) as (copy, result):
+            equal((result.out, result.err), ("", ""))
+            same_answers(sample(name), copy)
+
+
+@case("capture: a captured tree captured again is the same")
+def _again():
+    with captured(sample("intel-server")) as (first, _):
+        with captured(first) as (second, _):
+            equal(contents(second), contents(first))
+
+
+@case("capture: into an empty directory that is there")
+def _empty():
+    with directory() as path:
+        run("capture", "--sysroot", sample("intel-server").root, path, status=0)
+        same_answers(sample("intel-server"), Tree(path))
+
+
+@case("capture: not into a directory that holds something")
+def _not_empty():
+    with directory() as path:
+        Tree(path).write("mine", "mine")
+        result = run("capture", "--sysroot", sample("intel-server").root, path,
+                     status=2)
+        contains(result.err, "vfio-check: ", path, "empty directory")
+        equal(Tree(path).list("."), ["mine"])
+
+
+@case("capture: not over a file, and not below nothing")
+def _no_directory():
+    with directory() as path:
+        Tree(path).write("file", "mine")
+        for target in (f"{path}/file", f"{path}/absent/new", f"{path}/file/new"):
+            result = run("capture", "--sysroot", sample("intel-server").root,
+                         target, status=2)
+            contains(result.err, "vfio-check: ", target)
+        equal(Tree(path).read("file"), "mine")
+        equal(Tree(path).list("."), ["file"])
+
+
+@case("capture: a tree that is not there")
+def _no_source():
+    with directory() as path:
+        result = run("capture", "--sysroot", f"{path}/absent", f"{path}/new",
+                     status=2)
+        contains(result.err, f"{path}/absent")
+        equal(Tree(path).list("."), [])
+
+
+def as_other():
+    """Somebody whom permissions stop, and the parameters that make us it."""
+    return NOBODY if os.geteuid() == 0 else None
+
+
+@case("capture: what cannot be read is said, and is exit status 3")
+def _unreadable():
+    with host("intel-server") as tree, directory() as path:
+        tree.mode(DMAR, 0o400 if as_other() else 0)
+        os.chmod(path, 0o777)
+        try:
+            run("--version", status=0, user=as_other())
+        except (OSError, AssertionError) as error:
+            raise Skip("an ordinary user cannot run the program here") from error
+        result = run("capture", "--sysroot", tree.root, f"{path}/new", status=3,
+                     user=as_other())
+        contains(result.err, "vfio-check: ", DMAR, "Permission denied")
+        is_true(Tree(f"{path}/new").exists("proc/version"), "the rest is there")
+
+
+def plant(tree):
+    """Every secret that a real host has lying around in these places."""
+    tree.cmdline(f"root=UUID={UUID} rd.luks.uuid=luks-{UUID} quiet "
+                 f"BOOTIF=01-{MAC.replace(':', '-')} ip=::::h:eth0:{MAC.upper()} "
+                 f"resume=/dev/disk/by-uuid/{UUID.upper()} intel_iommu=on")
+    tree.write("proc/mounts", f"/dev/mapper/luks-{UUID} / ext4 rw 0 0\n")
+    tree.write("proc/self/mountinfo", f"1 0 8:1 / / rw - ext4 /dev/disk/by-uuid/"
+               f"{UUID} rw\n")
+    tree.write("proc/swaps", f"/dev/disk/by-partuuid/{UUID} partition 1 0 -2\n")
+    tree.write("etc/modprobe.d/net.conf", f"options x mac={MAC}\n")
+    for name in ("product_serial", "board_serial", "chassis_serial",
+                 "chassis_asset_tag", "product_uuid"):
+        tree.write(f"sys/devices/virtual/dmi/id/{name}",
+                   f"{UUID if 'uuid' in name else SERIAL}\n")
+    tree.write("run/udev/data/b8:0", f"E:ID_SERIAL={SERIAL}\n"
+               f"E:ID_SERIAL_SHORT={SERIAL}\nE:ID_WWN=0x{WWN}\n"
+               f"S:disk/by-id/ata-{SERIAL}\nE:ID_FS_UUID={UUID}\n"
+               f"E:ID_PART_TABLE_UUID={UUID}\nE:ID_BUS=ata\n")
+    tree.write("run/udev/data/n2", f"E:ID_NET_NAME_MAC=enx{PLAIN_MAC}\n"
+               f"E:ID_MODEL_FROM_DATABASE=card\n")
+
+
+def plant_nic(tree, name):
+    """A network interface of the device."""
+    nic = f"{tree.device(CLEAN)}/net/{name}"
+    tree.write(f"{nic}/address", f"{MAC}\n")
+    tree.write(f"{nic}/perm_addr", f"{MAC}\n")
+    tree.write(f"{nic}/ifindex", "2\n")
+    tree.write(f"{nic}/uevent", f"INTERFACE={name}\nIFINDEX=2\n")
+    tree.link(f"{nic}/device", f"../../../{CLEAN}")
+    tree.link(f"sys/class/net/{name}",
+              "../../" + nic.removeprefix("sys/"))
+
+
+def plant_number(tree):
+    """A Device Serial Number in the extended configuration space."""
+    name = f"{tree.device(CLEAN)}/config"
+    config = bytearray(tree.read_bytes(name).ljust(4096, b"\0"))
+    config[0x100:0x100 + 12] = bytes.fromhex("03000100") + DSN
+    tree.write(name, bytes(config))
+
+
+def contents(tree):
+    """{path: content or target} of all that there is in a tree"""
+    found = {}
+    for parent, directories, files in os.walk(tree.root):
+        for name in directories + files:
+            path = os.path.join(parent, name)
+            inside = os.path.relpath(path, tree.root)
+            if os.path.islink(path):
+                found[inside] = os.readlink(path).encode()
+            elif name in files:
+                found[inside] = tree.read_bytes(inside)
+    return found
+
+
+def tells(tree, secret):
+    """Where a secret stands, in names as well as in files."""
+    secret = secret if isinstance(secret, bytes) else secret.encode()
+    return [path for path, content in contents(tree).items()
+            if secret.lower() in path.encode().lower()
+            or secret.lower() in content.lower()]
+
+
+def lacks_secrets(tree, *secrets):
+    with captured(tree) as (copy, result):
+        for secret in secrets:
+            equal(tells(copy, secret), [], f"places that tell {secret}")
+            if isinstance(secret, str):
+                lacks(result.err.lower(), secret.lower())
+        return contents(copy)
+
+
+@case("capture: UUIDs, MAC addresses and serial numbers stay behind")
+def _secrets():
+    with host("intel-server") as tree:
+        plant(tree)
+        plant_nic(tree, "eth0")
+        found = lacks_secrets(tree, UUID, MAC, MAC.replace(":", "-"), PLAIN_MAC,
+                              SERIAL, WWN)
+        contains(found["proc/cmdline"].decode(), "intel_iommu=on", "root=UUID=")
+        contains(found["run/udev/data/b8:0"].decode(), "ID_BUS=ata")
+
+
+@case("capture: serial numbers in configuration space stay behind")
+def _device_number():
+    with host("intel-server") as tree:
+        plant_number(tree)
+        found = lacks_secrets(tree, DSN)
+        config = found[f"{tree.device(CLEAN)}/config"]
+        equal(len(config), 4096)
+        equal(config[0x100:0x104], bytes.fromhex("03000100"))
+
+
+@case("capture: interfaces that are named for their MAC address")
+def _interface():
+    with host("intel-server") as tree:
+        plant_nic(tree, f"enx{PLAIN_MAC}")
+        lacks_secrets(tree, PLAIN_MAC, MAC)
+
+
+@case("capture: UUIDs without dashes")
+def _machine_id():
+    with host("intel-server") as tree:
+        tree.cmdline(f"systemd.machine_id={UUID.replace('-', '')} quiet")
+        lacks_secrets(tree, UUID.replace("-", ""))
+
+
+@case("capture: what is taken out changes no answer")
+def _unchanged():
+    with host("intel-server") as tree:
+        plant(tree)
+        plant_number(tree)
+        with captured(tree) as (copy, _):
+            same_answers(tree, copy)
+
+
+@case("capture: links out of the tree are not followed")
+def _outside():
+    with host("intel-server") as tree, directory() as path:
+        Tree(path).write("secret", "outside\n")
+        tree.link("proc/cmdline", f"{path}/secret")
+        tree.link("proc/mounts", "../" * 40 + f"{path}/secret".lstrip("/"))
+        with captured(tree) as (copy, _):
+            equal(tells(copy, "outside"), [])

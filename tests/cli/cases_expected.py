@@ -1,0 +1,84 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Whole answers about the sample hosts, compared with expected/."""
+
+import difflib
+
+import expected
+from expected import mask_text
+from program import run
+from tap import case, equal, is_true
+from trees import sample
+
+HOSTS = ("intel-server", "intel-clean")
+KERNELS = ("3.10.0-514.el7", "4.19", "5.2", "5.10", "5.19", "6.1", "6.5", "6.12")
+RAID, NIC, BEHIND_BRIDGE, SATA = "01:00.0", "02:00.0", "06:01.0", "00:1f.2"
+
+REFUSED = ("Device is ineligible for IOMMU domain attach",
+           "Firmware has requested this device have a 1:1 IOMMU mapping")
+
+
+def questions():
+    """(name, host, arguments)"""
+    for host in HOSTS:
+        yield f"{host}-check", host, ("check",)
+        yield f"{host}-groups", host, ("groups",)
+        yield f"{host}-regions", host, ("regions",)
+        for device in (RAID, BEHIND_BRIDGE, SATA):
+            yield f"{host}-{device.replace(':', '-')}", host, ("check", device)
+    for device in (RAID, NIC):
+        for release in KERNELS:
+            yield (f"intel-server-{device.replace(':', '-')}-on-{release}",
+                   "intel-server", ("check", device, "--kernel", release))
+
+
+def ask(host, args, kind):
+    tree = sample(host)
+    form = ("--json",) if kind == "json" else ()
+    result = run(*args, "--sysroot", tree.root, *form)
+    equal(result.err, "", "standard error")
+    if kind == "json":
+        return expected.as_text(result.json)
+    return mask_text(result.out, args[0])
+
+
+def answers():
+    """(name, kind, answer) of all questions, as the program has it now"""
+    for name, host, args in questions():
+        for kind in ("txt", "json"):
+            yield name, kind, ask(host, args, kind)
+
+
+def compare(name, host, args, kind):
+    want = expected.read(name, kind)
+    got = ask(host, args, kind)
+    if got == want:
+        return
+    difference = difflib.unified_diff(want.splitlines(), got.splitlines(),
+                                      "expected", "got", lineterm="")
+    raise AssertionError(f"{name}.{kind}\n" + "\n".join(difference))
+
+
+for _name, _host, _args in questions():
+    for _kind in ("txt", "json"):
+        case(f"expected: {_name}.{_kind}")(
+            lambda n=_name, h=_host, a=_args, k=_kind: compare(n, h, a, k))
+
+
+@case("expected: the mask leaves no device name of this machine")
+def _mask():
+    for name, _, _ in questions():
+        text = expected.read(name, "txt")
+        for line in text.splitlines():
+            if "[1b36:" in line or "[8086:" in line:
+                is_true("NAME [" in line, line)
+
+
+@case("expected: every refused device of intel-server has its line in the text")
+def _lines():
+    for device in (RAID, NIC):
+        for release in KERNELS:
+            text = expected.read(
+                f"intel-server-{device.replace(':', '-')}-on-{release}", "txt")
+            is_true(any(line.startswith("vfio-pci 0000:") and
+                        any(part in line for part in REFUSED)
+                        for line in text.splitlines()), text)

@@ -1,0 +1,182 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Options, subcommands, and how wrong usage is told."""
+
+import itertools
+import re
+
+from program import COMMANDS, run
+from tables import CLEAN, RAID
+from tap import case, contains, equal, is_true
+from trees import DMAR, directory, sample
+
+SERVER = sample("intel-server")
+TREE = ("--sysroot", SERVER.root)
+
+
+def is_refused(*args, words=()):
+    """Exit 2, the reason on standard error, nothing on standard output."""
+    result = run(*args, status=2)
+    equal(result.out, "", "output")
+    contains(result.err, *words)
+    return result.err
+
+
+@case("usage: an unknown option")
+def _unknown_option():
+    for args in (("--frobnicate",), ("check", "--frobnicate"), ("-x",)):
+        is_refused(*args, words=("vfio-check", "--help"))
+
+
+@case("usage: --iommufd is not there yet")
+def _iommufd():
+    for args in (("--iommufd",), ("check", "--iommufd", RAID), (RAID, "--iommufd")):
+        is_refused(*TREE, *args, words=("--iommufd", "not yet"))
+
+
+@case("usage: an unknown format")
+def _format():
+    for name in ("xml", "", "JSON", "jsonl"):
+        is_refused(*TREE, "--format", name,
+                   words=("--format", "text", "json"))
+
+
+@case("usage: an unknown colour")
+def _colour():
+    for name in ("sometimes", "red", ""):
+        is_refused(*TREE, f"--color={name}",
+                   words=("--color", "always", "never", "auto"))
+
+
+@case("usage: an option without its value")
+def _no_value():
+    for option in ("--sysroot", "--acpi", "--kernel", "--format", "-s", "-d"):
+        is_refused(option, words=("vfio-check",))
+
+
+@case("usage: --json takes no value")
+def _value():
+    is_refused(*TREE, "--json=yes", words=("--json",))
+
+
+@case("usage: --help names every subcommand, option and exit status")
+def _help():
+    for args in (("--help",), ("-h",)):
+        out = run(*args, status=0).out
+        contains(out, *COMMANDS, "--sysroot", "--acpi", "--kernel", "-s", "-d",
+                 "--format", "--json", "--strict", "--color", "--version",
+                 "ADDRESS", "Exit status")
+        equal(run(*args).err, "")
+
+
+@case("usage: --help and --version before and after every subcommand")
+def _help_everywhere():
+    for command in COMMANDS:
+        for args in ((command, "--help"), ("--help", command), (command, "-h")):
+            contains(run(*args, status=0).out, f"vfio-check {command}")
+        for args in ((command, "--version"), ("--version", command),
+                     (command, "-V")):
+            is_true(re.fullmatch(r"vfio-check \d+\.\d+\S*\n",
+                                 run(*args, status=0).out), args)
+
+
+@case("usage: --help wins over what else there is")
+def _help_wins():
+    run("--help", *TREE, "not-an-address", status=0)
+    run("check", "--sysroot", "/nonexistent", "--help", status=0)
+
+
+@case("usage: options before and after the subcommand are the same")
+def _order():
+    words = (("--sysroot", SERVER.root), ("--json",), ("check",), (RAID,))
+    answers = set()
+    for order in itertools.permutations(words):
+        if order.index(("check",)) > order.index((RAID,)):
+            continue    # then it would be an address
+        args = [arg for part in order for arg in part]
+        answers.add(run(*args, status=1).out)
+    equal(len(answers), 1, "different answers")
+
+
+@case("usage: check is the command where none is given")
+def _default():
+    equal(run(*TREE, "--json", status=1).out,
+          run("check", *TREE, "--json", status=1).out)
+
+
+@case("usage: after -- there are no options")
+def _dashes():
+    is_refused(*TREE, "--", "--json", words=("--json",))
+    run(*TREE, "--", RAID, status=1)
+
+
+@case("usage: a word that is no subcommand is taken for an address")
+def _no_command():
+    is_refused(*TREE, "frobnicate", words=("frobnicate", "bus"))
+    is_refused(*TREE, "Check", words=("Check",))
+
+
+@case("usage: --json is short for --format json")
+def _json():
+    equal(run(*TREE, "--json", RAID).out,
+          run(*TREE, "--format", "json", RAID).out)
+    equal(run(*TREE, "--format=json", RAID).out,
+          run(*TREE, "--format", "json", RAID).out)
+    equal(run(*TREE, RAID).out, run(*TREE, "--format", "text", RAID).out)
+
+
+@case("usage: check and groups need a host beside --acpi")
+def _acpi_alone():
+    table = ("--acpi", SERVER.path(DMAR))
+    for args in ((), ("check",), ("groups",), ("check", RAID), ("--json",),
+                 ("groups", "--json")):
+        is_refused(*table, *args, words=("--sysroot",))
+
+
+@case("usage: --sysroot / is the live host under that table")
+def _acpi_live():
+    result = run("--acpi", SERVER.path(DMAR), "--sysroot", "/", "--json")
+    is_true(result.status in (0, 1, 2, 3), result)
+    if result.out:
+        equal(result.json["host"]["source"], "live")
+
+
+@case("usage: regions takes no device")
+def _regions():
+    is_refused("regions", *TREE, RAID, words=("regions",))
+    is_refused("regions", *TREE, "-s", "01:00.0", words=("regions",))
+    is_refused("regions", *TREE, "-d", "1000:", words=("regions",))
+
+
+@case("usage: groups and regions answer 0, whatever the verdicts are")
+def _status():
+    run("groups", *TREE, status=0)
+    run("groups", *TREE, RAID, status=0)
+    run("groups", *TREE, "--strict", status=0)
+    run("regions", *TREE, status=0)
+
+
+@case("usage: groups with an absent device")
+def _groups_absent():
+    result = run("groups", *TREE, CLEAN, "7f:00.0", status=2)
+    contains(result.err, "0000:7f:00.0")
+    contains(result.out, CLEAN)
+
+
+@case("usage: capture wants one directory, and neither --acpi nor --kernel")
+def _capture():
+    with directory() as path:
+        new = f"{path}/new"
+        is_refused("capture", *TREE, words=("capture",))
+        is_refused("capture", *TREE, new, f"{path}/second", words=("capture",))
+        is_refused("capture", *TREE, "--kernel", "6.1", new, words=("--kernel",))
+        is_refused("capture", *TREE, "--acpi", SERVER.path(DMAR), new,
+                   words=("--acpi",))
+
+
+@case("usage: every error begins with the program's name")
+def _prefix():
+    for args in (("--format", "xml"), ("--kernel", "x"), ("bad",),
+                 ("--sysroot", "/nonexistent")):
+        err = is_refused(*args)
+        is_true(err.startswith("vfio-check: "), err)
+        equal(err.count("\n"), 1, "number of lines")
