@@ -125,6 +125,10 @@ int acpidump_extract(const char *text, size_t size, const char *signature, uint8
 			goto out;
 		used += n;
 	}
+	error->line = line.number;
+	error->kind = ACPIDUMP_HEX;
+	if (!used)
+		goto out;
 	memset(error, 0, sizeof(*error));
 	*table = bytes;
 	*length = used;

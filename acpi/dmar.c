@@ -166,6 +166,8 @@ static int parse_structure(struct dmar *dmar, struct cursor *c)
 	int r;
 
 	if (!cursor_u16(&in, &structure.type) || !cursor_u16(&in, &structure.length)) {
+		if (dmar->header.length > c->end)
+			return 0;
 		r = acpi_defect_add(&dmar->defects, ACPI_RECORD_OVERRUN, c->pos, 4, cursor_left(c));
 		return r < 0 ? r : 0;
 	}
@@ -173,6 +175,9 @@ static int parse_structure(struct dmar *dmar, struct cursor *c)
 		r = acpi_defect_add(&dmar->defects, ACPI_RECORD_ZERO, c->pos + 2, structure.type, 4);
 		return r < 0 ? r : 0;
 	}
+	/* What runs past the end of a copy that was cut off need not run past the table's. */
+	if (structure.length > cursor_left(c) && dmar->header.length > c->end)
+		return 0;
 	if (structure.length > cursor_left(c)) {
 		r = acpi_defect_add(&dmar->defects, ACPI_RECORD_OVERRUN, c->pos + 2,
 				    structure.length, cursor_left(c));
@@ -233,7 +238,7 @@ int dmar_parse(const uint8_t *data, size_t size, struct dmar *dmar)
 		r = parse_structure(dmar, &c);
 	if (r < 0)
 		return r;
-	if (!has_drhd(dmar))
+	if (!has_drhd(dmar) && dmar->header.length <= c.end)
 		return acpi_defect_add(&dmar->defects, DMAR_NO_DRHD, DMAR_FIXED_SIZE, 0, 0);
 	return 0;
 }

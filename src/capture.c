@@ -355,7 +355,7 @@ static void copy_rest(struct capture *c)
 	static const char *const proc[] = {
 		"proc/version", "proc/cmdline", "proc/mounts", "proc/swaps", "proc/consoles",
 		"proc/fb", "proc/modules", "proc/sys/kernel/osrelease", "proc/self/mountinfo",
-		"proc/net/route", "proc/net/ipv6_route", "proc/iomem",
+		"proc/net/route", "proc/net/ipv6_route", "proc/iomem", "proc/interrupts",
 	};
 	static const struct wanted udev[] = { { "+pci:*", PROPERTIES }, { "b*", PROPERTIES },
 					      { "n*", PROPERTIES }, { "c13:*", PROPERTIES },

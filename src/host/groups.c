@@ -13,6 +13,7 @@
 #define GROUPS "sys/kernel/iommu_groups"
 #define PATH_SIZE 80
 #define SYSFS_MAX 4096	/* one page: the kernel never answers more */
+#define REGIONS_MAX (1 << 20)
 
 int host_group_index(struct host *host, unsigned int id, size_t *index)
 {
@@ -105,16 +106,22 @@ static int parse_regions(struct host_group *group, char *text)
 
 static int read_reserved(struct host *host, struct host_group *group)
 {
-	char path[PATH_SIZE], text[SYSFS_MAX + 1];
+	char path[PATH_SIZE], text[SYSFS_MAX + 1], *whole = NULL;
 	int r;
 
 	snprintf(path, sizeof(path), GROUPS "/%u/reserved_regions", group->id);
 	r = source_read_attribute_at(host->source, path, text, sizeof(text));
+	/* In one call; what is no sysfs file may hold more. */
+	if (r == 0 && strlen(text) + 1 >= SYSFS_MAX)
+		r = source_read(host->source, path, REGIONS_MAX, &whole, NULL);
+	if (r == -ENOMEM)
+		return r;
 	if (r < 0) {
 		group->reserved_seen = r == -ENOENT ? NOT_THERE : HIDDEN;
 		return 0;
 	}
-	r = parse_regions(group, text);
+	r = parse_regions(group, whole ? whole : text);
+	free(whole);
 	group->reserved_seen = r < 0 ? HIDDEN : SEEN;
 	return r == -ENOMEM ? r : 0;
 }
@@ -180,8 +187,9 @@ int host_read_groups(struct host *host, const struct host_ask *ask)
 		if (host->devices[i].group != NO_INDEX)
 			r = add_member(&host->groups[host->devices[i].group], i);
 	for (size_t i = 0; i < host->group_count; i++)
-		qsort_r(host->groups[i].members, host->groups[i].member_count, sizeof(size_t),
-			compare_members, host);
+		if (host->groups[i].member_count)
+			qsort_r(host->groups[i].members, host->groups[i].member_count,
+				sizeof(size_t), compare_members, host);
 	if (host->group_count)
 		host->groups_seen = SEEN;
 	else

@@ -183,6 +183,7 @@ struct host {
 	enum seen memory_seen;
 	struct fact_bool remapping_capable;	/* all IOMMUs can remap interrupts */
 	struct fact_bool unsafe_interrupts;	/* allow_unsafe_interrupts=1 */
+	struct fact_bool remapped_interrupts;	/* the running kernel remaps; asked where no DMAR tells */
 	enum seen vfio_pci;		/* SEEN: loaded or built in */
 	bool vfio_pci_available;	/* not loaded, but modprobe would find it */
 };

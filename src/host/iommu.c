@@ -11,6 +11,8 @@
 #define IOMMU_CLASS "sys/class/iommu"
 #define UNSAFE_INTERRUPTS "sys/module/vfio_iommu_type1/parameters/allow_unsafe_interrupts"
 
+#define INTERRUPTS_MAX (32 << 20)
+
 /* VT-d 4.1, section 11.4.3: ECAP_REG bit 3, interrupt remapping support */
 #define ECAP_IR (1ull << 3)
 
@@ -40,10 +42,10 @@ int host_read_iommu(struct host *host)
 /* All VT-d units must be able to remap interrupts, or none does (kernel: dmar_ir_support). */
 static void read_capability(struct host *host)
 {
+	bool all = host->iommu == IOMMU_INTEL;
+
 	host->remapping_capable.seen = HIDDEN;
-	if (host->iommu != IOMMU_INTEL)
-		return;
-	for (char **name = host->iommus; *name; name++) {
+	for (char **name = host->iommus; all && *name; name++) {
 		char path[256], text[32], *end;
 		unsigned long long ecap;
 
@@ -53,11 +55,30 @@ static void read_capability(struct host *host)
 		ecap = strtoull(text, &end, 16);
 		if (end == text || *end)
 			return;
-		host->remapping_capable.seen = SEEN;
-		host->remapping_capable.value = ecap & ECAP_IR;
-		if (!host->remapping_capable.value)
-			return;
+		all = ecap & ECAP_IR;
 	}
+	if (host->iommu == IOMMU_INTEL)
+		host->remapping_capable = (struct fact_bool){ SEEN, all };
+}
+
+/*
+ * With remapping the names of the interrupt controllers begin with "IR-". The file
+ * grows with processors and devices, so it is read only where nothing else tells.
+ */
+static int read_remapped(struct host *host)
+{
+	char *text;
+	int r = source_read(host->source, "proc/interrupts", INTERRUPTS_MAX, &text, NULL);
+
+	if (r < 0) {
+		host->remapped_interrupts.seen = r == -ENOENT ? NOT_THERE : HIDDEN;
+		return r == -ENOMEM ? r : 0;
+	}
+	host->remapped_interrupts.value = strstr(text, " IR-") != NULL;
+	host->remapped_interrupts.seen = strstr(text, "PCI-MSI") || strstr(text, "IO-APIC") ?
+					 SEEN : HIDDEN;
+	free(text);
+	return 0;
 }
 
 int host_read_interrupts(struct host *host)
@@ -66,6 +87,11 @@ int host_read_interrupts(struct host *host)
 	int r;
 
 	read_capability(host);
+	if (host->tables[TABLE_DMAR].seen != SEEN) {
+		r = read_remapped(host);
+		if (r < 0)
+			return r;
+	}
 	r = source_read_attribute_at(host->source, UNSAFE_INTERRUPTS, text, sizeof(text));
 	host->unsafe_interrupts.seen = r == 0 ? SEEN : r == -ENOENT ? NOT_THERE : HIDDEN;
 	host->unsafe_interrupts.value = r == 0 && (text[0] == 'Y' || text[0] == '1');

@@ -75,7 +75,8 @@ int host_read_memory(struct host *host)
 	}
 	/* Ordinary users get zeros for addresses. */
 	host->memory_seen = any_address ? SEEN : HIDDEN;
-	qsort(host->memory, host->memory_count, sizeof(*host->memory), compare_ranges);
+	if (host->memory_count)
+		qsort(host->memory, host->memory_count, sizeof(*host->memory), compare_ranges);
 	r = 0;
 out:
 	free(text);

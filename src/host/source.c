@@ -15,6 +15,7 @@
 #include <unistd.h>
 
 #define MAX_LINKS 40	/* as the kernel's own limit for one path */
+#define OPEN_TRIES 64
 
 struct source {
 	int root;
@@ -78,18 +79,18 @@ static void walk_up(struct walk *walk, size_t depth)
 		close(walk->stack[--walk->depth]);
 }
 
-/* Take the next component off the path; false at its end. */
-static bool walk_next(struct walk *walk, char *name)
+/* Take the next component off the path: its length, 0 at the end, or negative errno. */
+static int walk_next(struct walk *walk, char *name)
 {
 	char *start = walk->rest + strspn(walk->rest, "/");
 	size_t length = strcspn(start, "/");
 
-	if (!length || length > NAME_MAX)
-		return false;
+	if (length > NAME_MAX)
+		return -ENAMETOOLONG;
 	memcpy(name, start, length);
 	name[length] = '\0';
 	memmove(walk->rest, start + length, strlen(start + length) + 1);
-	return true;
+	return (int)length;
 }
 
 /* Put the text of the link @name in front of the path. 0 where it is no link. */
@@ -105,7 +106,8 @@ static int walk_link(struct walk *walk, const char *name)
 	target[n] = '\0';
 	if (target[0] == '/')
 		walk_up(walk, 0);
-	if ((size_t)snprintf(joined, sizeof(joined), "%s/%s", target, walk->rest) >= sizeof(joined))
+	/* What is left of the path is empty or begins with a slash. */
+	if ((size_t)snprintf(joined, sizeof(joined), "%s%s", target, walk->rest) >= sizeof(joined))
 		return -ENAMETOOLONG;
 	strcpy(walk->rest, joined);
 	return 1;
@@ -114,15 +116,18 @@ static int walk_link(struct walk *walk, const char *name)
 /* One component further. 0: go on; otherwise a descriptor or negative errno. */
 static int walk_step(struct walk *walk, int flags)
 {
-	char name[NAME_MAX + 1] = ".";
-	bool more = walk_next(walk, name);
-	bool last = walk->rest[strspn(walk->rest, "/")] == '\0';
+	char name[NAME_MAX + 1];
+	bool last;
 	int fd, r;
 
-	if (more && strcmp(name, "..") == 0) {
+	r = walk_next(walk, name);
+	if (r < 0)
+		return r;
+	last = walk->rest[strspn(walk->rest, "/")] == '\0';
+	if (strcmp(name, "..") == 0)
 		walk_up(walk, walk->depth ? walk->depth - 1 : 0);
+	if (r == 0 || strcmp(name, "..") == 0)
 		strcpy(name, ".");
-	}
 	if (strcmp(name, ".") == 0 && !last)
 		return 0;
 	if (strcmp(name, ".") != 0) {
@@ -130,6 +135,9 @@ static int walk_step(struct walk *walk, int flags)
 		if (r)
 			return r < 0 ? r : 0;
 	}
+	/* A slash at the end asks for a directory. */
+	if (last && walk->rest[0] == '/')
+		flags |= O_DIRECTORY;
 	fd = openat(walk_fd(walk), name,
 		    (last ? flags : O_PATH | O_DIRECTORY) | O_NOFOLLOW | O_CLOEXEC);
 	if (fd < 0)
@@ -169,14 +177,18 @@ static int open_in_root(const struct source *source, const char *path, int flags
 		.flags = (uint64_t)(flags | O_CLOEXEC),
 		.resolve = RESOLVE_IN_ROOT | RESOLVE_NO_MAGICLINKS,
 	};
+	unsigned int tries = OPEN_TRIES;
 	long fd;
 
 	if (!source->walk) {
-		fd = syscall(SYS_openat2, source->root, path, &how, sizeof(how));
+		/* A rename anywhere on the machine disturbs a path that goes through "..". */
+		do {
+			fd = syscall(SYS_openat2, source->root, path, &how, sizeof(how));
+		} while (fd < 0 && errno == EAGAIN && --tries);
 		if (fd >= 0)
 			return (int)fd;
 		/* EPERM comes from old seccomp filters that do not know openat2. */
-		if (errno != ENOSYS && errno != EPERM)
+		if (errno != ENOSYS && errno != EPERM && errno != EAGAIN)
 			return -errno;
 	}
 	return open_walking(source->root, path, flags);

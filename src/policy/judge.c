@@ -57,14 +57,13 @@ static void find_profiles(struct judgement *j)
 static int make_candidates(struct judgement *j)
 {
 	const char *release = j->options.kernel;
-	bool relaxed;
 
 	if (!release && j->host->release.seen == SEEN)
 		release = j->host->release.text;
-	relaxed = machine_relaxed(j->host, release, j->evidence);
+	j->relaxed = machine_relaxed(j->host, release, j->evidence);
 	for (size_t c = 0; c < j->candidate_count; c++) {
 		struct candidate *candidate = &j->candidates[c];
-		int r = links_make(j->tables, j->host, candidate->profile, relaxed,
+		int r = links_make(j->tables, j->host, candidate->profile, j->relaxed,
 				   &candidate->links);
 
 		if (r < 0)
@@ -84,6 +83,7 @@ void judge_group_case(const struct judgement *j, const struct candidate *c, size
 		.links = &c->links,
 		.machine = &c->machine,
 		.remapping = j->remapping,
+		.relaxed = j->relaxed,
 		.evidence = j->evidence,
 		.tables_known = j->tables_known,
 	};
@@ -207,7 +207,9 @@ static void decide_verdict(const struct judgement *j, struct device_judgement *d
 				    rule->blindness == DECIDES ? VERDICT_UNKNOWN : VERDICT_SAFE;
 
 		all = at_least(all, best);
-		counted = at_least(counted, best);
+		/* host-critical, which this stands for, counts only for named devices. */
+		if (rule || j->options.named)
+			counted = at_least(counted, best);
 	}
 	if (d->kernel.kind == OUTCOME_UNKNOWN) {
 		all = at_least(all, VERDICT_UNKNOWN);

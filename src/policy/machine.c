@@ -127,17 +127,25 @@ enum rmrr_state machine_rmrr_state(const struct host *host, const struct profile
 	return RMRR_FINE;
 }
 
-/* 5.5.0 gave up over an RMRR outside of reserved memory. */
-static bool may_be_fatal(const struct host *host, const struct tables *tables,
-			 const struct profile *profile)
+/* 5.5.0 gave up over an RMRR outside of reserved memory. The worst of all RMRRs. */
+static enum rmrr_state fatal_rmrr(const struct host *host, const struct tables *tables,
+				  const struct profile *profile)
 {
-	if (profile->sanity != SANITY_FATAL || !tables->has_dmar)
-		return false;
-	for (size_t i = 0; i < tables->dmar.structure_count; i++)
-		if (tables->dmar.structures[i].type == DMAR_RMRR &&
-		    machine_rmrr_state(host, profile, &tables->dmar.structures[i]) != RMRR_FINE)
-			return true;
-	return false;
+	enum rmrr_state worst = RMRR_FINE;
+
+	for (size_t i = 0; profile->sanity == SANITY_FATAL && i < tables->dmar.structure_count; i++) {
+		const struct dmar_structure *structure = &tables->dmar.structures[i];
+		enum rmrr_state state;
+
+		if (structure->type != DMAR_RMRR)
+			continue;
+		state = machine_rmrr_state(host, profile, structure);
+		if (state == RMRR_MAP)
+			return state;
+		if (state != RMRR_FINE)
+			worst = state;
+	}
+	return worst;
 }
 
 static bool turned_off(const struct host *host)
@@ -183,6 +191,7 @@ static enum iommu_state off_or_missing(const struct host *host, struct machine *
 void machine_state(const struct host *host, const struct tables *tables, const struct links *links,
 		   const struct profile *profile, bool evidence, struct machine *machine)
 {
+	enum rmrr_state rmrr;
 	enum effect effect;
 
 	memset(machine, 0, sizeof(*machine));
@@ -194,6 +203,8 @@ void machine_state(const struct host *host, const struct tables *tables, const s
 		machine->state = STATE_ON;
 		return;
 	}
+	/* This machine runs, so it has not hung. */
+	machine->contradicted = host->live && evidence && effect == EFFECT_HANG;
 	if (evidence && host_has_groups(host)) {
 		machine->contradicted = effect >= EFFECT_OFF;
 		machine->state = STATE_ON;
@@ -203,8 +214,14 @@ void machine_state(const struct host *host, const struct tables *tables, const s
 		machine->state = STATE_HANG;
 		return;
 	}
-	if (may_be_fatal(host, tables, profile))
+	rmrr = fatal_rmrr(host, tables, profile);
+	if (rmrr == RMRR_UNSEEN)
 		return;
+	if (rmrr == RMRR_MAP) {
+		machine->state = STATE_OFF;
+		machine->reason = REASON_RMRR;
+		return;
+	}
 	if (host->groups_seen == HIDDEN) {
 		machine->state = effect >= EFFECT_OFF ? STATE_OFF : STATE_UNKNOWN;
 		return;
@@ -221,11 +238,13 @@ enum answer machine_remapping(const struct host *host, const struct tables *tabl
 		return ANSWER_UNKNOWN;
 	if (tables->dmar.fixed_read && !(tables->dmar.flags & DMAR_INTR_REMAP))
 		*reason = REMAPPING_FLAG;
+	else if (!tables->dmar.fixed_read && host->remapped_interrupts.seen == SEEN)
+		*reason = host->remapped_interrupts.value ? REMAPPING_FINE : REMAPPING_SHOWN;
 	else if (machine_option(host, "intremap", "off") || machine_option(host, "nointremap", NULL))
 		*reason = REMAPPING_OPTION;
 	else if (host->remapping_capable.seen == SEEN && !host->remapping_capable.value)
 		*reason = REMAPPING_CAPABILITY;
-	else if (host->remapping_capable.seen == SEEN)
+	else if (host->remapping_capable.seen == SEEN && tables->dmar.fixed_read)
 		*reason = REMAPPING_FINE;
 	if (*reason == REMAPPING_UNSEEN)
 		return ANSWER_UNKNOWN;

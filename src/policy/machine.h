@@ -32,6 +32,7 @@ enum state_reason {
 	REASON_OPTION,		/* an option on the kernel command line turns it off */
 	REASON_DEFECT,		/* a malformed table */
 	REASON_MISMATCH,	/* a scope of the wrong type */
+	REASON_RMRR,		/* an RMRR outside of reserved memory, for Linux 5.5.0 */
 	REASON_UNSEEN,		/* off, and nothing here says why */
 };
 
@@ -40,7 +41,7 @@ struct machine {
 	enum state_reason reason;
 	const struct acpi_defect *defect;		/* REASON_DEFECT */
 	const struct scope_match *mismatch;		/* REASON_MISMATCH */
-	bool contradicted;	/* groups exist although the table should turn the IOMMU off */
+	bool contradicted;	/* the running machine shows that the table did not do what it should */
 };
 
 /*
@@ -81,6 +82,7 @@ enum remapping_reason {
 	REMAPPING_FLAG,		/* DMAR flag INTR_REMAP is clear */
 	REMAPPING_OPTION,	/* intremap=off, nointremap */
 	REMAPPING_CAPABILITY,	/* a unit cannot do it */
+	REMAPPING_SHOWN,	/* the running kernel does not use it, and nothing says why */
 	REMAPPING_UNSEEN,
 };
 

@@ -29,9 +29,28 @@ bool outcome_is_isa_range(const struct reserved_range *range)
 	return range->base == 0 && range->end == 0xffffff;
 }
 
+/* Before 5.3 the ranges of exempt devices are "direct" as well; the members' classes tell. */
+static enum answer direct_but_for_exempt(const struct group_case *c, const struct host_group *group)
+{
+	bool exempt = false, counted = false;
+
+	if (c->relaxed)
+		return ANSWER_NO;
+	for (size_t i = 0; i < group->member_count; i++) {
+		if (link_class_exempt(c->profile, c->host->devices[group->members[i]].class))
+			exempt = true;
+		else
+			counted = true;
+	}
+	if (!counted)
+		return ANSWER_NO;
+	return exempt ? ANSWER_UNKNOWN : ANSWER_YES;
+}
+
 enum answer outcome_sysfs_direct(const struct group_case *c, const struct host_group *group)
 {
-	bool exempt = true, counted = false, any = false;
+	bool intel = machine_iommu_kind(c->host) == IOMMU_INTEL;
+	bool any = false, isa = false;
 
 	if (group->reserved_seen != SEEN)
 		return ANSWER_UNKNOWN;
@@ -41,25 +60,16 @@ enum answer outcome_sysfs_direct(const struct group_case *c, const struct host_g
 		if (strcmp(range->type, "direct") != 0)
 			continue;
 		if (c->profile->check != CHECK_CORE && outcome_is_isa_range(range))
-			continue;
-		any = true;
+			isa = true;
+		else
+			any = true;
 	}
-	if (!any || profile_has(c->profile, RELAXABLE_TYPE))
-		return any ? ANSWER_YES : ANSWER_NO;
-
-	/* Before 5.3 the ranges of exempt devices are "direct" as well. */
-	for (size_t i = 0; i < group->member_count; i++) {
-		bool is = link_class_exempt(c->profile, c->host->devices[group->members[i]].class);
-
-		exempt &= is;
-		counted |= !is;
-	}
-	if (exempt)
-		return ANSWER_NO;
-	for (size_t i = 0; counted && i < group->member_count; i++)
-		if (link_class_exempt(c->profile, c->host->devices[group->members[i]].class))
-			return ANSWER_UNKNOWN;
-	return ANSWER_YES;
+	if (any && intel && !profile_has(c->profile, RELAXABLE_TYPE))
+		return direct_but_for_exempt(c, group);
+	if (any)
+		return ANSWER_YES;
+	/* An RMRR inside of the ISA bridge's range is merged into it, if there is one. */
+	return isa && c->table_direct == ANSWER_YES ? ANSWER_YES : ANSWER_NO;
 }
 
 enum answer outcome_table_direct(const struct group_case *c, const struct host_group *group,
@@ -85,16 +95,17 @@ enum answer outcome_table_direct(const struct group_case *c, const struct host_g
 void outcome_direct(struct group_case *c, size_t device)
 {
 	const struct host_group *group;
-	enum answer table, shown;
+	enum answer shown;
 
 	c->direct = ANSWER_UNKNOWN;
+	c->table_direct = ANSWER_UNKNOWN;
 	c->direct_device = NO_INDEX;
 	if (c->host->devices[device].group == NO_INDEX)
 		return;
 	group = &c->host->groups[c->host->devices[device].group];
-	table = outcome_table_direct(c, group, &c->direct_device);
+	c->table_direct = outcome_table_direct(c, group, &c->direct_device);
 	shown = c->evidence ? outcome_sysfs_direct(c, group) : ANSWER_UNKNOWN;
-	c->direct = shown != ANSWER_UNKNOWN ? shown : table;
+	c->direct = shown != ANSWER_UNKNOWN ? shown : c->table_direct;
 	if (c->direct != ANSWER_YES)
 		c->direct_device = NO_INDEX;
 	else if (c->direct_device == NO_INDEX && group->member_count == 1 &&

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "policy/profile.h"
 
+#include <ctype.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -145,6 +146,9 @@ static bool parse_version(const char *text, struct version *version, const char 
 	int used = 0;
 
 	memset(version, 0, sizeof(*version));
+	/* scanf would take blanks and signs. */
+	if (!isdigit((unsigned char)text[0]))
+		return false;
 	if (sscanf(text, "%3u.%5u%n", &version->major, &version->minor, &used) != 2)
 		return false;
 	version->parts = 2;

@@ -126,12 +126,12 @@ int rule_contradiction_machine(const struct judgement *j, struct findings *findi
 	struct finding *finding;
 
 	if (j->host->source && j->host->tables_given && j->tables->has_dmar &&
-	    !c->links.named_devices) {
+	    j->tables_known && !c->links.named_devices) {
 		template.detail = DETAIL_NO_SCOPE_FITS;
 		if (!finding_add(findings, &template))
 			return -ENOMEM;
 	}
-	if (!c->machine.contradicted)
+	if (!c->machine.contradicted || c->machine.state != STATE_ON)
 		return CHECKED;
 	template.detail = DETAIL_ON_DESPITE_TABLE;
 	template.defect = c->machine.defect;

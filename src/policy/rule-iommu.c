@@ -29,7 +29,8 @@ int rule_iommu_disabled(const struct judgement *j, struct findings *findings)
 		return CHECKED;
 	if (machine->reason == REASON_OPTION)
 		template.detail = DETAIL_DISABLED_OPTION;
-	else if (machine->reason == REASON_DEFECT || machine->reason == REASON_MISMATCH)
+	else if (machine->reason == REASON_DEFECT || machine->reason == REASON_MISMATCH ||
+		 machine->reason == REASON_RMRR)
 		template.detail = DETAIL_DISABLED_TABLE;
 	else if (machine_option(j->host, "intel_iommu", "on"))
 		template.detail = DETAIL_DISABLED_DESPITE;
@@ -62,6 +63,8 @@ int rule_interrupt_remapping(const struct judgement *j, size_t device, struct fi
 		template.detail = DETAIL_REMAPPING_OPTION;
 	else if (j->remapping_reason == REMAPPING_CAPABILITY)
 		template.detail = DETAIL_REMAPPING_CAPABILITY;
+	else if (j->remapping_reason == REMAPPING_SHOWN)
+		template.detail = DETAIL_REMAPPING_SHOWN;
 	finding = finding_add(findings, &template);
 	if (!finding)
 		return -ENOMEM;

@@ -21,7 +21,7 @@ static bool is_wanted(const struct touch *touch, enum answer shown, bool member)
 {
 	if (!is_demand(touch) || is_denied(touch, shown))
 		return false;
-	return !member || touch->kind == KIND_DIRECT;
+	return !member || touch->kind != KIND_NONE;
 }
 
 static enum detail detail_of(const struct touch *touch, bool member)
@@ -128,6 +128,8 @@ static int blind(const struct judgement *j, size_t device)
 		return UNCHECKED_GROUP;
 	if (j->tables_known)
 		return CHECKED;
+	if (j->tables->has_dmar || dmar->text_line)
+		return UNCHECKED_TABLE_DAMAGED;
 	if (dmar->seen == HIDDEN && dmar->error == EACCES)
 		return UNCHECKED_TABLE;
 	return machine_iommu_kind(j->host) == IOMMU_INTEL ? UNCHECKED_REGIONS : UNCHECKED_TABLE_KIND;

@@ -173,6 +173,8 @@ static int unknown_scopes(const struct judgement *j, struct findings *findings)
 
 int rule_firmware_bug(const struct judgement *j, struct findings *findings)
 {
+	if (j->tables->has_dmar && !j->tables_known)
+		return UNCHECKED_TABLE_DAMAGED;
 	if (!j->tables_known)
 		return UNCHECKED_TABLE;
 	if (fallbacks(j, findings) < 0 || unknown_scopes(j, findings) < 0)

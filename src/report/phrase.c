@@ -226,7 +226,8 @@ static const char *how_on(const struct phrase *p)
 		return words[WORD_HOW_ON_FIRMWARE];
 	if (machine->reason == REASON_OPTION)
 		return words[WORD_HOW_ON_NOT_OFF];
-	if (machine->reason == REASON_DEFECT || machine->reason == REASON_MISMATCH)
+	if (machine->reason == REASON_DEFECT || machine->reason == REASON_MISMATCH ||
+	    machine->reason == REASON_RMRR)
 		return words[WORD_HOW_ON_UPDATE];
 	if (machine_iommu_kind(p->j->host) != IOMMU_INTEL ||
 	    machine_option(p->j->host, "intel_iommu", "on"))

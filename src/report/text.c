@@ -208,7 +208,7 @@ static void group_lines(const struct text *t, const struct device_judgement *d)
 	struct phrase p = phrase_for(t, d->device, NULL);
 	const struct host_group *group;
 
-	if (device->group == NO_INDEX)
+	if (device->group == NO_INDEX || t->j->candidates[0].machine.state != STATE_ON)
 		return;
 	group = &host->groups[device->group];
 	text_paragraph(t, 2, "", phrase(&p, words[group->member_count > 1 ? WORD_GROUP_OTHERS :

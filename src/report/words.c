@@ -165,6 +165,13 @@ const struct finding_words words_findings[DETAILS] = {
 		   "interrupt of the host through the device."),
 		N_("This takes other hardware. allow_unsafe_interrupts only silences the kernel."),
 	},
+	[DETAIL_REMAPPING_SHOWN] = {
+		N_("interrupts are not isolated: the kernel does not remap them"),
+		N_("The interrupts of the running kernel (/proc/interrupts) are not remapped. A guest "
+		   "could raise any interrupt of the host through the device."),
+		N_("Look for interrupt remapping or x2APIC in the firmware's setup and on the kernel "
+		   "command line. allow_unsafe_interrupts only silences the kernel."),
+	},
 	[DETAIL_SHOWN_NOT_DEMANDED] = {
 		N_("the kernel keeps memory in group {group} that the table does not demand"),
 		N_("The kernel lists direct memory in group {group} ({regions}) for which the DMAR has "
@@ -234,6 +241,7 @@ const char *const words_unchecked[UNCHECKED_NO_RULE + 1] = {
 	[CHECKED] = "",
 	[UNCHECKED_TABLE] = N_("the firmware's tables can be read by root only; sudo {command} would "
 			       "answer"),
+	[UNCHECKED_TABLE_DAMAGED] = N_("the table is damaged, so what it demands is not known"),
 	[UNCHECKED_TABLE_KIND] = N_("this build does not read the table of this kind of IOMMU"),
 	[UNCHECKED_REGIONS] = N_("neither a readable DMAR nor reserved_regions is there; sudo {command} "
 				 "on the host itself would answer"),

@@ -78,8 +78,8 @@ static void parse_chain(const char *text, struct host_device *device)
 	for (char *name = strtok_r(copy, "/", &save); name; name = strtok_r(NULL, "/", &save)) {
 		assert_true(device->depth < COUNT(hops));
 		assert_true(pci_address_parse(name, &device->address));
-		hops[device->depth++] = (struct pci_hop){ device->address.bus,
-							  device->address.devfn };
+		hops[device->depth++] =
+			(struct pci_hop){ device->address.bus, device->address.devfn };
 	}
 	device->chain = copy_of(hops, device->depth * sizeof(*hops));
 }
@@ -251,7 +251,8 @@ const struct links *sample_links(struct sample *s, const char *release)
 {
 	links_clear(&s->links);
 	parse_table(s);
-	assert_int_equal(links_make(&s->tables, &s->host, sample_row(release), false, &s->links), 0);
+	assert_int_equal(links_make(&s->tables, &s->host, sample_row(release), false, &s->links),
+			 0);
 	return &s->links;
 }
 

@@ -58,6 +58,8 @@ static bool is_text(const char *text)
 
 #define ROW0 "    0000: 44 4D 41 52 00 01 02 03 04 05 06 07 08 09 0A 0B  DMAR............\n"
 #define ROW1 "    0010: 20 21 22 23 24 25 26 27 28 29 2A 2B 2C 2D 2E 2F   !\"#$%&'()*+,-./\n"
+#define ROW_BAD "    0000: 44 4D 4G 52 00 01 02 03 04 05 06 07 08 09 0A 0B  DMAR............\n"
+#define ROW_AB "    0000: 20 41 42 20 20 41 42 20 20 41 42 20 20 41 42 20   AB  AB  AB  AB \n"
 #define ROW2 "    0020: 61 62 63                                         abc\n"
 
 static const uint8_t dmar[] = {
@@ -86,7 +88,8 @@ static void offsets_may_be_longer(void **state)
 {
 	(void)state;
 	assert_bytes("DMAR @ 0x0\n"
-		     "    00000000: 44 4D 41 52  DMAR\n", "DMAR", "DMAR", 4);
+		     "    00000000: 44 4D 41 52  DMAR\n",
+		     "DMAR", "DMAR", 4);
 }
 
 static void the_characters_column_may_be_missing(void **state)
@@ -114,9 +117,7 @@ static void characters_that_look_like_hex_are_not_bytes(void **state)
 	assert_bytes("DMAR @ 0x0\n"
 		     "    0000: 41 42 20 43 44                                   AB CD\n",
 		     "DMAR", "AB CD", 5);
-	assert_bytes("DMAR @ 0x0\n"
-		     "    0000: 20 41 42 20 20 41 42 20 20 41 42 20 20 41 42 20   AB  AB  AB  AB \n",
-		     "DMAR", " AB  AB  AB  AB ", 16);
+	assert_bytes("DMAR @ 0x0\n" ROW_AB, "DMAR", " AB  AB  AB  AB ", 16);
 }
 
 static void other_tables_before_and_behind_are_passed_over(void **state)
@@ -124,14 +125,16 @@ static void other_tables_before_and_behind_are_passed_over(void **state)
 	(void)state;
 	assert_bytes("FACP @ 0x1\n    0000: 46 41 43 50  FACP\n\n"
 		     "DMAR @ 0x2\n" ROW0 ROW1 ROW2 "\n"
-		     "SSDT @ 0x3\n    0000: 53 53 44 54  SSDT\n\n", "DMAR", dmar, sizeof(dmar));
+		     "SSDT @ 0x3\n    0000: 53 53 44 54  SSDT\n\n",
+		     "DMAR", dmar, sizeof(dmar));
 }
 
 static void a_table_ends_at_the_next_title_even_without_a_blank_line(void **state)
 {
 	(void)state;
 	assert_bytes("DMAR @ 0x2\n    0000: 44 4D 41 52  DMAR\n"
-		     "SSDT @ 0x3\n    0004: 53 53 44 54  SSDT\n", "DMAR", "DMAR", 4);
+		     "SSDT @ 0x3\n    0004: 53 53 44 54  SSDT\n",
+		     "DMAR", "DMAR", 4);
 }
 
 static void the_first_of_several_is_taken(void **state)
@@ -148,7 +151,10 @@ static void remarks_before_the_first_title_are_passed_over(void **state)
 
 static void a_table_that_is_not_there_is_not_found(void **state)
 {
-	static const char *const texts[] = { "", "\n", "DMAR", "FACP @ 0x1\n    0000: 46\n",
+	static const char *const texts[] = { "",
+					     "\n",
+					     "DMAR",
+					     "FACP @ 0x1\n    0000: 46\n",
 					     "xDMAR @ 0x1\n    0000: 46\n",
 					     "dmar @ 0x1\n    0000: 46\n" };
 
@@ -194,9 +200,7 @@ static void a_line_without_bytes_is_damage(void **state)
 static void a_byte_that_is_no_hex_is_damage(void **state)
 {
 	(void)state;
-	assert_damaged("DMAR @ 0x0\n"
-		       "    0000: 44 4D 4G 52 00 01 02 03 04 05 06 07 08 09 0A 0B  DMAR............\n"
-		       ROW1, 3, ACPIDUMP_OFFSET);
+	assert_damaged("DMAR @ 0x0\n" ROW_BAD ROW1, 3, ACPIDUMP_OFFSET);
 }
 
 static void a_title_alone_is_damage(void **state)

@@ -74,8 +74,9 @@ static void libvirt_spells_with_underscores(void **state)
 
 static void a_part_that_is_missing_makes_no_address(void **state)
 {
-	static const char *const texts[] = { "", ":", ".", "02", "02:", "02:00", "02:00.", ":00.0",
-					     "02:.0", "0000:02:00", "0000::00.0", ":02:00.0",
+	static const char *const texts[] = { "",           ":",          ".",          "02",
+					     "02:",        "02:00",      "02:00.",     ":00.0",
+					     "02:.0",      "0000:02:00", "0000::00.0", ":02:00.0",
 					     "0000:02:.0", "0000:02:00." };
 
 	(void)state;
@@ -84,9 +85,11 @@ static void a_part_that_is_missing_makes_no_address(void **state)
 
 static void a_part_that_is_too_large_makes_no_address(void **state)
 {
-	static const char *const texts[] = { "02:20.0", "02:00.8", "100:00.0", "02:100.0", "02:00.10",
-					     "100000000:02:00.0", "0000:100:00.0", "0000:02:ff.0",
-					     "0000:02:00.f", "000000000:02:00.0" };
+	static const char *const texts[] = { "02:20.0",       "02:00.8",
+					     "100:00.0",      "02:100.0",
+					     "02:00.10",      "100000000:02:00.0",
+					     "0000:100:00.0", "0000:02:ff.0",
+					     "0000:02:00.f",  "000000000:02:00.0" };
 
 	(void)state;
 	assert_malformed(texts, COUNT(texts));
@@ -94,8 +97,9 @@ static void a_part_that_is_too_large_makes_no_address(void **state)
 
 static void anything_around_an_address_makes_it_none(void **state)
 {
-	static const char *const texts[] = { " 02:00.0", "02:00.0 ", "02:00.0\n", "02:00.0x", "x02:00.0",
-					     "02: 00.0", "-2:00.0", "+2:00.0", "0x02:00.0",
+	static const char *const texts[] = { " 02:00.0",      "02:00.0 ",          "02:00.0\n",
+					     "02:00.0x",      "x02:00.0",          "02: 00.0",
+					     "-2:00.0",       "+2:00.0",           "0x02:00.0",
 					     "0000:02:00.0/", "0000:0000:02:00.0", "02:00.0.0" };
 
 	(void)state;
@@ -104,10 +108,12 @@ static void anything_around_an_address_makes_it_none(void **state)
 
 static void other_separators_make_no_address(void **state)
 {
-	static const char *const texts[] = { "02.00.0", "02:00:0", "0000.02.00.0", "02-00.0", "02_00_0",
-					     "0000_02_00_0", "pci_0000:02:00.0", "pci_0000_02_00.0",
-					     "pci_02_00_0", "pci_", "PCI_0000_02_00_0",
-					     "pci_0000_02_00_0_0", "pci0000_02_00_0" };
+	static const char *const texts[] = {
+		"02.00.0",        "02:00:0",      "0000.02.00.0",     "02-00.0",
+		"02_00_0",        "0000_02_00_0", "pci_0000:02:00.0", "pci_0000_02_00.0",
+		"pci_02_00_0",    "pci_",         "PCI_0000_02_00_0", "pci_0000_02_00_0_0",
+		"pci0000_02_00_0"
+	};
 
 	(void)state;
 	assert_malformed(texts, COUNT(texts));
@@ -144,8 +150,9 @@ static void every_function_of_a_bus_reads_back(void **state)
 static void keys_sort_by_domain_bus_and_function(void **state)
 {
 	static const struct pci_address sorted[] = {
-		{ 0, 0, 0 }, { 0, 0, 1 }, { 0, 0, 0xff }, { 0, 1, 0 }, { 0, 0xff, 0xff },
-		{ 1, 0, 0 }, { 0xffff, 0xff, 0xff }, { 0x10000, 0, 0 }, { 0xffffffff, 0, 0 },
+		{ 0, 0, 0 },          { 0, 0, 1 }, { 0, 0, 0xff },         { 0, 1, 0 },
+		{ 0, 0xff, 0xff },    { 1, 0, 0 }, { 0xffff, 0xff, 0xff }, { 0x10000, 0, 0 },
+		{ 0xffffffff, 0, 0 },
 	};
 
 	(void)state;

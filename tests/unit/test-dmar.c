@@ -931,10 +931,10 @@ static void every_length_of_a_scope_is_survived(void **state)
 	}
 }
 
-#define SHORT(n)                                                                      \
-	{                                                                             \
-		.name = short_cases[n].name, .test_func = short_structure,            \
-		.initial_state = (void *)(uintptr_t)&short_cases[n]                   \
+#define SHORT(n)                                                                                   \
+	{                                                                                          \
+		.name = short_cases[n].name, .test_func = short_structure,                         \
+		.initial_state = (void *)(uintptr_t)&short_cases[n]                                \
 	}
 
 int main(void)
@@ -979,7 +979,14 @@ int main(void)
 		CASE(a_structure_past_the_tables_end_ends_the_walk),
 		CASE(the_longest_structure_length_does_not_wrap),
 		CASE(fewer_than_4_bytes_at_the_end_are_an_overrun),
-		SHORT(0), SHORT(1), SHORT(2), SHORT(3), SHORT(4), SHORT(5), SHORT(6), SHORT(7),
+		SHORT(0),
+		SHORT(1),
+		SHORT(2),
+		SHORT(3),
+		SHORT(4),
+		SHORT(5),
+		SHORT(6),
+		SHORT(7),
 		CASE(a_structure_may_be_longer_than_its_fixed_part),
 		CASE(registers_at_0_are_a_defect),
 		CASE(a_name_without_nul_is_a_defect),

@@ -260,7 +260,9 @@ static bool is_nvme(const struct host_device *device, const void *data)
 static void a_filter_chooses_who_is_asked_about(void **state)
 {
 	static const uint32_t class = CLASS_NVME;
-	static const struct host_ask ask = { .all = true, .filter = is_nvme, .filter_data = &class };
+	static const struct host_ask ask = { .all = true,
+					     .filter = is_nvme,
+					     .filter_data = &class };
 	struct machine_under_test *m = *state;
 
 	tree_device(m->tree, NIC_PATH, CLASS_NIC, NULL, -1);
@@ -484,7 +486,7 @@ static void bus_numbers_are_also_read_from_the_configuration(void **state)
 	uint8_t config[64] = { 0 };
 	const struct host_device *port;
 
-	config[0x0e] = 0x81;	/* multifunction, header type 1 */
+	config[0x0e] = 0x81; /* multifunction, header type 1 */
 	config[0x19] = 3;
 	config[0x1a] = 7;
 	tree_device(m->tree, "pci0000:00/0000:00:1c.0", CLASS_PORT, "pcieport", -1);
@@ -687,8 +689,8 @@ static void no_reserved_region_is_an_empty_file(void **state)
 /* A line that is not understood could be the one that counts. */
 static void a_line_that_is_none_makes_the_regions_unseen(void **state)
 {
-	static const char *const lines[] = { "direct", "0x0 direct", "0x0 0x1", "0x0 0xzz direct",
-					     "x y z", "0x0-0x1 direct" };
+	static const char *const lines[] = { "direct",          "0x0 direct", "0x0 0x1",
+					     "0x0 0xzz direct", "x y z",      "0x0-0x1 direct" };
 	struct machine_under_test *m = *state;
 
 	tree_device(m->tree, NIC_PATH, CLASS_NIC, NULL, 7);
@@ -731,7 +733,8 @@ static void regions_beyond_4_kib_are_not_dropped_in_silence(void **state)
 
 	tree_device(m->tree, NIC_PATH, CLASS_NIC, NULL, 7);
 	for (unsigned int i = 0; i < 38; i++)
-		sprintf(text + strlen(text), "0x%016x 0x%016x reserved\n", i << 16, i << 16 | 0xfff);
+		sprintf(text + strlen(text), "0x%016x 0x%016x reserved\n", i << 16,
+			i << 16 | 0xfff);
 	for (unsigned int i = 38; i < 93; i++)
 		sprintf(text + strlen(text), "0x%016x 0x%016x msi\n", i << 16, i << 16 | 0xfff);
 	assert_int_equal(strlen(text), 4096);
@@ -763,15 +766,15 @@ static const struct host *host_with_iomem(struct machine_under_test *m, const ch
 static void the_firmwares_ranges_are_taken_from_iomem(void **state)
 {
 	struct machine_under_test *m = *state;
-	const struct host *host = host_with_iomem(m,
-		"00000000-00000fff : Reserved\n"
-		"00001000-0009ffff : System RAM\n"
-		"  00002000-00003fff : Kernel code\n"
-		"7e000000-7e0fffff : ACPI Non-volatile Storage\n"
-		"80000000-dfffffff : PCI Bus 0000:00\n"
-		"  c0000000-c0ffffff : 0000:00:02.0\n"
-		"  d0000000-d0000fff : Reserved\n"
-		"100000000-47fffffff : System RAM\n");
+	const struct host *host =
+		host_with_iomem(m, "00000000-00000fff : Reserved\n"
+				   "00001000-0009ffff : System RAM\n"
+				   "  00002000-00003fff : Kernel code\n"
+				   "7e000000-7e0fffff : ACPI Non-volatile Storage\n"
+				   "80000000-dfffffff : PCI Bus 0000:00\n"
+				   "  c0000000-c0ffffff : 0000:00:02.0\n"
+				   "  d0000000-d0000fff : Reserved\n"
+				   "100000000-47fffffff : System RAM\n");
 
 	assert_int_equal(host->memory_seen, SEEN);
 	assert_int_equal(host->memory_count, 5);
@@ -797,7 +800,9 @@ static void a_memory_map_of_zeros_is_hidden(void **state)
 	struct machine_under_test *m = *state;
 
 	assert_int_equal(host_with_iomem(m, "00000000-00000000 : Reserved\n"
-					    "00000000-00000000 : System RAM\n")->memory_seen, HIDDEN);
+					    "00000000-00000000 : System RAM\n")
+				 ->memory_seen,
+			 HIDDEN);
 }
 
 static void a_memory_map_that_is_not_there_is_not_seen(void **state)
@@ -813,7 +818,9 @@ static void lines_that_are_none_are_passed_over(void **state)
 	struct machine_under_test *m = *state;
 
 	assert_int_equal(host_with_iomem(m, "\nx\n1-2\n3-4 Reserved\n5-6 :\n7-8 : Reserved\n"
-					    "9-a : Reserved too\n")->memory_count, 1);
+					    "9-a : Reserved too\n")
+				 ->memory_count,
+			 1);
 	assert_int_equal(m->host.memory[0].base, 7);
 }
 
@@ -946,6 +953,32 @@ static void another_iommus_capability_is_hidden(void **state)
 	tree_device(m->tree, NIC_PATH, CLASS_NIC, NULL, 7);
 	tree_dir(m->tree, "sys/class/iommu/ivhd0");
 	assert_int_equal(read_all(m)->remapping_capable.seen, HIDDEN);
+}
+
+static const struct host *host_with_interrupts(struct machine_under_test *m, const char *text)
+{
+	tree_text(m->tree, "proc/interrupts", text);
+	return read_all(m);
+}
+
+/* The names of the controllers begin with IR- then. Where the table tells, it is not read. */
+static void proc_interrupts_shows_remapping_where_the_table_does_not(void **state)
+{
+	struct machine_under_test *m = *state;
+
+	tree_device(m->tree, NIC_PATH, CLASS_NIC, NULL, 7);
+	assert_int_equal(read_all(m)->remapped_interrupts.seen, NOT_THERE);
+	assert_int_equal(host_with_interrupts(m, "  8: 0  IR-IO-APIC  8-edge  rtc0\n")
+				 ->remapped_interrupts.seen,
+			 SEEN);
+	assert_true(m->host.remapped_interrupts.value);
+	assert_int_equal(host_with_interrupts(m, " 24: 0  PCI-MSI 32768-edge  aerdrv\n")
+				 ->remapped_interrupts.seen,
+			 SEEN);
+	assert_false(m->host.remapped_interrupts.value);
+	assert_int_equal(host_with_interrupts(m, "")->remapped_interrupts.seen, HIDDEN);
+	tree_text(m->tree, "sys/firmware/acpi/tables/DMAR", "DMAR");
+	assert_int_equal(read_all(m)->remapped_interrupts.seen, NOT_ASKED);
 }
 
 static void allow_unsafe_interrupts_is_read(void **state)
@@ -1136,27 +1169,27 @@ static struct host_device chain_device(struct pci_hop *hops, uint8_t depth, uint
 	return device;
 }
 
-#define DEVICE(domain, ...) \
-	chain_device((struct pci_hop[]){ __VA_ARGS__ }, \
+#define DEVICE(domain, ...)                                                                        \
+	chain_device((struct pci_hop[]){ __VA_ARGS__ },                                            \
 		     sizeof((struct pci_hop[]){ __VA_ARGS__ }) / sizeof(struct pci_hop), domain)
 
 static void all_of_a_bus_comes_before_what_is_below_its_bridges(void **state)
 {
 	const struct host_device order[] = {
-		DEVICE(0, { 0, 0x00 }),					/* 00:00.0 */
-		DEVICE(0, { 0, 0xe0 }),					/* 00:1c.0 */
-		DEVICE(0, { 0, 0xe4 }),					/* 00:1c.4 */
-		DEVICE(0, { 0, 0xf8 }),					/* 00:1f.0 */
-		DEVICE(0, { 0, 0xe0 }, { 9, 0x00 }),			/* 09:00.0 */
-		DEVICE(0, { 0, 0xe0 }, { 9, 0x08 }),			/* 09:01.0 */
-		DEVICE(0, { 0, 0xe0 }, { 9, 0x00 }, { 10, 0x00 }),	/* 0a:00.0 */
-		DEVICE(0, { 0, 0xe0 }, { 9, 0x08 }, { 11, 0x00 }),	/* 0b:00.0 */
+		DEVICE(0, { 0, 0x00 }),                            /* 00:00.0 */
+		DEVICE(0, { 0, 0xe0 }),                            /* 00:1c.0 */
+		DEVICE(0, { 0, 0xe4 }),                            /* 00:1c.4 */
+		DEVICE(0, { 0, 0xf8 }),                            /* 00:1f.0 */
+		DEVICE(0, { 0, 0xe0 }, { 9, 0x00 }),               /* 09:00.0 */
+		DEVICE(0, { 0, 0xe0 }, { 9, 0x08 }),               /* 09:01.0 */
+		DEVICE(0, { 0, 0xe0 }, { 9, 0x00 }, { 10, 0x00 }), /* 0a:00.0 */
+		DEVICE(0, { 0, 0xe0 }, { 9, 0x08 }, { 11, 0x00 }), /* 0b:00.0 */
 		/* Below a later bridge, whatever its bus number. */
-		DEVICE(0, { 0, 0xe4 }, { 2, 0x00 }),			/* 02:00.0 */
-		DEVICE(0, { 0, 0xe4 }, { 2, 0x01 }),			/* 02:00.1 */
-		DEVICE(0, { 0x80, 0x00 }),				/* 80:00.0 */
-		DEVICE(1, { 0, 0x00 }),					/* 0001:00:00.0 */
-		DEVICE(0x10000, { 0xe0, 0x30 }),			/* 10000:e0:06.0 */
+		DEVICE(0, { 0, 0xe4 }, { 2, 0x00 }), /* 02:00.0 */
+		DEVICE(0, { 0, 0xe4 }, { 2, 0x01 }), /* 02:00.1 */
+		DEVICE(0, { 0x80, 0x00 }),           /* 80:00.0 */
+		DEVICE(1, { 0, 0x00 }),              /* 0001:00:00.0 */
+		DEVICE(0x10000, { 0xe0, 0x30 }),     /* 10000:e0:06.0 */
 	};
 
 	(void)state;
@@ -1232,6 +1265,7 @@ int main(void)
 		CASE(a_unit_that_does_not_say_leaves_it_hidden),
 		CASE(the_second_unit_that_does_not_say_leaves_it_hidden),
 		CASE(another_iommus_capability_is_hidden),
+		CASE(proc_interrupts_shows_remapping_where_the_table_does_not),
 		CASE(allow_unsafe_interrupts_is_read),
 		CASE(vfio_pci_may_be_loaded),
 		CASE(vfio_pci_may_be_built_in),

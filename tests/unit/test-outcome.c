@@ -489,14 +489,10 @@ static void a_member_on_a_host_driver_is_refused_where_the_kernel_looks(void **s
 		enum outcome_step at;
 		int error;
 	} expected[] = {
-		{ FREE, STEP_GET_DEVICE_FD, EINVAL },
-		{ ATTACH, STEP_GET_DEVICE_FD, EINVAL },
-		{ "5.18", STEP_GET_DEVICE_FD, EINVAL },
-		{ "5.19", STEP_SET_CONTAINER, EPERM },
-		{ CLAIM, STEP_SET_CONTAINER, EPERM },
-		{ BLOCKING, STEP_SET_CONTAINER, EPERM },
-		{ "6.6", STEP_SET_CONTAINER, EPERM },
-		{ CORE, STEP_SET_CONTAINER, EPERM },
+		{ FREE, STEP_GET_DEVICE_FD, EINVAL },   { ATTACH, STEP_GET_DEVICE_FD, EINVAL },
+		{ "5.18", STEP_GET_DEVICE_FD, EINVAL }, { "5.19", STEP_SET_CONTAINER, EPERM },
+		{ CLAIM, STEP_SET_CONTAINER, EPERM },   { BLOCKING, STEP_SET_CONTAINER, EPERM },
+		{ "6.6", STEP_SET_CONTAINER, EPERM },   { CORE, STEP_SET_CONTAINER, EPERM },
 	};
 	struct sample *s = *state;
 	size_t serial, nic = functions(s, &serial, "serial");
@@ -521,8 +517,10 @@ static void once_all_members_are_on_vfio_pci_it_is_accepted(void **state)
 
 static void drivers_that_hand_over_are_no_owners(void **state)
 {
-	static const char *const drivers[] = { NULL, "vfio-pci", "pci-stub", "mlx5_vfio_pci",
-					       "nvgrace_gpu_vfio_pci", "igb-vfio-pci" };
+	static const char *const drivers[] = {
+		NULL,          "vfio-pci", "pci-stub", "mlx5_vfio_pci", "nvgrace_gpu_vfio_pci",
+		"igb-vfio-pci"
+	};
 	struct sample *s = *state;
 	size_t other, nic = functions(s, &other, NULL);
 
@@ -629,8 +627,8 @@ static void a_direct_region_is_refused_where_the_era_says(void **state)
 
 		assert_refuses(o, c->at, c->error, c->line);
 		assert_names(o, nic, "vfio-pci");
-		assert_int_equal(o->qemu, c->at == STEP_SET_IOMMU ? QEMU_SET_IOMMU :
-								    QEMU_SET_CONTAINER);
+		assert_int_equal(o->qemu,
+				 c->at == STEP_SET_IOMMU ? QEMU_SET_IOMMU : QEMU_SET_CONTAINER);
 	}
 }
 
@@ -801,7 +799,8 @@ static void from_5_19_on_the_foreign_driver_hides_the_region(void **state)
 
 	sample_rmrr(s, DMAR_SCOPE_ENDPOINT, "00:03.1");
 	for (size_t i = 0; i < COUNT(releases); i++)
-		assert_refuses(now_under(s, releases[i], nic), STEP_SET_CONTAINER, EPERM, LINE_NONE);
+		assert_refuses(now_under(s, releases[i], nic), STEP_SET_CONTAINER, EPERM,
+			       LINE_NONE);
 }
 
 static void the_region_comes_before_interrupts(void **state)
@@ -865,7 +864,8 @@ static void the_x2apic_opt_out_refuses_nobody(void **state)
 
 static void options_turn_remapping_off(void **state)
 {
-	static const char *const options[] = { "intremap=off", "quiet nointremap", "nointremap ro" };
+	static const char *const options[] = { "intremap=off", "quiet nointremap",
+					       "nointremap ro" };
 	struct sample *s = *state;
 	size_t nic = lone_nic(s);
 
@@ -1050,6 +1050,7 @@ static void sysfs_alone_is_enough(void **state)
 
 	s->host.tables[TABLE_DMAR].seen = HIDDEN;
 	s->host.tables[TABLE_DMAR].error = EACCES;
+	s->host.remapped_interrupts = (struct fact_bool){ SEEN, true };
 	assert_accepts(running(s, CORE, nic));
 	sample_reserve(s, 0, SAMPLE_BASE, SAMPLE_END, "direct");
 	assert_refuses(running(s, CORE, nic), STEP_SET_CONTAINER, EINVAL, LINE_DIRECT);

@@ -15,7 +15,7 @@
 
 struct release {
 	const char *release;
-	const char *rows;		/* oldest first */
+	const char *rows; /* oldest first */
 	const char *why;
 };
 
@@ -44,7 +44,6 @@ static const struct release releases[] = {
 	{ "3.0", "I0", "no refusal up to 3.16" },
 	{ "3.10.0", "I0", "mainline's 3.10 is not Red Hat's" },
 	{ "3.16", "I0", "no refusal up to 3.16" },
-	{ "3.16.85", "I0", "no refusal in 3.16.y" },
 	{ "3.17", "I1", "c875d2c1b808 refuses; USB exempt" },
 	{ "3.18", "I1-3.18 I2-3.18", "any 3.18.y" },
 	{ "3.18.0", "I1-3.18", "stable releases only add" },
@@ -174,7 +173,8 @@ static const struct row rows[] = {
 	{ "I1-el7", CHECK_ATTACH, LINE_RMRR, LINE_PROBE_OF, OWNERS_PORTS, SANITY_NONE,
 	  B_3_18 | DMAR_PREFIX | OVERRUN_CHECKED },
 	{ "I2-el7", CHECK_ATTACH, LINE_RMRR, LINE_PROBE_OF, OWNERS_ENDPOINTS, SANITY_NONE, B_4_2 },
-	{ "I2-el7.9", CHECK_ATTACH, LINE_RMRR, LINE_PROBE_OF, OWNERS_ENDPOINTS, SANITY_NONE, B_4_9 },
+	{ "I2-el7.9", CHECK_ATTACH, LINE_RMRR, LINE_PROBE_OF, OWNERS_ENDPOINTS, SANITY_NONE,
+	  B_4_9 },
 	{ "I2-el8", CHECK_ATTACH, LINE_RMRR, LINE_PROBE_OF, OWNERS_ENDPOINTS, SANITY_NONE, B_4_9 },
 	{ "I4-el8", CHECK_ATTACH, LINE_RMRR_DMAR, LINE_PROBE_OF, OWNERS_ENDPOINTS, SANITY_ALL,
 	  B_5_4 },

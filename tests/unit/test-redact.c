@@ -134,15 +134,18 @@ static void properties_with_serial_numbers_are_removed(void **state)
 {
 	(void)state;
 	assert_properties("E:ID_MODEL=Disk\nE:ID_SERIAL=Disk_S3R14L\nE:ID_SERIAL_SHORT=S3R14L\n"
-			  "E:ID_BUS=ata\n", "E:ID_MODEL=Disk\nE:ID_BUS=ata\n");
+			  "E:ID_BUS=ata\n",
+			  "E:ID_MODEL=Disk\nE:ID_BUS=ata\n");
 }
 
 static void properties_with_names_of_one_machine_are_removed(void **state)
 {
 	(void)state;
-	assert_properties("E:ID_WWN=0x5000c500a1b2c3d4\nE:ID_FS_UUID=1234-ABCD\nE:ID_FS_LABEL=home\n"
-			  "HID_UNIQ=52:54:00:ab:cd:ef\nE:ID_NET_NAME_MAC=enx525400abcdef\n"
-			  "E:ID_PART_ENTRY_UUID=x\nE:DM_UUID=LVM-x\nN:sda\n", "N:sda\n");
+	assert_properties(
+		"E:ID_WWN=0x5000c500a1b2c3d4\nE:ID_FS_UUID=1234-ABCD\nE:ID_FS_LABEL=home\n"
+		"HID_UNIQ=52:54:00:ab:cd:ef\nE:ID_NET_NAME_MAC=enx525400abcdef\n"
+		"E:ID_PART_ENTRY_UUID=x\nE:DM_UUID=LVM-x\nN:sda\n",
+		"N:sda\n");
 }
 
 static void links_named_for_serials_are_removed(void **state)

@@ -598,9 +598,11 @@ static void an_attribute_may_be_read_by_its_path(void **state)
 	for (size_t i = 0; i < COUNT(ways); i++) {
 		struct source *source = open_tree(t, ways[i]);
 
-		assert_int_equal(source_read_attribute_at(source, "sys/a/type", text, sizeof(text)), 0);
+		assert_int_equal(source_read_attribute_at(source, "sys/a/type", text, sizeof(text)),
+				 0);
 		assert_string_equal(text, "DMA-FQ");
-		assert_int_equal(source_read_attribute_at(source, "sys/b", text, sizeof(text)), -ENOENT);
+		assert_int_equal(source_read_attribute_at(source, "sys/b", text, sizeof(text)),
+				 -ENOENT);
 		source_close(source);
 	}
 }
@@ -702,8 +704,9 @@ static void what_is_no_directory_cannot_be_listed(void **state)
 /* No way of reading may cost descriptors. */
 static void no_descriptor_is_left_open(void **state)
 {
-	static const char *const paths[] = { "a/b/file", "a/b", "a/link", "a/loop", "a/nothing",
-					     "a/b/../../a/b/file", "a/b/file/x" };
+	static const char *const paths[] = { "a/b/file",  "a/b",       "a/link",
+					     "a/loop",    "a/nothing", "a/b/../../a/b/file",
+					     "a/b/file/x" };
 	struct tree *t = *state;
 	int before, after;
 
