@@ -181,6 +181,10 @@ def compare(folder, kind, data):
                      "alone" % (stopped, len(skipped), kind.record, last))
         values = {k: v for k, v in values.items() if index(k) < last or k in ours}
         ours = {k: v for k, v in ours.items() if k not in skipped}
+    for key in [key for key, value in values.items() if value is None]:
+        # What iasl misreads.
+        del values[key]
+        ours.pop(key, None)
     return problems + list(differences(ours, values, "iasl")), notes
 
 
