@@ -24,7 +24,7 @@ static int add_structure(struct dmar *dmar, const struct dmar_structure *structu
 {
 	struct dmar_structure *items;
 
-	items = reallocarray(dmar->structures, dmar->structure_count + 1, sizeof(*items));
+	items = acpi_list_grow(dmar->structures, dmar->structure_count, sizeof(*items));
 	if (!items)
 		return -ENOMEM;
 	items[dmar->structure_count++] = *structure;
@@ -36,7 +36,7 @@ static int add_scope(struct dmar *dmar, const struct dmar_scope *scope)
 {
 	struct dmar_scope *items;
 
-	items = reallocarray(dmar->scopes, dmar->scope_count + 1, sizeof(*items));
+	items = acpi_list_grow(dmar->scopes, dmar->scope_count, sizeof(*items));
 	if (!items)
 		return -ENOMEM;
 	items[dmar->scope_count++] = *scope;

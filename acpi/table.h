@@ -36,6 +36,23 @@ enum acpi_defect_kind {
 	DMAR_SCOPE_OVERRUN,	/* a device scope past its structure; found: length, expected: at most */
 	DMAR_SCOPE_ODD,		/* a path with half an element; found: length */
 	DMAR_SCOPE_TYPE,	/* a scope type that no specification knows; found */
+	/* of the IVRS; kernels pass over what is harmless, and PCI devices are none the worse */
+	IVRS_NO_IVHD,		/* no IOMMU at all */
+	IVRS_FIRST_BLOCK,	/* the first block is no IOMMU (IVHD); found: its type, expected: 0x10 */
+	IVRS_IVHD_ADDRESS,	/* register base 0; found */
+	IVRS_NO_DEVICES,	/* an IVHD whose entries name no PCI device */
+	IVRS_ENTRY_TYPE,	/* an entry of a type whose length nobody knows; found */
+	IVRS_ENTRY_OVERRUN,	/* an entry past its block; found: length, expected: at most */
+	IVRS_RANGE_START,	/* a range that starts and does not end; found: its first device */
+	IVRS_RANGE_END,		/* a range that ends and has not started; found: its last device */
+	IVRS_RANGE_ORDER,	/* entries or IVMD; found: the last device, expected: at least the first */
+	IVRS_SPECIAL_VARIETY,	/* neither IOAPIC (1) nor HPET (2); found, expected: at most */
+	IVRS_UID_OVERRUN,	/* a UID past its block; found: length, expected: at most */
+	IVRS_UID_FORMAT,	/* found, expected: at most; harmless */
+	IVRS_UID_LENGTH,	/* too long for its format; found, expected: at most; harmless */
+	IVRS_HID_EMPTY,		/* an ACPI name without a HID; harmless */
+	IVRS_HID_BLOCK,		/* an ACPI name in a type before 0x40; found: the type, expected; harmless */
+	IVRS_MEMORY_WRAP,	/* an IVMD past the last address; found: its bytes, expected: at most */
 	ACPI_DEFECT_KINDS,
 };
 
@@ -71,6 +88,13 @@ bool acpi_header_read(const uint8_t *data, size_t size, struct acpi_header *head
 
 /* The sum of @size bytes modulo 256; 0 for a whole table that is in order. */
 uint8_t acpi_checksum(const uint8_t *data, size_t size);
+
+/*
+ * Make room for one more in @items, a list of @count items of @size bytes that
+ * only grows through here: it doubles, so that a long table costs no more a
+ * structure than a short one. The list, moved perhaps, or NULL.
+ */
+void *acpi_list_grow(void *items, size_t count, size_t size);
 
 /* Add one to @defects. 0 or -ENOMEM. The list owns its memory. */
 int acpi_defect_add(struct acpi_defects *defects, enum acpi_defect_kind kind, size_t offset,

@@ -14,7 +14,7 @@ enum effect {
 	EFFECT_HANG,		/* the boot never ends */
 };
 
-/* kernel-facts, section 2.6 */
+/* kernel-facts, section 2.6; of the DMAR's defects alone */
 enum effect machine_defect_effect(const struct profile *profile, const struct tables *tables,
 				  const struct acpi_defect *defect);
 

@@ -216,7 +216,7 @@ const struct finding_words words_findings[DETAILS] = {
 
 const char *const words_defects[ACPI_DEFECT_KINDS] = {
 	[ACPI_HEADER_CUT] = N_("{found} bytes, expected a header of {expected}"),
-	[ACPI_WRONG_SIGNATURE] = N_("wrong signature, expected DMAR"),
+	[ACPI_WRONG_SIGNATURE] = N_("wrong signature, expected {table}"),
 	[ACPI_LENGTH_SHORT] = N_("length {found}, expected at least {expected}"),
 	[ACPI_TABLE_CUT] = N_("the table ends after {found} bytes, expected {expected}"),
 	[ACPI_CHECKSUM] = N_("checksum {found-hex}, expected {expected-hex}"),
@@ -235,6 +235,29 @@ const char *const words_defects[ACPI_DEFECT_KINDS] = {
 	[DMAR_SCOPE_ODD] = N_("a device scope of length {found}, expected whole path elements "
 			      "({expected})"),
 	[DMAR_SCOPE_TYPE] = N_("a device scope of type {found}, expected 1 to {expected}"),
+	[IVRS_NO_IVHD] = N_("no IOMMU (IVHD) in the table, expected at least one"),
+	[IVRS_FIRST_BLOCK] = N_("the first block is of type {found-hex}, expected an IOMMU (IVHD, "
+				"{expected-hex})"),
+	[IVRS_IVHD_ADDRESS] = N_("an IOMMU (IVHD) at address 0, expected its registers"),
+	[IVRS_NO_DEVICES] = N_("an IOMMU (IVHD) without a PCI device, expected at least one"),
+	[IVRS_ENTRY_TYPE] = N_("a device entry of type {found-hex}, expected one whose length is known"),
+	[IVRS_ENTRY_OVERRUN] = N_("a device entry of length {found}, expected at most {expected}: it "
+				  "runs past the end of its block"),
+	[IVRS_RANGE_START] = N_("a range of devices from {found-hex}, expected an entry that ends it"),
+	[IVRS_RANGE_END] = N_("a range of devices to {found-hex}, expected an entry that starts it"),
+	[IVRS_RANGE_ORDER] = N_("a range of devices to {found-hex}, expected at least its start, "
+				"{expected-hex}"),
+	[IVRS_SPECIAL_VARIETY] = N_("a special device of variety {found}, expected 1 (IOAPIC) or 2 "
+				    "(HPET)"),
+	[IVRS_UID_OVERRUN] = N_("a UID of {found} bytes, expected at most {expected}: it runs past the "
+				"end of its block"),
+	[IVRS_UID_FORMAT] = N_("a UID of format {found}, expected 0 to {expected}"),
+	[IVRS_UID_LENGTH] = N_("a UID of {found} bytes, expected at most {expected} in its format"),
+	[IVRS_HID_EMPTY] = N_("a device entry with an empty HID, expected an ACPI name"),
+	[IVRS_HID_BLOCK] = N_("a device entry with an ACPI name in a block of type {found-hex}, "
+			      "expected {expected-hex}"),
+	[IVRS_MEMORY_WRAP] = N_("memory of {found} bytes, expected at most {expected}: it runs past the "
+				"last address"),
 };
 
 const char *const words_unchecked[UNCHECKED_NO_RULE + 1] = {

@@ -1,67 +1,11 @@
-/* SPDX-License-Identifier: GPL-2.0-or-later */
-/*
- * Print a DMAR, raw or in acpidump's text, as the parser reads it: one
- * `key value` line a field, for compare-dmar to hold against other readers.
- */
-#include <errno.h>
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* Print a DMAR as the parser reads it, for compare-dmar to hold against other readers. */
 #include <inttypes.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
-#include "acpi/acpidump.h"
 #include "acpi/dmar.h"
-
-static const char *const defect_names[ACPI_DEFECT_KINDS] = {
-	[ACPI_HEADER_CUT] = "header-cut",
-	[ACPI_WRONG_SIGNATURE] = "wrong-signature",
-	[ACPI_LENGTH_SHORT] = "length-short",
-	[ACPI_TABLE_CUT] = "table-cut",
-	[ACPI_CHECKSUM] = "checksum",
-	[ACPI_RECORD_ZERO] = "record-zero",
-	[ACPI_RECORD_OVERRUN] = "record-overrun",
-	[ACPI_RECORD_SHORT] = "record-short",
-	[DMAR_WIDTH] = "width",
-	[DMAR_NO_DRHD] = "no-drhd",
-	[DMAR_DRHD_ADDRESS] = "drhd-address",
-	[DMAR_ANDD_NAME] = "andd-name",
-	[DMAR_SCOPE_ZERO] = "scope-zero",
-	[DMAR_SCOPE_SHORT] = "scope-short",
-	[DMAR_SCOPE_OVERRUN] = "scope-overrun",
-	[DMAR_SCOPE_ODD] = "scope-odd",
-	[DMAR_SCOPE_TYPE] = "scope-type",
-};
-
-static void print_text(const char *key, const char *text, size_t size)
-{
-	printf("%s \"", key);
-	for (size_t i = 0; i < size; i++) {
-		unsigned char c = (unsigned char)text[i];
-
-		if (c < ' ' || c > '~' || c == '"' || c == '\\')
-			printf("\\x%02x", c);
-		else
-			putchar(c);
-	}
-	puts("\"");
-}
-
-static void print_header(const struct dmar *dmar)
-{
-	const struct acpi_header *h = &dmar->header;
-
-	print_text("header.signature", h->signature, strlen(h->signature));
-	printf("header.length 0x%" PRIx32 "\n", h->length);
-	printf("header.revision 0x%x\n", h->revision);
-	printf("header.checksum 0x%x\n", h->checksum);
-	print_text("header.oem_id", h->oem_id, strlen(h->oem_id));
-	print_text("header.oem_table_id", h->oem_table_id, strlen(h->oem_table_id));
-	printf("header.oem_revision 0x%" PRIx32 "\n", h->oem_revision);
-	print_text("header.creator_id", h->creator_id, strlen(h->creator_id));
-	printf("header.creator_revision 0x%" PRIx32 "\n", h->creator_revision);
-	printf("width 0x%x\n", dmar->width);
-	printf("flags 0x%x\n", dmar->flags);
-}
+#include "tests/corpus/dump.h"
 
 static void print_scope(size_t i, size_t j, const struct dmar_scope *scope)
 {
@@ -103,7 +47,7 @@ static void print_structure(const struct dmar *dmar, size_t i)
 	if (s->type == DMAR_ANDD) {
 		printf("%s.device_number 0x%x\n", at, s->device_number);
 		snprintf(key, sizeof(key), "%s.name", at);
-		print_text(key, s->name, strnlen(s->name, s->name_size));
+		dump_text(key, s->name, strnlen(s->name, s->name_size));
 	}
 	for (size_t j = 0; j < s->scope_count; j++)
 		print_scope(i, j, &dmar->scopes[s->first_scope + j]);
@@ -117,79 +61,18 @@ static int dump(const uint8_t *data, size_t size)
 	r = dmar_parse(data, size, &dmar);
 	if (r < 0)
 		goto out;
-	print_header(&dmar);
+	dump_header(&dmar.header);
+	printf("width 0x%x\n", dmar.width);
+	printf("flags 0x%x\n", dmar.flags);
 	for (size_t i = 0; i < dmar.structure_count; i++)
 		print_structure(&dmar, i);
-	for (size_t i = 0; i < dmar.defects.count; i++) {
-		const struct acpi_defect *d = &dmar.defects.items[i];
-
-		printf("defect.%zu %s 0x%" PRIx32 " 0x%" PRIx64 " 0x%" PRIx64 "\n", i,
-		       defect_names[d->kind], d->offset, d->found, d->expected);
-	}
+	dump_defects(&dmar.defects);
 out:
 	dmar_clear(&dmar);
 	return r;
 }
 
-static int read_file(const char *path, char **data, size_t *size)
-{
-	FILE *file = fopen(path, "rb");
-	int r = 0;
-
-	*data = NULL;
-	*size = 0;
-	if (!file)
-		return -errno;
-	for (;;) {
-		char *grown = realloc(*data, *size + 4096);
-		size_t n;
-
-		if (!grown) {
-			r = -ENOMEM;
-			goto out;
-		}
-		*data = grown;
-		n = fread(*data + *size, 1, 4096, file);
-		*size += n;
-		if (!n)
-			break;
-	}
-	if (ferror(file))
-		r = -EIO;
-out:
-	fclose(file);
-	return r;
-}
-
 int main(int argc, char **argv)
 {
-	struct acpidump_error error;
-	uint8_t *table = NULL;
-	char *data;
-	size_t size, length;
-	int r;
-
-	if (argc != 2) {
-		fprintf(stderr, "usage: dump-dmar FILE\n");
-		return 2;
-	}
-	r = read_file(argv[1], &data, &size);
-	if (r < 0)
-		goto out;
-	if (acpidump_is_text(data, size)) {
-		r = acpidump_extract(data, size, "DMAR", &table, &length, &error);
-		if (r == 0)
-			r = dump(table, length);
-		else if (r == -EINVAL)
-			fprintf(stderr, "dump-dmar: %s: line %zu is damaged\n", argv[1],
-				error.line);
-	} else {
-		r = dump((const uint8_t *)data, size);
-	}
-out:
-	if (r < 0)
-		fprintf(stderr, "dump-dmar: %s: %s\n", argv[1], strerror(-r));
-	free(table);
-	free(data);
-	return r < 0;
+	return dump_main(argc, argv, "DMAR", dump);
 }

@@ -822,6 +822,18 @@ static void up_to_5_4_nobody_looks_at_the_region(void **state)
 	assert_no_bug(s);
 }
 
+/* 2.5: 5.5.0 does not keep such a region, it gives up: nothing of that is harmless. */
+static void what_turns_linux_5_5_0_off_is_not_told_as_harmless(void **state)
+{
+	struct sample *s = *state;
+
+	region_of_nobody(s, SAMPLE_BASE, SAMPLE_END);
+	sample_memory(s, 0, 0x7fffffff, MEMORY_OTHER);
+	s->options.kernel = "5.5.0";
+	assert_found(&sample_judge(s)->findings, DISABLED, SEVERITY_UNKNOWN, DETAIL_DISABLED_TABLE);
+	assert_no(&s->judgement.findings, BUG);
+}
+
 static void a_hidden_memory_map_costs_the_verdict_nothing(void **state)
 {
 	struct sample *s = *state;
@@ -1715,6 +1727,7 @@ int main(void)
 		CASE(a_region_whose_end_is_off_the_page_borders_is_a_bug),
 		CASE(a_region_that_ends_before_it_starts_is_a_bug),
 		CASE(up_to_5_4_nobody_looks_at_the_region),
+		CASE(what_turns_linux_5_5_0_off_is_not_told_as_harmless),
 		CASE(a_hidden_memory_map_costs_the_verdict_nothing),
 		CASE(without_regions_no_memory_map_is_missed),
 		CASE(a_bus_number_in_place_of_a_path_is_a_bug),

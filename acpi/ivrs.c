@@ -1,0 +1,345 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "acpi/ivrs.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "acpi/cursor.h"
+
+#define BLOCK_HEADER_SIZE 4
+#define HID_FIXED_SIZE 22
+
+/* What the entries of one block have said so far. */
+struct entry_walk {
+	uint8_t block_type;
+	bool names_devices;
+	bool open;		/* a range that has started */
+	uint16_t first;		/* its first device */
+	uint32_t offset;	/* where it started */
+};
+
+static int defect(struct ivrs *ivrs, enum acpi_defect_kind kind, size_t offset, uint64_t found,
+		  uint64_t expected)
+{
+	return acpi_defect_add(&ivrs->defects, kind, offset, found, expected);
+}
+
+/* The same where it ends a walk: 0 to stop, -ENOMEM. */
+static int stop(struct ivrs *ivrs, enum acpi_defect_kind kind, size_t offset, uint64_t found,
+		uint64_t expected)
+{
+	int r = defect(ivrs, kind, offset, found, expected);
+
+	return r < 0 ? r : 0;
+}
+
+static int add_block(struct ivrs *ivrs, const struct ivrs_block *block)
+{
+	struct ivrs_block *items;
+
+	items = acpi_list_grow(ivrs->blocks, ivrs->block_count, sizeof(*items));
+	if (!items)
+		return -ENOMEM;
+	items[ivrs->block_count++] = *block;
+	ivrs->blocks = items;
+	return 0;
+}
+
+static int add_entry(struct ivrs *ivrs, const struct ivrs_entry *entry)
+{
+	struct ivrs_entry *items;
+
+	items = acpi_list_grow(ivrs->entries, ivrs->entry_count, sizeof(*items));
+	if (!items)
+		return -ENOMEM;
+	items[ivrs->entry_count++] = *entry;
+	ivrs->entries = items;
+	return 0;
+}
+
+/* The whole entry @entry at @c; its type and length are known. */
+static void read_entry(struct ivrs_entry *entry, struct cursor c)
+{
+	cursor_skip(&c, 1);
+	cursor_u16(&c, &entry->device);
+	cursor_u8(&c, &entry->setting);
+	switch (entry->type) {
+	case IVRS_ENTRY_ALIAS_SELECT:
+	case IVRS_ENTRY_ALIAS_START:
+		cursor_skip(&c, 1);
+		cursor_u16(&c, &entry->source);
+		break;
+	case IVRS_ENTRY_EXTENDED_SELECT:
+	case IVRS_ENTRY_EXTENDED_START:
+		cursor_u32(&c, &entry->extended);
+		break;
+	case IVRS_ENTRY_SPECIAL:
+		cursor_u8(&c, &entry->handle);
+		cursor_u16(&c, &entry->source);
+		cursor_u8(&c, &entry->variety);
+		break;
+	case IVRS_ENTRY_HID:
+		entry->hid = c.base + c.pos;
+		cursor_skip(&c, 2 * IVRS_HID_SIZE);
+		cursor_u8(&c, &entry->uid_format);
+		cursor_u8(&c, &entry->uid_length);
+		break;
+	}
+}
+
+static int check_range(struct ivrs *ivrs, struct entry_walk *walk, const struct ivrs_entry *entry)
+{
+	const struct entry_walk before = *walk;
+
+	switch (entry->type) {
+	case IVRS_ENTRY_RANGE_START:
+	case IVRS_ENTRY_ALIAS_START:
+	case IVRS_ENTRY_EXTENDED_START:
+		walk->open = true;
+		walk->first = entry->device;
+		walk->offset = entry->offset;
+		if (before.open)
+			return defect(ivrs, IVRS_RANGE_START, before.offset, before.first, 0);
+		return 0;
+	case IVRS_ENTRY_RANGE_END:
+		walk->open = false;
+		if (!before.open)
+			return defect(ivrs, IVRS_RANGE_END, entry->offset, entry->device, 0);
+		if (entry->device < before.first)
+			return defect(ivrs, IVRS_RANGE_ORDER, entry->offset + 1u, entry->device,
+				      before.first);
+		return 0;
+	default:
+		return 0;
+	}
+}
+
+static int check_hid(struct ivrs *ivrs, const struct entry_walk *walk,
+		     const struct ivrs_entry *entry)
+{
+	/* Firmware writes numbers in fewer bytes than 8 as well. */
+	unsigned int most = entry->uid_format == IVRS_UID_NUMBER ? 8 : 0;
+	int r = 0;
+
+	if (walk->block_type != IVRS_IVHD_40)
+		r = defect(ivrs, IVRS_HID_BLOCK, entry->offset, walk->block_type, IVRS_IVHD_40);
+	if (r == 0 && !entry->hid[0])
+		r = defect(ivrs, IVRS_HID_EMPTY, entry->offset + 4u, 0, 0);
+	if (r == 0 && entry->uid_format > IVRS_UID_TEXT)
+		r = defect(ivrs, IVRS_UID_FORMAT, entry->offset + 20u, entry->uid_format,
+			   IVRS_UID_TEXT);
+	if (r == 0 && entry->uid_format < IVRS_UID_TEXT && entry->uid_length > most)
+		r = defect(ivrs, IVRS_UID_LENGTH, entry->offset + 21u, entry->uid_length, most);
+	return r;
+}
+
+static int check_entry(struct ivrs *ivrs, struct entry_walk *walk, const struct ivrs_entry *entry)
+{
+	switch (entry->type) {
+	case IVRS_ENTRY_ALL:
+	case IVRS_ENTRY_SELECT:
+	case IVRS_ENTRY_RANGE_END:
+	case IVRS_ENTRY_ALIAS_SELECT:
+	case IVRS_ENTRY_EXTENDED_SELECT:
+		walk->names_devices = true;
+		break;
+	case IVRS_ENTRY_SPECIAL:
+		if (entry->variety != IVRS_SPECIAL_IOAPIC && entry->variety != IVRS_SPECIAL_HPET)
+			return defect(ivrs, IVRS_SPECIAL_VARIETY, entry->offset + 7u,
+				      entry->variety, IVRS_SPECIAL_HPET);
+		break;
+	case IVRS_ENTRY_HID:
+		return check_hid(ivrs, walk, entry);
+	}
+	return check_range(ivrs, walk, entry);
+}
+
+/* The entry at @c, one byte at least; answers 1 to go on, 0 to stop, -ENOMEM. */
+static int parse_entry(struct ivrs *ivrs, struct entry_walk *walk, struct cursor *c)
+{
+	struct ivrs_entry entry = { .offset = (uint32_t)c->pos };
+	struct cursor in = *c;
+	uint8_t uid_length = 0;
+	int r;
+
+	cursor_u8(&in, &entry.type);
+	if (entry.type == IVRS_ENTRY_HID)
+		entry.length = HID_FIXED_SIZE;
+	else if (entry.type < 0x80)
+		entry.length = (uint16_t)(4u << (entry.type >> 6));
+	else
+		return stop(ivrs, IVRS_ENTRY_TYPE, c->pos, entry.type, 0);
+	if (entry.length > cursor_left(c))
+		return stop(ivrs, IVRS_ENTRY_OVERRUN, c->pos, entry.length, cursor_left(c));
+
+	if (entry.type == IVRS_ENTRY_HID) {
+		cursor_skip(&in, HID_FIXED_SIZE - 2);
+		cursor_u8(&in, &uid_length);
+		if (uid_length > cursor_left(&in))
+			return stop(ivrs, IVRS_UID_OVERRUN, c->pos + HID_FIXED_SIZE - 1, uid_length,
+				    cursor_left(&in));
+		entry.length = (uint16_t)(entry.length + uid_length);
+	}
+
+	read_entry(&entry, *c);
+	r = add_entry(ivrs, &entry);
+	if (r == 0)
+		r = check_entry(ivrs, walk, &entry);
+	cursor_skip(c, entry.length);
+	return r < 0 ? r : 1;
+}
+
+static int parse_entries(struct ivrs *ivrs, struct ivrs_block *block, struct cursor *c)
+{
+	struct entry_walk walk = { .block_type = block->type };
+	int r = 1;
+
+	block->first_entry = ivrs->entry_count;
+	while (r > 0 && cursor_left(c) > 0)
+		r = parse_entry(ivrs, &walk, c);
+	block->entry_count = ivrs->entry_count - block->first_entry;
+	/* What has not been read to its end may say more. */
+	if (r <= 0)
+		return r;
+	if (walk.open) {
+		r = defect(ivrs, IVRS_RANGE_START, walk.offset, walk.first, 0);
+		if (r < 0)
+			return r;
+	}
+	return walk.names_devices ? 0 : defect(ivrs, IVRS_NO_DEVICES, block->offset, 0, 0);
+}
+
+static int parse_ivhd(struct ivrs *ivrs, struct ivrs_block *block, struct cursor *c)
+{
+	cursor_u16(c, &block->device);
+	cursor_u16(c, &block->capability);
+	cursor_u64(c, &block->base);
+	cursor_u16(c, &block->segment);
+	cursor_u16(c, &block->info);
+	cursor_u32(c, &block->attributes);
+	if (block->type != IVRS_IVHD_10) {
+		cursor_u64(c, &block->features);
+		cursor_u64(c, &block->features2);
+	}
+	if (block->base == 0) {
+		int r = defect(ivrs, IVRS_IVHD_ADDRESS, block->offset + 8u, 0, 0);
+
+		if (r < 0)
+			return r;
+	}
+	return parse_entries(ivrs, block, c);
+}
+
+static int parse_ivmd(struct ivrs *ivrs, struct ivrs_block *block, struct cursor *c)
+{
+	int r = 0;
+
+	cursor_u16(c, &block->device);
+	cursor_u16(c, &block->last);
+	cursor_u16(c, &block->segment);
+	cursor_skip(c, 6);
+	cursor_u64(c, &block->base);
+	cursor_u64(c, &block->size);
+	if (block->type == IVRS_IVMD_RANGE && block->last < block->device)
+		r = defect(ivrs, IVRS_RANGE_ORDER, block->offset + 6u, block->last, block->device);
+	/* The last byte would be beyond the last address; base 0 holds all there is. */
+	if (r == 0 && block->base && block->size > UINT64_MAX - block->base + 1)
+		r = defect(ivrs, IVRS_MEMORY_WRAP, block->offset + 24u, block->size,
+			   UINT64_MAX - block->base + 1);
+	return r;
+}
+
+static unsigned int fixed_size(uint8_t type)
+{
+	if (ivrs_is_ivmd(type))
+		return 32;
+	if (ivrs_is_ivhd(type))
+		return type == IVRS_IVHD_10 ? 24 : 40;
+	return BLOCK_HEADER_SIZE;
+}
+
+/* The block at @c; answers 1 to go on, 0 to stop, -ENOMEM. */
+static int parse_block(struct ivrs *ivrs, struct cursor *c)
+{
+	struct ivrs_block block = { .offset = (uint32_t)c->pos };
+	struct cursor in = *c;
+	unsigned int fixed;
+	bool cut;
+	int r = 0;
+
+	if (!cursor_u8(&in, &block.type) || !cursor_u8(&in, &block.flags) ||
+	    !cursor_u16(&in, &block.length))
+		return stop(ivrs, ACPI_RECORD_OVERRUN, c->pos, BLOCK_HEADER_SIZE, cursor_left(c));
+	if (block.length == 0)
+		return stop(ivrs, ACPI_RECORD_ZERO, c->pos + 2, block.type, BLOCK_HEADER_SIZE);
+
+	fixed = fixed_size(block.type);
+	cut = block.length > cursor_left(c);
+	if (cut) {
+		r = defect(ivrs, ACPI_RECORD_OVERRUN, c->pos + 2, block.length, cursor_left(c));
+		if (r < 0 || !ivrs_is_ivmd(block.type) || cursor_left(c) < fixed)
+			return r;
+	} else if (block.length < fixed) {
+		r = defect(ivrs, ACPI_RECORD_SHORT, c->pos + 2, block.length, fixed);
+		cursor_skip(c, block.length);
+		return r < 0 ? r : 1;
+	} else {
+		in.end = c->pos + block.length;
+	}
+
+	if (ivrs_is_ivhd(block.type))
+		r = parse_ivhd(ivrs, &block, &in);
+	else if (ivrs_is_ivmd(block.type))
+		r = parse_ivmd(ivrs, &block, &in);
+	if (r == 0)
+		r = add_block(ivrs, &block);
+	if (r < 0 || cut)
+		return r;
+	cursor_skip(c, block.length);
+	return 1;
+}
+
+/* Kernels take the first block for an IOMMU, and look for others of its kind. */
+static int check_blocks(struct ivrs *ivrs, const uint8_t *data)
+{
+	bool any = false;
+
+	for (size_t i = 0; !any && i < ivrs->block_count; i++)
+		any = ivrs_is_ivhd(ivrs->blocks[i].type);
+	if (!any)
+		return defect(ivrs, IVRS_NO_IVHD, IVRS_FIXED_SIZE, 0, 0);
+	if (!ivrs_is_ivhd(data[IVRS_FIXED_SIZE]))
+		return defect(ivrs, IVRS_FIRST_BLOCK, IVRS_FIXED_SIZE, data[IVRS_FIXED_SIZE],
+			      IVRS_IVHD_10);
+	return 0;
+}
+
+int ivrs_parse(const uint8_t *data, size_t size, struct ivrs *ivrs)
+{
+	struct cursor c = { .base = data, .pos = ACPI_HEADER_SIZE };
+	int r;
+
+	memset(ivrs, 0, sizeof(*ivrs));
+	r = acpi_table_open(data, size, "IVRS", IVRS_FIXED_SIZE, &ivrs->header, &ivrs->defects,
+			    &c.end);
+	if (r < 0)
+		return r == -ENOMEM ? r : 0;
+
+	cursor_u32(&c, &ivrs->info);
+	cursor_skip(&c, 8);
+	r = 1;
+	while (r > 0 && cursor_left(&c) > 0)
+		r = parse_block(ivrs, &c);
+	if (r < 0)
+		return r;
+	return check_blocks(ivrs, data);
+}
+
+void ivrs_clear(struct ivrs *ivrs)
+{
+	free(ivrs->blocks);
+	free(ivrs->entries);
+	free(ivrs->defects.items);
+	memset(ivrs, 0, sizeof(*ivrs));
+}
