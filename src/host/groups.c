@@ -70,16 +70,19 @@ static int read_members(struct host *host, size_t index)
 		return r == -ENOMEM ? r : 0;
 	host->groups[index].members_seen = SEEN;
 	for (char **name = names; r == 0 && *name; name++) {
+		size_t device, errors = host->error_count;
 		struct pci_address address;
-		size_t device;
 
 		if (!pci_address_parse(*name, &address)) {
 			host->groups[index].foreign_members++;
 			continue;
 		}
 		r = host_load_device(host, address, &device);
-		if (r == 0 && device == NO_INDEX)
+		/* Nobody asked for this one; what it means is that the group is not all seen. */
+		if (r == 0 && device == NO_INDEX) {
 			host->groups[index].members_seen = HIDDEN;
+			host->error_count = errors;
+		}
 	}
 	source_free_names(names);
 	return r;

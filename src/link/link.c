@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* The kernel numbers PCI segments with 16 bits; wider domains match no scope. */
+/* The firmware numbers PCI segments with 16 bits; Linux puts VMD's domains above. */
 #define SEGMENT_MAX 0xffff
 
 static bool is_pci_scope(const struct dmar_scope *scope)
@@ -133,11 +133,13 @@ static int add_match(struct scope_match **matches, size_t *count,
 	return 0;
 }
 
-/* Physical functions of 16-bit segments are all that the kernel compares with scopes. */
+/*
+ * Physical functions are all that the kernel compares with scopes; domains beyond 16 bits are no
+ * segment.
+ */
 static bool is_comparable(const struct dmar_structure *structure, const struct host_device *device)
 {
-	return !device->is_vf && device->address.domain <= SEGMENT_MAX &&
-	       device->address.domain == structure->segment;
+	return !device->is_vf && device->address.domain == structure->segment;
 }
 
 /* A unit whose scope names a bridge serves what is below it (kernel: device_lookup_iommu). */
@@ -157,14 +159,17 @@ static void cover(struct linker *l, size_t device)
 	}
 }
 
-/* Units that take all that no other names; VFs follow their physical function's unit. */
+/*
+ * Units that take all that no other names. VFs follow their physical function, and what is
+ * behind a VMD controller follows the controller.
+ */
 static void cover_segment(struct linker *l, const struct dmar_structure *structure)
 {
 	bool all = structure->type == DMAR_DRHD && (structure->flags & DMAR_INCLUDE_ALL);
 
 	for (size_t d = 0; d < l->host->device_count; d++)
 		if ((all && l->host->devices[d].address.domain == structure->segment) ||
-		    l->host->devices[d].is_vf)
+		    l->host->devices[d].is_vf || l->host->devices[d].address.domain > SEGMENT_MAX)
 			l->links->covered[d] = true;
 }
 
@@ -196,9 +201,12 @@ static int take_match(struct linker *l, const struct dmar_structure *structure,
  */
 static int match_structure(struct linker *l, const struct dmar_structure *structure, size_t region)
 {
-	const struct dmar_scope *scopes = &l->tables->dmar.scopes[structure->first_scope];
+	const struct dmar_scope *scopes;
 	int r = 0;
 
+	if (!structure->scope_count)
+		return 0;
+	scopes = &l->tables->dmar.scopes[structure->first_scope];
 	for (size_t d = 0; r == 0 && d < l->host->device_count; d++) {
 		const struct host_device *device = &l->host->devices[d];
 

@@ -33,6 +33,7 @@ enum detail {
 	DETAIL_TABLE_UNKNOWN,
 	DETAIL_TABLE_IGNORED,
 	DETAIL_TABLE_MISMATCH,		/* a scope of the wrong type for @other */
+	DETAIL_TABLE_RMRR,		/* an RMRR outside of reserved memory, for 5.5.0 */
 	DETAIL_TABLE_DUMP,		/* damaged acpidump text */
 	/* firmware-bug */
 	DETAIL_BUG_MAP,			/* the RMRR is not in reserved memory */

@@ -13,10 +13,10 @@ enum verdict {
 };
 
 enum todo_action {
-	TODO_BIND,
-	TODO_FREE,
-	TODO_LOAD_MODULE,
-	TODO_ENABLE_IOMMU,
+	PREPARE_BIND,
+	PREPARE_FREE,
+	PREPARE_LOAD_MODULE,
+	PREPARE_ENABLE_IOMMU,
 };
 
 struct todo {

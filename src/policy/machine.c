@@ -29,6 +29,9 @@ enum effect machine_defect_effect(const struct profile *profile, const struct ta
 	case ACPI_RECORD_ZERO:
 		return EFFECT_HANG;
 	case DMAR_SCOPE_ZERO:
+		/* Not tried: with ALL_PORTS the scopes may not be looked at. */
+		if (structure && structure->type == DMAR_ATSR && (structure->flags & DMAR_INCLUDE_ALL))
+			return EFFECT_UNKNOWN;
 		return structure && !counts_scopes(profile, structure) ? EFFECT_IGNORED : EFFECT_HANG;
 	case ACPI_RECORD_OVERRUN:
 		return profile_has(profile, OVERRUN_CHECKED) ? EFFECT_OFF : EFFECT_UNKNOWN;

@@ -119,8 +119,11 @@ static const char *find_vendor(const char *release, uint64_t *build)
 		const char *start, *mark, *vendor;
 	} vendors[] = {
 		{ "3.10.0-", ".el7", "el7" },
+		{ "3.10.0-", ".vz7", "el7" },	/* OpenVZ builds on RHEL's */
 		{ "4.18.0-", ".el8", "el8" },
+		{ "4.18.0-", ".vz8", "el8" },
 		{ "5.14.0-", ".el9", "el9" },
+		{ "5.14.0-", ".vz9", "el9" },
 		{ "5.14.21-150", "", "sle15" },
 	};
 

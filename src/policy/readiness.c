@@ -27,7 +27,7 @@ static int free_members(const struct judgement *j, struct device_judgement *d, s
 		if (members->members[m] == d->device || host_is_bridge(member) ||
 		    !outcome_is_owner(j->candidates[0].profile, member, true))
 			continue;
-		r = add_todo(d, TODO_FREE, members->members[m]);
+		r = add_todo(d, PREPARE_FREE, members->members[m]);
 		if (r < 0)
 			return r;
 	}
@@ -41,11 +41,11 @@ int readiness(const struct judgement *j, struct device_judgement *d)
 	int r = 0;
 
 	if (state == STATE_OFF || state == STATE_MISSING)
-		r = add_todo(d, TODO_ENABLE_IOMMU, NO_INDEX);
+		r = add_todo(d, PREPARE_ENABLE_IOMMU, NO_INDEX);
 	if (r == 0 && j->host->vfio_pci == NOT_THERE)
-		r = add_todo(d, TODO_LOAD_MODULE, NO_INDEX);
+		r = add_todo(d, PREPARE_LOAD_MODULE, NO_INDEX);
 	if (r == 0 && !outcome_is_vfio_driver(device->driver))
-		r = add_todo(d, TODO_BIND, d->device);
+		r = add_todo(d, PREPARE_BIND, d->device);
 	if (r == 0 && device->group != NO_INDEX)
 		r = free_members(j, d, device->group);
 	d->ready = d->todo_count ? ANSWER_NO : state == STATE_ON ? ANSWER_YES : ANSWER_UNKNOWN;

@@ -75,6 +75,28 @@ static int scope_mismatches(const struct judgement *j, struct findings *findings
 	return 0;
 }
 
+/* Linux 5.5.0 gives up over an RMRR outside of reserved memory. */
+static int fatal_rmrrs(const struct judgement *j, struct findings *findings)
+{
+	const struct rule *rule = rule_find("firmware-table-invalid");
+	const struct candidate *c = &j->candidates[0];
+
+	for (size_t i = 0; c->profile->sanity == SANITY_FATAL && i < c->links.region_count; i++) {
+		struct finding template = finding_of(rule, rule->severity, DETAIL_TABLE_RMRR, NO_INDEX);
+		struct finding *finding;
+
+		if (machine_rmrr_state(j->host, c->profile, c->links.regions[i].structure) != RMRR_MAP)
+			continue;
+		template.links = &c->links;
+		template.region = i;
+		finding = finding_add(findings, &template);
+		if (!finding || finding_evidence(finding, FROM_REGION, i) < 0 ||
+		    finding_evidence(finding, FROM_LINE, 0) < 0)
+			return -ENOMEM;
+	}
+	return 0;
+}
+
 int rule_table_invalid(const struct judgement *j, struct findings *findings)
 {
 	const struct host_table *dmar = &j->host->tables[TABLE_DMAR];
@@ -85,7 +107,8 @@ int rule_table_invalid(const struct judgement *j, struct findings *findings)
 
 		return finding_add(findings, &template) ? CHECKED : -ENOMEM;
 	}
-	if (table_defects(j, findings) < 0 || scope_mismatches(j, findings) < 0)
+	if (table_defects(j, findings) < 0 || scope_mismatches(j, findings) < 0 ||
+	    fatal_rmrrs(j, findings) < 0)
 		return -ENOMEM;
 	/* Groups that exist show that the kernel took the table, whatever it says. */
 	if (dmar->seen == HIDDEN && !(j->evidence && host_has_groups(j->host)))
@@ -114,7 +137,8 @@ static int bad_rmrrs(const struct judgement *j, struct findings *findings)
 	const struct candidate *c = &j->candidates[0];
 	int answer = CHECKED;
 
-	for (size_t i = 0; i < c->links.region_count; i++) {
+	/* 5.5.0 does not get over such a region: see fatal_rmrrs(). */
+	for (size_t i = 0; c->profile->sanity != SANITY_FATAL && i < c->links.region_count; i++) {
 		enum rmrr_state state = machine_rmrr_state(j->host, c->profile,
 							   c->links.regions[i].structure);
 		int r = 0;

@@ -127,7 +127,7 @@ static json *todo_array(const struct judgement *j, const struct device_judgement
 		json *object = json_object_new_object();
 		const char *driver = NULL;
 
-		if (todo->action == TODO_BIND)
+		if (todo->action == PREPARE_BIND)
 			driver = "vfio-pci";
 		else if (todo->device != NO_INDEX)
 			driver = j->host->devices[todo->device].driver;

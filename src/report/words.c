@@ -83,6 +83,13 @@ const struct finding_words words_findings[DETAILS] = {
 		   "which it is not. The kernel gives up on the whole table."),
 		N_("Contact {vendor}: a firmware update has to correct the table."),
 	},
+	[DETAIL_TABLE_RMRR] = {
+		N_("an RMRR lies outside of reserved memory: this kernel turns the IOMMU off"),
+		N_("The RMRR at offset {offset} lies in memory that the firmware's memory map does not "
+		   "reserve. Linux 5.5.0 gives up on the whole table over that; later kernels only "
+		   "complain."),
+		N_("Run another kernel, or contact {vendor}: a firmware update has to correct the table."),
+	},
 	[DETAIL_TABLE_DUMP] = {
 		N_("the dump of the {table} table is damaged"),
 		N_("The dump cannot be read: {defect}."),
@@ -276,11 +283,11 @@ const char *const words_unchecked[UNCHECKED_NO_RULE + 1] = {
 	[UNCHECKED_NO_RULE] = N_("this build does not look at what the host uses the device for"),
 };
 
-const char *const words_todo[TODO_ENABLE_IOMMU + 1] = {
-	[TODO_BIND] = N_("bind {device} to vfio-pci"),
-	[TODO_FREE] = N_("take {device} from its driver {driver}: unbind it, or give it to vfio-pci too"),
-	[TODO_LOAD_MODULE] = N_("load the module vfio-pci"),
-	[TODO_ENABLE_IOMMU] = N_("switch the IOMMU on: {how-on}"),
+const char *const words_todo[PREPARE_ENABLE_IOMMU + 1] = {
+	[PREPARE_BIND] = N_("bind {device} to vfio-pci"),
+	[PREPARE_FREE] = N_("take {device} from its driver {driver}: unbind it, or give it to vfio-pci too"),
+	[PREPARE_LOAD_MODULE] = N_("load the module vfio-pci"),
+	[PREPARE_ENABLE_IOMMU] = N_("switch the IOMMU on: {how-on}"),
 };
 
 const char *const words_errors[HOST_ERROR_BRIDGE + 1] = {
@@ -342,6 +349,10 @@ const char *const words_bug_lines[DETAILS][2] = {
 		"[{base16}-{end16}], contact BIOS vendor for fixes",
 		"DMAR: [Firmware Bug]: Your BIOS is broken; bad RMRR [{base16}-{end16}]\n"
 		"BIOS vendor: {bios-vendor}; Ver: {bios-version}; Product Version: {product-version}",
+	},
+	[DETAIL_TABLE_RMRR] = {
+		"DMAR: [Firmware Bug]: No firmware reserved region can cover this RMRR "
+		"[{base16}-{end16}], contact BIOS vendor for fixes",
 	},
 	[DETAIL_BUG_ORDER] = {
 		"DMAR: [Firmware Bug]: Your BIOS is broken; bad RMRR [{base16}-{end16}]\n"

@@ -21,7 +21,7 @@ struct finding_words {
 extern const struct finding_words words_findings[DETAILS];
 extern const char *const words_defects[ACPI_DEFECT_KINDS];	/* {found} {expected} */
 extern const char *const words_unchecked[UNCHECKED_NO_RULE + 1];
-extern const char *const words_todo[TODO_ENABLE_IOMMU + 1];	/* {device} {driver} {option} */
+extern const char *const words_todo[PREPARE_ENABLE_IOMMU + 1];	/* {device} {driver} {option} */
 extern const char *const words_errors[HOST_ERROR_BRIDGE + 1];	/* {device} {error} {source} */
 extern const char *const words_effects[EFFECT_HANG + 1];
 extern const char *const words_verdicts[VERDICT_UNSAFE + 1];	/* as in JSON */

@@ -895,7 +895,7 @@ static void a_machine_without_table_and_groups_has_no_iommu(void **state)
 	assert_int_equal(d->verdict, VERDICT_UNKNOWN);
 	assert_int_equal(d->kernel.kind, OUTCOME_REFUSES);
 	assert_int_equal(d->ready, ANSWER_NO);
-	assert_true(has_todo(d, TODO_ENABLE_IOMMU, NO_INDEX));
+	assert_true(has_todo(d, PREPARE_ENABLE_IOMMU, NO_INDEX));
 }
 
 static void an_iommu_that_is_off_for_no_visible_reason_is_disabled(void **state)
@@ -983,7 +983,7 @@ static void with_the_iommu_off_a_demanded_device_is_unsafe(void **state)
 	assert_found(&d->findings, MEMORY, SEVERITY_UNSAFE, DETAIL_DEMAND);
 	assert_int_equal(d->verdict, VERDICT_UNSAFE);
 	assert_int_equal(d->ready, ANSWER_NO);
-	assert_true(has_todo(d, TODO_ENABLE_IOMMU, NO_INDEX));
+	assert_true(has_todo(d, PREPARE_ENABLE_IOMMU, NO_INDEX));
 }
 
 static void with_the_iommu_off_any_other_device_is_unknown(void **state)
@@ -1603,7 +1603,7 @@ static void a_device_on_a_host_driver_is_to_be_bound(void **state)
 	d = sample_judge_device(s, nic);
 	assert_int_equal(d->ready, ANSWER_NO);
 	assert_int_equal(d->todo_count, 1);
-	assert_true(has_todo(d, TODO_BIND, nic));
+	assert_true(has_todo(d, PREPARE_BIND, nic));
 }
 
 static void a_driverless_device_is_to_be_bound_too(void **state)
@@ -1612,7 +1612,7 @@ static void a_driverless_device_is_to_be_bound_too(void **state)
 	size_t nic = lone_nic(s);
 
 	set_driver(s, nic, NULL);
-	assert_true(has_todo(sample_judge_device(s, nic), TODO_BIND, nic));
+	assert_true(has_todo(sample_judge_device(s, nic), PREPARE_BIND, nic));
 }
 
 static void a_member_on_a_host_driver_is_to_be_freed(void **state)
@@ -1625,7 +1625,7 @@ static void a_member_on_a_host_driver_is_to_be_freed(void **state)
 	d = sample_judge_device(s, nic);
 	assert_int_equal(d->ready, ANSWER_NO);
 	assert_int_equal(d->todo_count, 1);
-	assert_true(has_todo(d, TODO_FREE, sibling));
+	assert_true(has_todo(d, PREPARE_FREE, sibling));
 	/* Not being ready is not being unsafe. */
 	assert_int_equal(d->verdict, VERDICT_SAFE);
 }
@@ -1650,7 +1650,7 @@ static void a_module_that_is_not_loaded_is_to_be_loaded(void **state)
 	s->host.vfio_pci = NOT_THERE;
 	d = sample_judge_device(s, nic);
 	assert_int_equal(d->ready, ANSWER_NO);
-	assert_true(has_todo(d, TODO_LOAD_MODULE, NO_INDEX));
+	assert_true(has_todo(d, PREPARE_LOAD_MODULE, NO_INDEX));
 }
 
 static void readiness_is_unknown_where_the_iommus_state_is(void **state)
