@@ -96,7 +96,7 @@ struct profile_set {
 };
 
 /* The newest kernel on which the rows were tried. */
-#define PROFILE_TESTED_TO "6.1.192"
+#define PROFILE_TESTED_TO "7.2.13"
 
 /*
  * The rows that a kernel may be. @release is as uname -r prints it, or as a user

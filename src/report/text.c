@@ -389,17 +389,29 @@ static const char *known(const char *text)
 	return text ? text : "?";
 }
 
+static void machine_line(const struct text *t)
+{
+	const struct host *host = t->j->host;
+	const char *release = host->release.seen == SEEN ? host->release.text : NULL;
+	const char *vendor = phrase_dmi(&host->platform.vendor);
+	const char *product = phrase_dmi(&host->platform.product);
+	struct phrase p = phrase_for(t, NO_INDEX, NULL);
+
+	if (t->j->options.kernel)
+		release = t->j->options.kernel;
+	p.pairs[0] = (struct phrase_pair){ "vendor", known(vendor) };
+	p.pairs[1] = (struct phrase_pair){ "product", known(product) };
+	p.pairs[2] = (struct phrase_pair){ "bios", known(phrase_dmi(&host->platform.bios_version)) };
+	p.pairs[3] = (struct phrase_pair){ "kernel", known(release) };
+	text_paragraph(t, 0, "", phrase(&p, words[vendor || product ? WORD_MACHINE :
+								      WORD_MACHINE_UNNAMED]));
+}
+
 static void machine_block(const struct text *t)
 {
 	const struct judgement *j = t->j;
-	struct phrase p = phrase_for(t, NO_INDEX, NULL);
-	const char *release = j->host->release.seen == SEEN ? j->host->release.text : "?";
 
-	p.pairs[0] = (struct phrase_pair){ "vendor", known(phrase_dmi(&j->host->platform.vendor)) };
-	p.pairs[1] = (struct phrase_pair){ "product", known(phrase_dmi(&j->host->platform.product)) };
-	p.pairs[2] = (struct phrase_pair){ "bios", known(phrase_dmi(&j->host->platform.bios_version)) };
-	p.pairs[3] = (struct phrase_pair){ "kernel", j->options.kernel ? j->options.kernel : release };
-	text_paragraph(t, 0, "", phrase(&p, words[WORD_MACHINE]));
+	machine_line(t);
 	for (size_t i = 0; i < j->findings.count; i++) {
 		finding_lines(t, &j->findings.items[i]);
 		evidence_lines(t, &j->findings.items[i], FROM_MATCH, WORD_FIRMWARE_SAYS);

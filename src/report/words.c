@@ -404,6 +404,7 @@ const char *const words[WORDS] = {
 	[WORD_FIRMWARE_SAYS] = N_("The firmware's table says:"),
 	[WORD_READY] = N_("To make it ready:"),
 	[WORD_MACHINE] = N_("{vendor} {product}, firmware {bios}, Linux {kernel}"),
+	[WORD_MACHINE_UNNAMED] = N_("A machine that does not tell its name, Linux {kernel}"),
 	[WORD_NO_REGIONS] = N_("No reserved memory regions."),
 	[WORD_SCOPES_UNRESOLVED] = N_("not resolved: without a host there are no devices"),
 	[WORD_SCOPE_ABSENT] = N_("no such device here"),

@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* The public header, used as a stranger would: against the shared library alone. */
+#include <errno.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "libvfio-check.h"
+
+static struct vfc_check *open_sample(const char *kernel)
+{
+	static char path[4096];
+	const char *top = getenv("abs_top_srcdir");
+	struct vfc_options options = { .sysroot = path, .kernel = kernel };
+	struct vfc_check *check;
+
+	snprintf(path, sizeof(path), "%s/data/hosts/intel-server", top ? top : ".");
+	assert_int_equal(vfc_open(&options, &check), 0);
+	return check;
+}
+
+static void a_device_under_an_rmrr_is_unsafe(void **state)
+{
+	struct vfc_check *check = open_sample(NULL);
+	const struct vfc_finding *finding;
+	const struct vfc_device *device;
+	const char *step, *line;
+	int error;
+
+	(void)state;
+	assert_int_equal(vfc_add_address(check, "pci_0000_02_00_0"), 0);
+	assert_int_equal(vfc_judge(check), 0);
+	device = vfc_device(check, 0);
+	assert_non_null(device);
+	assert_null(vfc_device(check, 1));
+	assert_string_equal(vfc_device_address(device), "0000:02:00.0");
+	assert_int_equal(vfc_device_verdict(device), VFC_UNSAFE);
+	assert_int_equal(vfc_device_outcome(device, &step, &error, &line), VFC_REFUSES);
+	assert_string_equal(step, "VFIO_GROUP_SET_CONTAINER");
+	assert_int_equal(error, EPERM);
+	assert_non_null(strstr(line, "vfio-pci 0000:02:00.0: DMAR: Device is ineligible"));
+	finding = vfc_finding(device, 0);
+	assert_string_equal(vfc_finding_rule(finding), "firmware-reserved-memory");
+	assert_int_equal(vfc_finding_severity(finding), VFC_UNSAFE);
+	assert_non_null(strstr(vfc_finding_text(finding), "0x7e010000-0x7e010fff"));
+	assert_true(strlen(vfc_finding_title(finding)) > 0);
+	assert_int_equal(vfc_exit_status(check, false), 1);
+	vfc_close(check);
+}
+
+static void another_kernel_answers_otherwise(void **state)
+{
+	struct vfc_check *check = open_sample("6.12");
+	const char *step, *line;
+	int error;
+
+	(void)state;
+	assert_int_equal(vfc_add_address(check, "02:00.0"), 0);
+	assert_int_equal(vfc_judge(check), 0);
+	assert_int_equal(vfc_device_outcome(vfc_device(check, 0), &step, &error, &line),
+			 VFC_REFUSES);
+	assert_int_equal(error, EINVAL);
+	vfc_close(check);
+}
+
+static void a_clean_device_has_no_finding(void **state)
+{
+	struct vfc_check *check = open_sample(NULL);
+	const struct vfc_device *device;
+
+	(void)state;
+	assert_int_equal(vfc_filter_slot(check, "04:00.0"), 0);
+	assert_int_equal(vfc_judge(check), 0);
+	device = vfc_device(check, 0);
+	assert_int_equal(vfc_device_verdict(device), VFC_SAFE);
+	assert_null(vfc_finding(device, 0));
+	assert_int_equal(vfc_exit_status(check, false), 0);
+	vfc_close(check);
+}
+
+static void what_cannot_be_used_is_told(void **state)
+{
+	struct vfc_options options = { .sysroot = "/dev/null" };
+	struct vfc_check *check;
+
+	(void)state;
+	assert_int_equal(vfc_open(&options, &check), -ENOTDIR);
+	assert_non_null(strstr(vfc_error(check), "/dev/null"));
+	vfc_close(check);
+
+	check = open_sample(NULL);
+	assert_int_equal(vfc_add_address(check, "02:00"), -EINVAL);
+	assert_non_null(strstr(vfc_error(check), "02:00"));
+	assert_int_equal(vfc_add_address(check, "7f:00.0"), 0);
+	assert_int_equal(vfc_judge(check), 0);
+	assert_null(vfc_device(check, 0));
+	assert_non_null(strstr(vfc_host_error(check, 0), "0000:7f:00.0"));
+	assert_null(vfc_host_error(check, 1));
+	assert_int_equal(vfc_exit_status(check, false), 2);
+	vfc_close(check);
+}
+
+static void it_judges_once(void **state)
+{
+	struct vfc_check *check = open_sample(NULL);
+
+	(void)state;
+	assert_int_equal(vfc_judge(check), 0);
+	assert_int_equal(vfc_judge(check), -EALREADY);
+	vfc_close(check);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_device_under_an_rmrr_is_unsafe),
+		cmocka_unit_test(another_kernel_answers_otherwise),
+		cmocka_unit_test(a_clean_device_has_no_finding),
+		cmocka_unit_test(what_cannot_be_used_is_told),
+		cmocka_unit_test(it_judges_once),
+	};
+
+	cmocka_set_message_output(CM_OUTPUT_TAP);
+	return cmocka_run_group_tests_name("library", tests, NULL, NULL);
+}
