@@ -22,13 +22,15 @@ class Count:
 
     def __init__(self):
         self.boots = self.hangs = self.devices = self.refused = 0
-        self.answers = self.pages = self.unknown = self.wrong = 0
+        self.answers = self.pages = self.unmapped = 0
+        self.unknown = self.wrong = 0
 
     def __str__(self):
         return (f"{self.boots} boots, {self.hangs} foretold hangs, "
                 f"{self.devices} attempts, {self.refused} of them refused, "
                 f"{self.answers} answers of vfio-check, {self.pages} pages "
-                f"mapped or not, {self.unknown} unknown, "
+                f"mapped or not, {self.unmapped} answers for other kernels "
+                f"without a word on mapping, {self.unknown} unknown, "
                 f"{self.wrong} disagreements")
 
 
@@ -68,12 +70,15 @@ def overlaps(page, holes):
                page <= int(hole["end"], 16) for hole in holes)
 
 
-def check_pages(entry, outcome, count):
+def check_pages(entry, outcome, count, elsewhere):
     """Pages that could be mapped against the holes that were foretold."""
     if not entry["maps"]:
         return
     if outcome["map"] is None:
-        yield "no word on what can be mapped"
+        if elsewhere:
+            count.unmapped += 1
+        else:
+            yield "no word on what can be mapped"
         return
     for page in entry["maps"]:
         count.pages += 1
@@ -85,8 +90,12 @@ def check_pages(entry, outcome, count):
                    f"{said or 'that it can be mapped'}")
 
 
-def check_outcome(outcome, entry, count, blind=False):
-    """What is wrong, as texts.  BLIND: the outcome may be unknown."""
+def check_outcome(outcome, entry, count, elsewhere, blind):
+    """What is wrong, as texts.
+
+    ELSEWHERE: the attempt was made under another kernel than the one that
+    vfio-check ran under.  BLIND: the outcome may be unknown.
+    """
     answer = observed(entry)
     said = foretold(outcome)
     count.answers += 1
@@ -95,7 +104,7 @@ def check_outcome(outcome, entry, count, blind=False):
             return
         count.unknown += 1
     elif said == (answer, names(answer.message)):
-        yield from check_pages(entry, outcome, count)
+        yield from check_pages(entry, outcome, count, elsewhere)
         return
     text = [*lines("the kernel", answer), *lines("vfio-check", said[0])]
     if said[1] != names(said[0].message):
@@ -134,6 +143,7 @@ def members(device, entry, when, shared):
 
 def check_answers(guest, name, tried, count, wrong, blind=False):
     """One run of vfio-check in GUEST against what was TRIED somewhere."""
+    elsewhere = tried is not guest.tried
     devices, problems = guest.report(name)
     shared = {devices[address]["group"] for address, entry in tried.items()
               if entry["stays"] and address in devices}
@@ -143,7 +153,8 @@ def check_answers(guest, name, tried, count, wrong, blind=False):
             continue
         device = devices[address]
         for member in members(device, entry, name.partition("-")[0], shared):
-            for text in check_outcome(device[member], entry, count, blind):
+            for text in check_outcome(device[member], entry, count,
+                                      elsewhere, blind):
                 wrong.add(text, address, f"`{member}` {name}")
     return problems
 

@@ -14,9 +14,11 @@ from platforms import Answer
 
 WARNING = 4
 ADDRESS = re.compile(r"\b[0-9a-f]{4,8}:[0-9a-f]{2}:[0-9a-f]{2}\.[0-7]\b")
-# Newer kernels warn like this about the reset of a device that they accept.
+# Warnings about a device that is accepted all the same: of its reset, by newer
+# kernels, and of a fault in QEMU's virtual functions.
 NOISE = re.compile(r"vfio-pci \S+: (resetting|reset done)$|"
-                   r"\S+ \S+: unlocked secondary bus reset via: ")
+                   r"\S+ \S+: unlocked secondary bus reset via: |"
+                   r"vfio-pci \S+: Hardware bug: VF reports bogus INTx pin ")
 
 
 class Case:
