@@ -205,6 +205,7 @@ def without_ranges(tree, copy):
 
 
 def differences(guest, tree, parts, name):
+    wrong = Wrong()
     for address in sorted({*guest, *tree}):
         for member in ("kernel", "now"):
             both = []
@@ -212,9 +213,10 @@ def differences(guest, tree, parts, name):
                 outcome = devices.get(address, {}).get(member, {})
                 both.append({part: outcome.get(part) for part in parts})
             if both[0] != both[1]:
-                yield f"{address}, {member}: not what the guest's run said"
-                yield f"  guest: {json.dumps(both[0])}"
-                yield f"  {name}: {json.dumps(both[1])}"
+                wrong.add(f"in the guest: {json.dumps(both[0])}\n"
+                          f"{name}: {json.dumps(both[1])}", address,
+                          f"`{member}`")
+    return wrong.problems()
 
 
 def check_trees(guest, vfio_check):
@@ -229,12 +231,12 @@ def check_trees(guest, vfio_check):
     bare = os.path.join(results.folder, "capture-bare")
     devices, wrong = read_report("the tree", *run_outside(vfio_check, tree))
     problems += wrong
-    problems += differences(inside, devices, OUTCOME + ("map",), "tree")
+    problems += differences(inside, devices, OUTCOME + ("map",), "the tree")
     without_ranges(tree, bare)
     devices, wrong = read_report("the tables alone",
                                  *run_outside(vfio_check, bare))
     problems += wrong
-    problems += differences(inside, devices, OUTCOME, "tables alone")
+    problems += differences(inside, devices, OUTCOME, "the tables alone")
     shutil.rmtree(bare)
     return problems
 
