@@ -27,8 +27,8 @@ DEFECTS = {
     "": 82, "type-mismatch": 3, "overrun": 2, "width": 1, "no-drhd": 1,
     "drhd-address": 1, "andd-name": 1, "short-record": 1, "scope-overrun": 1,
     "odd-scope": 1, "short-scope": 1, "truncated": 1, "unit-mismatch": 1,
-    "uncovered": 3, "no-ioapic": 2, "two-units": 2, "record-zero": 1,
-    "scope-zero": 1,
+    "uncovered": 3, "no-ioapic": 2, "wrong-ioapic": 1, "two-units": 2,
+    "record-zero": 1, "scope-zero": 1,
 }
 RESERVED, RAM = 0x7e000000, 0x10000000
 PAGE = 0x1000
@@ -235,6 +235,9 @@ class Tables:
             return [dmar.drhd(ioapic, *some, flags=0)]
         if defect == "no-ioapic":
             return [dmar.drhd()]
+        if defect == "wrong-ioapic":
+            return [dmar.drhd(dmar.scope(dmar.IOAPIC, *dmar.UNIT_IOAPIC,
+                                         enumeration=9))]
         if defect == "two-units":
             # QEMU has one unit, so both have its address: the kernel takes
             # the first and passes over the second.
@@ -280,7 +283,8 @@ class Tables:
             odd = odd[:1] + bytes((len(odd) + 1,)) + odd[2:] + b"\0"
             return dmar.rmrr(base, end, odd, scope)
         if defect == "short-scope":
-            return dmar.rmrr(base, end, dmar.scope(1, "0", length=4), scope)
+            return dmar.rmrr(base, end, dmar.scope(1, "0", length=4)[:4],
+                             scope)
         if defect == "scope-zero":
             return dmar.rmrr(base, end, dmar.scope(1, "0", "05.0", length=0))
         if defect == "record-zero":
