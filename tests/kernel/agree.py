@@ -25,6 +25,10 @@ class Count:
         self.answers = self.pages = self.unmapped = 0
         self.unknown = self.wrong = 0
 
+    def add(self, other):
+        for name, value in vars(other).items():
+            setattr(self, name, getattr(self, name) + value)
+
     def __str__(self):
         return (f"{self.boots} boots, {self.hangs} foretold hangs, "
                 f"{self.devices} attempts, {self.refused} of them refused, "

@@ -7,6 +7,7 @@ import shlex
 import shutil
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from threading import Lock
 
 import agree
 import initrd
@@ -29,6 +30,7 @@ class Campaign:
                 self.releases[suite] = file.read().strip()
             self.roots[suite] = initrd.root(folder, attach, args.vfio_check)
         self.count = agree.Count()
+        self.lock = Lock()    # of the count
 
     def work(self, name):
         return os.path.join(self.args.work, "random", name)
@@ -54,7 +56,7 @@ class Campaign:
             return path
         return None
 
-    def check_hang(self, platform, suite, folder, table):
+    def check_hang(self, platform, suite, folder, table, count):
         """It hangs: was that foretold, and is it the table's doing?"""
         try:
             guest = self.boot(platform.variant(table=None), suite,
@@ -66,7 +68,7 @@ class Campaign:
             self.args.vfio_check, os.path.join(guest.results.folder,
                                                "capture"),
             table, self.releases[suite])
-        self.count.hangs += hangs
+        count.hangs += hangs
         return [] if hangs else [f"hangs, and nobody foretold it: {said}"]
 
     def check(self, platform, count):
@@ -84,7 +86,7 @@ class Campaign:
             except BootHangs:
                 cases.append(Case(f"{name}: hangs as foretold",
                                   self.check_hang(platform, suite, folder,
-                                                  table)))
+                                                  table, count)))
             except BootError as error:
                 cases.append(Case(f"{name}: boots", [str(error)]))
         cases += agree.compare_guests(platform, guests, self.args.vfio_check,
@@ -128,7 +130,6 @@ class Campaign:
                 if self.disagrees(candidate):
                     small, found = candidate, True
                     break
-        self.disagrees(small)    # leaves its results behind
         return small
 
     def save(self, platform, cases):
@@ -148,15 +149,20 @@ class Campaign:
         return folder
 
     def one(self, platform):
-        cases = self.check(platform, self.count)
-        if any(case.problems for case in cases):
-            self.count.wrong += sum(bool(case.problems) for case in cases)
+        count = agree.Count()
+        cases = self.check(platform, count)
+        count.wrong = sum(bool(case.problems) for case in cases)
+        with self.lock:
+            self.count.add(count)
+        if count.wrong:
             where = self.save(platform, cases)
-            if self.args.shrink:
-                small = self.shrink(platform)
-                self.save(small, self.check(small, agree.Count()))
             print(f"saved: {where}", file=sys.stderr)
-        shutil.rmtree(self.work(platform.name), ignore_errors=True)
+        if count.wrong and self.args.shrink:
+            small = self.shrink(platform)
+            where = self.save(small, self.check(small, agree.Count()))
+            print(f"made smaller: {where}", file=sys.stderr)
+            shutil.rmtree(self.work(small.name))
+        shutil.rmtree(self.work(platform.name))
         return cases
 
     def platforms(self):
