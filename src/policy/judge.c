@@ -20,15 +20,12 @@ static bool tables_are_known(const struct host *host, const struct tables *table
 		case ACPI_WRONG_SIGNATURE:
 		case ACPI_LENGTH_SHORT:
 		case ACPI_TABLE_CUT:
-		case ACPI_RECORD_SHORT:
-		case DMAR_SCOPE_SHORT:
-		case DMAR_SCOPE_OVERRUN:
 			return false;
 		default:
 			break;
 		}
 	}
-	return true;
+	return !tables->dmar.guesswork;
 }
 
 static void find_profiles(struct judgement *j)

@@ -39,7 +39,11 @@ enum effect machine_defect_effect(const struct profile *profile, const struct ta
 		return EFFECT_OFF;
 	case ACPI_CHECKSUM:
 	case DMAR_SCOPE_ODD:
+	case DMAR_SCOPE_SHORT:
 		return EFFECT_IGNORED;
+	case ACPI_RECORD_SHORT:
+	case DMAR_SCOPE_OVERRUN:
+		return tables->dmar.guesswork ? EFFECT_UNKNOWN : EFFECT_IGNORED;
 	case DMAR_SCOPE_TYPE:
 		return EFFECT_NONE;
 	default:
