@@ -21,9 +21,10 @@ from random_devices import pick
 RESERVE_MEMORY = "memmap=1M$0x7e000000"
 # Of the machines so many in a hundred have AMD's IOMMU.
 AMD_SHARE = 25
-INTEL_OPTIONS = {"": 60, "iommu=pt": 8, "intremap=off": 4, "sm_on": 3,
-                 "intel_iommu=off": 1, "iommu=off": 1, "iommu.strict=1": 2,
-                 "iommu.passthrough=1": 2, "iommu=nopt": 1}
+INTEL_OPTIONS = {"": 60, "iommu=pt": 8, "intremap=off": 4,
+                 "intel_iommu=sm_on": 3, "intel_iommu=off": 1, "iommu=off": 1,
+                 "iommu.strict=1": 2, "iommu.passthrough=1": 2,
+                 "iommu=nopt": 1}
 AMD_OPTIONS = {"": 30, "iommu=pt": 4, "intremap=off": 2, "amd_iommu=off": 1,
                "iommu.strict=1": 1}
 
@@ -71,15 +72,9 @@ class RandomPlatform:
         return RandomPlatform({**self.data, **changes})
 
 
-def command_line(rng, amd):
-    option = pick(rng, AMD_OPTIONS if amd else INTEL_OPTIONS)
-    words = [RESERVE_MEMORY]
-    if not amd and option != "sm_on":
-        words.insert(0, "intel_iommu=on")
-    elif option == "sm_on":
-        words.insert(0, "intel_iommu=on,sm_on")
-        option = ""
-    return " ".join(filter(None, [*words, option])), option
+def command_line(option, amd):
+    first = [] if amd else ["intel_iommu=on"]
+    return " ".join(filter(None, [*first, RESERVE_MEMORY, option]))
 
 
 def generate(seed, index, amd=None):
@@ -92,7 +87,7 @@ def generate(seed, index, amd=None):
     virtual = random_devices.choose_virtual(rng, devices)
     stay = random_devices.choose_stay(rng, devices)
     table, notes = (random_ivrs if amd else random_dmar).choose(rng, devices)
-    cmdline, option = command_line(rng, amd)
+    option = pick(rng, AMD_OPTIONS if amd else INTEL_OPTIONS)
     if option:
         notes.append(option)
     if table.get("flags", 1) != 1:
@@ -100,8 +95,8 @@ def generate(seed, index, amd=None):
     return RandomPlatform({
         "name": f"{seed}-{index}", "amd": amd, "devices": devices,
         "stay": sorted({*stay, *virtual}), "virtual": virtual, "table": table,
-        "cmdline": cmdline, "native_hotplug": rng.random() < .3,
-        "notes": notes,
+        "cmdline": command_line(option, amd), "notes": notes,
+        "native_hotplug": rng.random() < .3,
     })
 
 

@@ -10,7 +10,8 @@ ENDPOINTS = {
     "e1000": 8, "e1000e": 8, "rtl8139": 4, "virtio-net-pci": 4, "pcnet": 1,
     "i82551": 1, "vmxnet3": 1,
     "nvme,serial=x": 6, "megasas": 2, "megasas-gen2": 2, "lsi53c895a": 3,
-    "virtio-blk-pci,drive=nothing,share-rw=on": 2, "virtio-scsi-pci": 2, "ich9-ahci": 1,
+    "virtio-blk-pci,drive=nothing,share-rw=on": 2, "virtio-scsi-pci": 2,
+    "ich9-ahci": 1,
     "mptsas1068": 1, "sdhci-pci": 1,
     "qemu-xhci": 6, "usb-ehci": 2, "pci-ohci": 1, "piix3-usb-uhci": 2,
     "VGA": 3, "secondary-vga": 4, "bochs-display": 3, "virtio-gpu-pci": 2,
@@ -50,8 +51,7 @@ class Devices:
         if topology.is_bridge(device):
             self.bridges += 1
             number = self.bridges
-            if topology.model(device) in topology.PORTS[:2] + \
-                    topology.PORTS[3:]:
+            if topology.model(device) in topology.WITH_SLOT:
                 device["model"] += f",chassis={number},slot={number}"
             elif topology.model(device) == "pci-bridge":
                 device["model"] += f",chassis_nr={number}"

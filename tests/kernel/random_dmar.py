@@ -259,7 +259,7 @@ class Tables:
         return self.scope_of(device, other)
 
     def broken(self, defect):
-        """A record with that defect, and how long it should say to be."""
+        """A record with that defect, or None if it is not one of a record."""
         base, end = self.bounds("reserved")
         scope = self.scope_of(self.any_device())
         if defect == "type-mismatch":

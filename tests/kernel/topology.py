@@ -15,7 +15,8 @@ ROOT_BUS = 0
 # What the machine itself has: (slot, function, is it a bridge).
 BUILT_IN = ((0x00, 0), (0x1f, 0), (0x1f, 2), (0x1f, 3))
 
-PORTS = ("pcie-root-port", "ioh3420", "x3130-upstream", "xio3130-downstream")
+WITH_SLOT = ("pcie-root-port", "ioh3420", "xio3130-downstream")
+PORTS = WITH_SLOT + ("x3130-upstream",)
 BRIDGES = PORTS + ("pcie-pci-bridge", "pci-bridge", "i82801b11-bridge")
 HOST_BRIDGE = "pxb-pcie"
 
