@@ -10,7 +10,7 @@ TARGETS = {"one": 30, "range": 14, "all": 4, "everything": 2, "absent": 5,
 RANGES = {"reserved": 30, "unaligned": 5, "unaligned-length": 4, "empty": 3,
           "ram": 5, "large": 4, "overlap": 5, "same": 3, "msi": 1, "low": 2}
 DEFECTS = {"": 84, "unknown-ivhd": 2, "unknown-ivmd": 4, "unknown-block": 4,
-           "overrun": 2, "short-ivmd": 2, "no-ioapic": 2, "uncovered": 3,
+           "overrun": 2, "no-ioapic": 2, "uncovered": 3,
            "no-ivhd": 1, "block-zero": 1, "truncated": 1}
 RESERVED, RAM, PAGE = 0x7e000000, 0x10000000, 0x1000
 
@@ -105,8 +105,6 @@ class Tables:
             return bytes((0x23,)) + self.ivmd()[1:]
         if defect == "unknown-block":
             return ivrs.block(self.rng.choice((0x51, 0x82)), b"\5" * 12)
-        if defect == "short-ivmd":
-            return self.ivmd()[:24].replace(b"\x20\0", b"\x18\0", 1)
         if defect == "block-zero":
             return self.ivmd(length=0)
         if defect == "overrun":
