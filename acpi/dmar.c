@@ -49,16 +49,31 @@ static bool known_scope_type(uint8_t type)
 	return type >= DMAR_SCOPE_ENDPOINT && type <= DMAR_SCOPE_NAMESPACE;
 }
 
+/*
+ * A scope that is longer than its structure. Linux does not notice: it takes what
+ * comes after the structure, up to @table_end, for the rest of the path.
+ */
+static int scope_overrun(struct dmar *dmar, const struct cursor *c, const struct dmar_scope *scope,
+			 size_t table_end)
+{
+	if (scope->length > table_end - c->pos)
+		dmar->guesswork = true;
+	return acpi_defect_add(&dmar->defects, DMAR_SCOPE_OVERRUN, c->pos + 1, scope->length,
+			       cursor_left(c));
+}
+
 /* The scope at @c; answers 1 to go on, 0 to stop, -ENOMEM. */
-static int parse_scope(struct dmar *dmar, struct cursor *c)
+static int parse_scope(struct dmar *dmar, struct cursor *c, size_t table_end)
 {
 	struct dmar_scope scope = { .offset = (uint32_t)c->pos };
 	struct cursor in = *c;
+	bool last = false;
 	int r;
 
 	if (!cursor_u8(&in, &scope.type) || !cursor_u8(&in, &scope.length)) {
 		r = acpi_defect_add(&dmar->defects, DMAR_SCOPE_OVERRUN, c->pos, SCOPE_FIXED_SIZE,
 				    cursor_left(c));
+		dmar->guesswork = true;
 		return r < 0 ? r : 0;
 	}
 	if (scope.length == 0) {
@@ -67,15 +82,17 @@ static int parse_scope(struct dmar *dmar, struct cursor *c)
 		return r < 0 ? r : 0;
 	}
 	if (scope.length > cursor_left(c)) {
-		r = acpi_defect_add(&dmar->defects, DMAR_SCOPE_OVERRUN, c->pos + 1, scope.length,
-				    cursor_left(c));
-		return r < 0 ? r : 0;
+		r = scope_overrun(dmar, c, &scope, table_end);
+		if (r < 0 || scope.length > table_end - c->pos)
+			return r;
+		in.end = table_end;
+		last = true;
 	}
 	if (scope.length < SCOPE_FIXED_SIZE) {
 		r = acpi_defect_add(&dmar->defects, DMAR_SCOPE_SHORT, c->pos + 1, scope.length,
 				    SCOPE_FIXED_SIZE);
 		cursor_skip(c, scope.length);
-		return r < 0 ? r : 1;
+		return r < 0 ? r : !last;
 	}
 
 	cursor_u8(&in, &scope.flags);
@@ -92,16 +109,17 @@ static int parse_scope(struct dmar *dmar, struct cursor *c)
 		r = acpi_defect_add(&dmar->defects, DMAR_SCOPE_TYPE, c->pos, scope.type,
 				    DMAR_SCOPE_NAMESPACE);
 	cursor_skip(c, scope.length);
-	return r < 0 ? r : 1;
+	return r < 0 ? r : !last;
 }
 
-static int parse_scopes(struct dmar *dmar, struct dmar_structure *structure, struct cursor *c)
+static int parse_scopes(struct dmar *dmar, struct dmar_structure *structure, struct cursor *c,
+			size_t table_end)
 {
 	int r = 1;
 
 	structure->first_scope = dmar->scope_count;
 	while (r > 0 && cursor_left(c) > 0)
-		r = parse_scope(dmar, c);
+		r = parse_scope(dmar, c, table_end);
 	structure->scope_count = dmar->scope_count - structure->first_scope;
 	return r < 0 ? r : 0;
 }
@@ -188,6 +206,9 @@ static int parse_structure(struct dmar *dmar, struct cursor *c)
 	if (structure.length < (known ? fixed_size[structure.type] : 4)) {
 		r = acpi_defect_add(&dmar->defects, ACPI_RECORD_SHORT, c->pos + 2, structure.length,
 				    known ? fixed_size[structure.type] : 4);
+		/* Linux reads on into what follows. Without scopes only these mean something. */
+		if (structure.type == DMAR_DRHD || structure.type == DMAR_ANDD)
+			dmar->guesswork = true;
 		cursor_skip(c, structure.length);
 		return r < 0 ? r : 1;
 	}
@@ -196,7 +217,7 @@ static int parse_structure(struct dmar *dmar, struct cursor *c)
 	parse_fixed(&structure, &in);
 	r = check_structure(dmar, &structure);
 	if (r == 0 && known && has_scopes[structure.type])
-		r = parse_scopes(dmar, &structure, &in);
+		r = parse_scopes(dmar, &structure, &in, c->end);
 	if (r == 0)
 		r = add_structure(dmar, &structure);
 	cursor_skip(c, structure.length);

@@ -75,6 +75,7 @@ struct dmar {
 	bool fixed_read;	/* the next two were there to be read */
 	uint8_t width;		/* host address width, as in the table: bits - 1 */
 	uint8_t flags;
+	bool guesswork;		/* what Linux makes of some part depends on bytes that are not its own */
 	struct dmar_structure *structures;
 	size_t structure_count;
 	struct dmar_scope *scopes;

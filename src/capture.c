@@ -325,6 +325,7 @@ static void copy_sys(struct capture *c)
 	copy_file(c, "sys/firmware/acpi/tables/DMAR", BYTES);
 	copy_file(c, "sys/firmware/acpi/tables/IVRS", BYTES);
 	copy_file(c, "sys/firmware/acpi/tables/IORT", BYTES);
+	copy_file(c, "sys/firmware/acpi/tables/APIC", BYTES);
 }
 
 static void copy_modules(struct capture *c)

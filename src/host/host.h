@@ -182,6 +182,8 @@ struct host {
 	size_t memory_count;
 	enum seen memory_seen;
 	struct fact_bool remapping_capable;	/* all IOMMUs can remap interrupts */
+	enum seen ioapics_seen;
+	uint8_t ioapics[256 / 8];	/* bit by identifier: those in the firmware's list */
 	struct fact_bool unsafe_interrupts;	/* allow_unsafe_interrupts=1 */
 	struct fact_bool remapped_interrupts;	/* the running kernel remaps; asked where no DMAR tells */
 	enum seen vfio_pci;		/* SEEN: loaded or built in */

@@ -13,6 +13,12 @@
 
 #define INTERRUPTS_MAX (32 << 20)
 
+/* The MADT, ACPI 6.5, section 5.2.12: 8 bytes after the header, then (type, length, ...). */
+#define MADT "sys/firmware/acpi/tables/APIC"
+#define MADT_FIXED_SIZE 44
+#define MADT_MAX (1 << 20)
+#define MADT_IOAPIC 1
+
 /* VT-d 4.1, section 11.4.3: ECAP_REG bit 3, interrupt remapping support */
 #define ECAP_IR (1ull << 3)
 
@@ -81,12 +87,41 @@ static int read_remapped(struct host *host)
 	return 0;
 }
 
+static int read_ioapics(struct host *host)
+{
+	size_t size, length;
+	char *data;
+	int r = source_read(host->source, MADT, MADT_MAX, &data, &size);
+
+	if (r < 0) {
+		host->ioapics_seen = r == -ENOENT ? NOT_THERE : HIDDEN;
+		return r == -ENOMEM ? r : 0;
+	}
+	host->ioapics_seen = SEEN;
+	for (size_t at = MADT_FIXED_SIZE; at + 2 < size; at += length) {
+		uint8_t id = (uint8_t)data[at + 2];
+
+		length = (uint8_t)data[at + 1];
+		if (length < 2 || length > size - at)
+			break;
+		if (data[at] == MADT_IOAPIC && length > 2)
+			host->ioapics[id / 8] |= (uint8_t)(1 << id % 8);
+	}
+	free(data);
+	return 0;
+}
+
 int host_read_interrupts(struct host *host)
 {
 	char text[8];
 	int r;
 
 	read_capability(host);
+	if (host->tables[TABLE_DMAR].seen == SEEN) {
+		r = read_ioapics(host);
+		if (r < 0)
+			return r;
+	}
 	if (host->tables[TABLE_DMAR].seen != SEEN) {
 		r = read_remapped(host);
 		if (r < 0)

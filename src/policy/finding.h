@@ -50,6 +50,7 @@ enum detail {
 	DETAIL_REMAPPING_FLAG,
 	DETAIL_REMAPPING_OPTION,
 	DETAIL_REMAPPING_CAPABILITY,
+	DETAIL_REMAPPING_IOAPIC,
 	DETAIL_REMAPPING_SHOWN,
 	/* evidence-contradiction */
 	DETAIL_SHOWN_NOT_DEMANDED,	/* sysfs has a direct range, the table has not */

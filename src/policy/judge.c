@@ -20,15 +20,12 @@ static bool tables_are_known(const struct host *host, const struct tables *table
 		case ACPI_WRONG_SIGNATURE:
 		case ACPI_LENGTH_SHORT:
 		case ACPI_TABLE_CUT:
-		case ACPI_RECORD_SHORT:
-		case DMAR_SCOPE_SHORT:
-		case DMAR_SCOPE_OVERRUN:
 			return false;
 		default:
 			break;
 		}
 	}
-	return true;
+	return !tables->dmar.guesswork;
 }
 
 static void find_profiles(struct judgement *j)
@@ -52,6 +49,54 @@ static void find_profiles(struct judgement *j)
 		profile_find("999.0", NULL, true, &newest);
 		j->candidates[0].profile = newest.rows[0];
 	}
+}
+
+/* Did the kernel that runs, or ran in this tree, give up the IOMMU over the table? */
+static int running_gave_up(const struct judgement *j, bool *gave_up)
+{
+	const struct host *host = j->host;
+	struct profile_set running;
+
+	*gave_up = false;
+	if (host->release.seen != SEEN)
+		return 0;
+	profile_find(host->release.text, host->version.seen == SEEN ? host->version.text : NULL,
+		     false, &running);
+	for (size_t i = 0; i < running.count && !*gave_up; i++) {
+		struct machine machine;
+		struct links links;
+		int r = links_make(j->tables, host, running.rows[i], j->relaxed, &links);
+
+		if (r == 0) {
+			machine_state(host, j->tables, &links, running.rows[i], false, &machine);
+			*gave_up = machine.state == STATE_OFF && machine.reason != REASON_UNSEEN;
+		}
+		links_clear(&links);
+		if (r < 0)
+			return r;
+	}
+	return 0;
+}
+
+/*
+ * That there are no groups speaks against the kernel that was asked for only if the
+ * kernel that has none had no reason of its own.
+ */
+static int weigh_missing_groups(struct judgement *j)
+{
+	bool gave_up;
+	int r;
+
+	if (!j->options.kernel || host_has_groups(j->host))
+		return 0;
+	r = running_gave_up(j, &gave_up);
+	for (size_t c = 0; gave_up && c < j->candidate_count; c++) {
+		struct machine *machine = &j->candidates[c].machine;
+
+		if (machine->state == STATE_OFF && machine->reason == REASON_UNSEEN)
+			machine->state = STATE_UNKNOWN;
+	}
+	return r;
 }
 
 static int make_candidates(struct judgement *j)
@@ -297,6 +342,8 @@ int judge(const struct host *host, const struct tables *tables, const struct jud
 	j->remapping = machine_remapping(host, tables, &j->remapping_reason);
 	find_profiles(j);
 	r = make_candidates(j);
+	if (r == 0)
+		r = weigh_missing_groups(j);
 	if (r == 0)
 		r = judge_machine(j);
 	return r < 0 ? r : judge_devices(j);

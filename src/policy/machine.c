@@ -42,7 +42,11 @@ enum effect machine_defect_effect(const struct profile *profile, const struct ta
 		return EFFECT_OFF;
 	case ACPI_CHECKSUM:
 	case DMAR_SCOPE_ODD:
+	case DMAR_SCOPE_SHORT:
 		return EFFECT_IGNORED;
+	case ACPI_RECORD_SHORT:
+	case DMAR_SCOPE_OVERRUN:
+		return tables->dmar.guesswork ? EFFECT_UNKNOWN : EFFECT_IGNORED;
 	case DMAR_SCOPE_TYPE:
 		return EFFECT_NONE;
 	default:
@@ -233,6 +237,44 @@ void machine_state(const struct host *host, const struct tables *tables, const s
 			 off_or_missing(host, machine);
 }
 
+/* A second unit at an address counts for nothing (kernel: dmar_find_dmaru). */
+static bool is_repeated(const struct dmar *dmar, size_t unit)
+{
+	for (size_t i = 0; i < unit; i++)
+		if (dmar->structures[i].type == DMAR_DRHD &&
+		    dmar->structures[i].segment == dmar->structures[unit].segment &&
+		    dmar->structures[i].base == dmar->structures[unit].base)
+			return true;
+	return false;
+}
+
+/* Linux remaps all interrupts or none, and for that each IOAPIC has to have a unit. */
+static bool ioapic_without_unit(const struct host *host, const struct dmar *dmar)
+{
+	uint8_t left[sizeof(host->ioapics)];
+	bool any = false;
+
+	if (host->ioapics_seen != SEEN)
+		return false;
+	memcpy(left, host->ioapics, sizeof(left));
+	for (size_t i = 0; i < dmar->structure_count; i++) {
+		const struct dmar_structure *unit = &dmar->structures[i];
+
+		if (unit->type != DMAR_DRHD || is_repeated(dmar, i))
+			continue;
+		for (size_t s = 0; s < unit->scope_count; s++) {
+			const struct dmar_scope *scope = &dmar->scopes[unit->first_scope + s];
+
+			if (scope->type == DMAR_SCOPE_IOAPIC)
+				left[scope->enumeration_id / 8] &=
+					(uint8_t)~(1 << scope->enumeration_id % 8);
+		}
+	}
+	for (size_t i = 0; i < sizeof(left); i++)
+		any |= left[i] != 0;
+	return any;
+}
+
 enum answer machine_remapping(const struct host *host, const struct tables *tables,
 			      enum remapping_reason *reason)
 {
@@ -247,6 +289,8 @@ enum answer machine_remapping(const struct host *host, const struct tables *tabl
 		*reason = REMAPPING_OPTION;
 	else if (host->remapping_capable.seen == SEEN && !host->remapping_capable.value)
 		*reason = REMAPPING_CAPABILITY;
+	else if (tables->has_dmar && ioapic_without_unit(host, &tables->dmar))
+		*reason = REMAPPING_IOAPIC;
 	else if (host->remapping_capable.seen == SEEN && tables->dmar.fixed_read)
 		*reason = REMAPPING_FINE;
 	if (*reason == REMAPPING_UNSEEN)

@@ -82,6 +82,7 @@ enum remapping_reason {
 	REMAPPING_FLAG,		/* DMAR flag INTR_REMAP is clear */
 	REMAPPING_OPTION,	/* intremap=off, nointremap */
 	REMAPPING_CAPABILITY,	/* a unit cannot do it */
+	REMAPPING_IOAPIC,	/* no unit takes care of some IOAPIC */
 	REMAPPING_SHOWN,	/* the running kernel does not use it, and nothing says why */
 	REMAPPING_UNSEEN,
 };

@@ -63,6 +63,8 @@ int rule_interrupt_remapping(const struct judgement *j, size_t device, struct fi
 		template.detail = DETAIL_REMAPPING_OPTION;
 	else if (j->remapping_reason == REMAPPING_CAPABILITY)
 		template.detail = DETAIL_REMAPPING_CAPABILITY;
+	else if (j->remapping_reason == REMAPPING_IOAPIC)
+		template.detail = DETAIL_REMAPPING_IOAPIC;
 	else if (j->remapping_reason == REMAPPING_SHOWN)
 		template.detail = DETAIL_REMAPPING_SHOWN;
 	finding = finding_add(findings, &template);

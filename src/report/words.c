@@ -172,6 +172,14 @@ const struct finding_words words_findings[DETAILS] = {
 		   "interrupt of the host through the device."),
 		N_("This takes other hardware. allow_unsafe_interrupts only silences the kernel."),
 	},
+	[DETAIL_REMAPPING_IOAPIC] = {
+		N_("interrupts are not isolated: the table leaves out an interrupt controller"),
+		N_("No remapping unit of the DMAR names one of the machine's IOAPICs, so Linux remaps no "
+		   "interrupt at all. A guest could raise any interrupt of the host through the "
+		   "device."),
+		N_("Contact {vendor}: a firmware update has to correct the table. "
+		   "allow_unsafe_interrupts only silences the kernel."),
+	},
 	[DETAIL_REMAPPING_SHOWN] = {
 		N_("interrupts are not isolated: the kernel does not remap them"),
 		N_("The interrupts of the running kernel (/proc/interrupts) are not remapped. A guest "

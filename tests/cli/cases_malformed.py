@@ -67,11 +67,17 @@ def defects():
                  9, IGNORED, "checksum")
     # What else the parser meets
     yield Defect("a structure that is too short for its type",
-                 whole(GOOD, record(1, bytes(4))), SECOND + 2, NOT_KNOWN,
+                 whole(GOOD, record(1, bytes(4))), SECOND + 2, IGNORED,
+                 "length 8")
+    yield Defect("a unit that is too short for an address",
+                 whole(GOOD, record(0, bytes(4))), SECOND + 2, NOT_KNOWN,
                  "length 8")
     yield Defect("a scope that is too short",
-                 reserve(b"\1\3\0" + RAID_SCOPE), SCOPE_AT + 1, NOT_KNOWN,
+                 reserve(b"\1\3\0" + RAID_SCOPE), SCOPE_AT + 1, IGNORED,
                  "length 3")
+    yield Defect("a scope that takes the next structure for its path",
+                 whole(rmrr(BASE, END, endpoint("00", *RAID_PATH, length=14)),
+                       OTHER), SCOPE_AT + 1, IGNORED, "length 14")
     yield Defect("a stray byte after the scopes",
                  reserve(RAID_SCOPE + b"\1"), SCOPE_AT + len(RAID_SCOPE),
                  NOT_KNOWN, "")

@@ -4,16 +4,19 @@
  *
  * Runs as root in a guest that may be thrown away: every function with a
  * type 0 header is taken from its driver and bound to vfio-pci, but those
- * named as arguments, which stay as they are.  Then each bound function is
- * attached on its own through the legacy container, as QEMU does it, and
- * everything is let go again.  One line of JSON for each function.
+ * named as arguments, which stay as they are.  Then each function is attached
+ * on its own through the legacy container, as QEMU does it; where that works,
+ * single pages are mapped in and beside the reserved ranges; and everything is
+ * let go again.  One line of JSON for each function.
  */
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <inttypes.h>
 #include <limits.h>
 #include <linux/vfio.h>
 #include <stdbool.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -21,6 +24,8 @@
 #include <unistd.h>
 
 #define DEVICES "/sys/bus/pci/devices/"
+#define GROUPS "/sys/kernel/iommu_groups/"
+#define PAGE UINT64_C(0x1000)
 
 enum { LEVEL_WARNING = 4 };
 
@@ -144,22 +149,28 @@ static int print_kmsg(FILE *out)
 	return probe_error;
 }
 
-/* WHERE is the step that refused, or NULL. */
+/*
+ * WHERE is the step that refused, or NULL.  ERROR is 0 where nobody says what
+ * it was.  MAPS is what could be mapped, as members of a JSON array.
+ */
 static void report(const char *address, const char *where, int error,
-		   const char *log)
+		   bool stays, const char *log, const char *maps)
 {
 	char group[16];
 
 	if (!link_name(attribute(address, "iommu_group"), group, sizeof(group)))
 		strcpy(group, "null");
 	printf("{\"address\": \"%s\", \"group\": %s, ", address, group);
-	if (where)
+	if (where && error)
 		printf("\"outcome\": \"refuses\", \"at\": \"%s\", "
 		       "\"errno\": \"%s\"", where, strerrorname_np(error));
 	else
-		printf("\"outcome\": \"accepts\", \"at\": null, "
-		       "\"errno\": null");
-	printf(", \"kmsg\": [%s]}\n", log);
+		printf("\"outcome\": \"%s\", \"at\": %s%s%s, "
+		       "\"errno\": null", where ? "refuses" : "accepts",
+		       where ? "\"" : "", where ? where : "null",
+		       where ? "\"" : "");
+	printf(", \"stays\": %s, \"kmsg\": [%s], \"maps\": [%s]}\n",
+	       stays ? "true" : "false", log, maps);
 }
 
 /* True if the function is now vfio-pci's; if not, that is reported. */
@@ -186,18 +197,78 @@ static bool bind(const char *address)
 		die("open_memstream");
 	probe_error = print_kmsg(out);
 	fclose(out);
-	report(address, "bind", probe_error ? probe_error : error, log);
+	report(address, "bind", probe_error ? probe_error : error, false, log, "");
 	free(log);
 	return false;
 }
 
+/* Map one page of the guest's memory at IOVA; 0 or the errno. */
+static int map_page(int container, uint64_t iova)
+{
+	static char page[PAGE] __attribute__((aligned(PAGE)));
+	struct vfio_iommu_type1_dma_map map = {
+		.argsz = sizeof(map),
+		.flags = VFIO_DMA_MAP_FLAG_READ | VFIO_DMA_MAP_FLAG_WRITE,
+		.vaddr = (uintptr_t)page,
+		.iova = iova,
+		.size = PAGE,
+	};
+	struct vfio_iommu_type1_dma_unmap unmap = {
+		.argsz = sizeof(unmap),
+		.iova = iova,
+		.size = PAGE,
+	};
+
+	if (ioctl(container, VFIO_IOMMU_MAP_DMA, &map))
+		return errno;
+	if (ioctl(container, VFIO_IOMMU_UNMAP_DMA, &unmap))
+		die("VFIO_IOMMU_UNMAP_DMA");
+	return 0;
+}
+
+/* In and beside each range that sysfs shows for the group. */
+static void map_ranges(int container, const char *group, FILE *out)
+{
+	const char *comma = "";
+	uint64_t base, end;
+	char path[64];
+	FILE *ranges;
+
+	snprintf(path, sizeof(path), GROUPS "%s/reserved_regions", group);
+	ranges = fopen(path, "r");
+	if (!ranges)
+		die(path);
+	while (fscanf(ranges, "%" SCNx64 " %" SCNx64 " %*s", &base, &end) == 2) {
+		uint64_t first = base & -PAGE, last = end & -PAGE;
+		uint64_t pages[] = { first - PAGE, first, last, last + PAGE };
+		size_t i;
+
+		for (i = 0; i < sizeof(pages) / sizeof(pages[0]); i++) {
+			int error;
+
+			if (pages[i] == -PAGE)	/* before the first page */
+				continue;
+			error = map_page(container, pages[i]);
+			fprintf(out, "%s{\"iova\": %" PRIu64 ", \"errno\": ",
+				comma, pages[i]);
+			if (error)
+				fprintf(out, "\"%s\"}", strerrorname_np(error));
+			else
+				fputs("null}", out);
+			comma = ", ";
+		}
+	}
+	fclose(ranges);
+}
+
 /* Returns 0 or the errno of the step that WHERE then names. */
-static int attach(const char *address, const char **where)
+static int attach(const char *address, const char **where, FILE *maps)
 {
 	int container = -1, group = -1, device = -1, error = 0;
 	char number[16], path[32];
 
-	*where = "open";
+	/* Without a bound member the group has no node: a matter of binding. */
+	*where = "bind";
 	container = open("/dev/vfio/vfio", O_RDWR);
 	if (container < 0)
 		goto failed;
@@ -224,6 +295,7 @@ static int attach(const char *address, const char **where)
 	if (device < 0)
 		goto failed;
 	*where = NULL;
+	map_ranges(container, number, maps);
 	goto out;
 
 failed:
@@ -238,44 +310,57 @@ out:
 	return error;
 }
 
-static void attach_and_report(const char *address)
+static void attach_and_report(const char *address, bool stays)
 {
+	char *log, *mapped;
+	FILE *out, *maps;
 	const char *where;
 	size_t size;
-	char *log;
-	FILE *out;
 	int error;
 
 	lseek(kmsg, 0, SEEK_END);
-	error = attach(address, &where);
+	maps = open_memstream(&mapped, &size);
+	if (!maps)
+		die("open_memstream");
+	error = attach(address, &where, maps);
+	fclose(maps);
 	out = open_memstream(&log, &size);
 	if (!out)
 		die("open_memstream");
 	print_kmsg(out);
 	fclose(out);
-	report(address, where, error, log);
+	report(address, where, error, stays, log, mapped);
 	free(log);
+	free(mapped);
 }
 
 static char **stays;
 
-static int wanted(const struct dirent *entry)
+static bool has_to_stay(const char *address)
 {
 	char **stay;
 
-	if (entry->d_name[0] == '.' || !has_type0_header(entry->d_name))
-		return 0;
 	for (stay = stays; *stay; stay++)
-		if (!strcmp(*stay, entry->d_name))
-			return 0;
-	return 1;
+		if (!strcmp(*stay, address))
+			return true;
+	return false;
+}
+
+static bool has_group(const char *address)
+{
+	return !access(attribute(address, "iommu_group"), F_OK);
+}
+
+static int wanted(const struct dirent *entry)
+{
+	return entry->d_name[0] != '.' && has_type0_header(entry->d_name);
 }
 
 int main(int argc, char **argv)
 {
 	struct dirent **functions;
 	int i, count;
-	bool *bound;
+	bool *ready;
 
 	(void)argc;
 	stays = argv + 1;
@@ -285,15 +370,20 @@ int main(int argc, char **argv)
 	count = scandir(DEVICES, &functions, wanted, alphasort);
 	if (count < 0)
 		die(DEVICES);
-	bound = calloc(count, sizeof(*bound));
-	if (!bound)
+	ready = calloc(count, sizeof(*ready));
+	if (!ready)
 		die("calloc");
 
 	/* A group can be attached only when all of it is bound. */
+	for (i = 0; i < count; i++) {
+		const char *address = functions[i]->d_name;
+
+		ready[i] = has_to_stay(address) ? has_group(address) :
+						  bind(address);
+	}
 	for (i = 0; i < count; i++)
-		bound[i] = bind(functions[i]->d_name);
-	for (i = 0; i < count; i++)
-		if (bound[i])
-			attach_and_report(functions[i]->d_name);
+		if (ready[i])
+			attach_and_report(functions[i]->d_name,
+					  has_to_stay(functions[i]->d_name));
 	return 0;
 }

@@ -9,10 +9,15 @@ import tarfile
 
 QEMU = "qemu-system-x86_64"
 ATTEMPTS = 3    # software emulation loses a boot now and then
+HANGS = 2       # so many boots without an end are no accident
 
 
 class BootError(Exception):
     pass
+
+
+class BootHangs(BootError):
+    """It came to no end in the time it had."""
 
 
 def command(platform, kernel_dir, work):
@@ -53,6 +58,7 @@ def boot(platform, kernel_dir, initrd, work, timeout):
     os.makedirs(work, exist_ok=True)
     with open(f"{work}/initrd", "wb") as file:
         file.write(initrd)
+    hangs = 0
     for attempt in range(ATTEMPTS):
         for name in ("console", "results"):
             if os.path.exists(f"{work}/{name}"):
@@ -70,6 +76,10 @@ def boot(platform, kernel_dir, initrd, work, timeout):
             raise BootError(f"{QEMU} is not installed") from None
         except subprocess.TimeoutExpired:
             why = f"no end after {timeout} s"
+            hangs += 1
+            if hangs == HANGS:
+                raise BootHangs(f"{why}, {HANGS} times; "
+                                f"see {work}/console") from None
         data = read_results(f"{work}/results")
         if data is not None:
             os.unlink(f"{work}/initrd")

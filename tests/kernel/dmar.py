@@ -8,6 +8,8 @@ chokes on is as welcome as one that it likes.
 
 import struct
 
+from acpi import header
+
 ENDPOINT, BRIDGE, IOAPIC, HPET, NAMESPACE = range(1, 6)
 
 # Where QEMU puts its one remapping unit, and the scope that makes the unit
@@ -81,17 +83,10 @@ def rmrr_bounds(data):
     return struct.unpack_from("<QQ", data, 8)
 
 
-def table(*records, flags=1, width=39, length=None, checksum=None):
-    """A whole table that Linux takes in place of QEMU's.
+def table(*records, flags=1, width=39, length=None, checksum=None, cut=0):
+    """A whole table.  Flag 1: the platform can remap interrupts.
 
-    For that the OEM's names have to be QEMU's and the OEM revision higher.
-    Flag 1: the platform can remap interrupts.
+    CUT: so many bytes of the end are missing.
     """
     body = struct.pack("<BB10x", width - 1, flags) + b"".join(records)
-    if length is None:
-        length = 36 + len(body)
-    head = struct.pack("<4sIBB6s8sI4sI", b"DMAR", length, 1, 0, b"BOCHS ",
-                       b"BXPC    ", 2, b"TEST", 1)
-    data = bytearray(head + body)
-    data[9] = -sum(data) & 0xff if checksum is None else checksum
-    return bytes(data)
+    return header(b"DMAR", body[:len(body) - cut], length, checksum)

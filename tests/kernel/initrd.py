@@ -99,7 +99,8 @@ def root(kernel_dir, attach, vfio_check=None):
     archive.copy("bin/attach", attach, 0o755)
     if vfio_check:
         add_program(archive, "vfio-check", vfio_check)
-    archive.copy("load", os.path.join(kernel_dir, "load"))
+    for name in ("load", "load.nvme"):
+        archive.copy(name, os.path.join(kernel_dir, name))
     modules = os.path.join(kernel_dir, "lib")
     for folder, _, names in os.walk(modules):
         for name in names:
@@ -108,10 +109,19 @@ def root(kernel_dir, attach, vfio_check=None):
     return archive.finish()
 
 
-def build(platform, root_part):
-    """A platform's initrd out of its tables and the common root."""
+def build(platform, root_part, others=()):
+    """A platform's initrd out of its tables and the common root.
+
+    OTHERS: (suite, release) of the kernels that vfio-check is asked about
+    besides the one that runs.
+    """
     own = Cpio()
     own.file("stay", "\n".join(platform.stay).encode())
+    own.file("others", "".join(f"{suite} {release}\n" for suite, release
+                               in others).encode())
+    own.file("virtual", "".join(
+        f"{address} {count}\n" for address, count
+        in platform.virtual.items()).encode())
     data = acpi_tables(platform.tables()) + root_part + own.finish()
     if len(data) > LIMIT:
         raise ValueError(f"initrd of {len(data)} bytes is too large")

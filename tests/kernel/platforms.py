@@ -62,6 +62,8 @@ def unsafe_interrupts(_kernel, _device):
 
 
 class Platform:
+    virtual = {}    # how many virtual functions, by physical function
+
     # Memory that the kernel is told to leave alone: what RMRRs are made of.
     BASE = "intel_iommu=on memmap=1M$0x7e000000"
 

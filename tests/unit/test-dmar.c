@@ -715,8 +715,44 @@ static void a_scope_past_its_structure_ends_its_scopes(void **state)
 	dmar_poke(&p->table, at, 10, 1);
 	add_region(p);
 	assert_int_equal(parse(p)->structure_count, 3);
-	assert_int_equal(p->dmar.structures[1].scope_count, 0);
+	/* Linux reads on: the next structure's type is one more step of the path. */
+	assert_int_equal(p->dmar.structures[1].scope_count, 1);
+	assert_int_equal(p->dmar.scopes[0].path_length, 2);
+	assert_int_equal(p->dmar.scopes[0].path[2], DMAR_RMRR);
+	assert_false(p->dmar.guesswork);
 	assert_only_defect(&p->dmar, DMAR_SCOPE_OVERRUN, at, 10, 8);
+}
+
+static void a_scope_past_the_table_leaves_linux_guessing(void **state)
+{
+	struct parsed *p = *state;
+	size_t at;
+
+	add_unit(p);
+	add_region(p);
+	dmar_scope(&p->table, DMAR_SCOPE_ENDPOINT, "00:02.0");
+	at = p->table.scope + 1;
+	dmar_poke(&p->table, at, 10, 1);
+	assert_int_equal(parse(p)->structures[1].scope_count, 0);
+	assert_true(p->dmar.guesswork);
+	assert_only_defect(&p->dmar, DMAR_SCOPE_OVERRUN, at, 10, 8);
+}
+
+static void a_short_scope_past_its_structure_is_the_last(void **state)
+{
+	struct parsed *p = *state;
+	size_t at;
+
+	add_unit(p);
+	add_region(p);
+	dmar_scope(&p->table, DMAR_SCOPE_ENDPOINT, "00:02.0");
+	at = p->table.scope;
+	/* The structure ends after the scope's length, which says 4. */
+	dmar_poke(&p->table, at + 1, 4, 1);
+	dmar_poke(&p->table, p->table.structure + 2, at + 2 - p->table.structure, 2);
+	parse(p);
+	assert_int_equal(p->dmar.structures[1].scope_count, 0);
+	assert_defect(&p->dmar.defects.items[0], DMAR_SCOPE_OVERRUN, at + 1, 4, 2);
 }
 
 static void a_single_byte_of_a_scope_is_an_overrun(void **state)
@@ -993,6 +1029,8 @@ int main(void)
 		CASE(a_name_of_no_bytes_has_no_nul),
 		CASE(a_scope_of_length_0_ends_its_structures_scopes),
 		CASE(a_scope_past_its_structure_ends_its_scopes),
+		CASE(a_scope_past_the_table_leaves_linux_guessing),
+		CASE(a_short_scope_past_its_structure_is_the_last),
 		CASE(a_single_byte_of_a_scope_is_an_overrun),
 		CASE(a_scope_below_6_bytes_is_stepped_over),
 		CASE(half_a_path_element_is_dropped),
