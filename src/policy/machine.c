@@ -237,10 +237,13 @@ void machine_state(const struct host *host, const struct tables *tables, const s
 			 off_or_missing(host, machine);
 }
 
+/* Real tables have some dozens of structures; a hostile one must not cost the square of millions. */
+#define COMPARED_MAX 1024
+
 /* A second unit at an address counts for nothing (kernel: dmar_find_dmaru). */
 static bool is_repeated(const struct dmar *dmar, size_t unit)
 {
-	for (size_t i = 0; i < unit; i++)
+	for (size_t i = 0; i < unit && i < COMPARED_MAX; i++)
 		if (dmar->structures[i].type == DMAR_DRHD &&
 		    dmar->structures[i].segment == dmar->structures[unit].segment &&
 		    dmar->structures[i].base == dmar->structures[unit].base)
