@@ -9,8 +9,8 @@
 #include "host/read.h"
 #include "host/source.h"
 
-/* The largest real DMAR has some hundred bytes; 16-bit lengths inside bound it anyway. */
-#define TABLE_MAX (16 << 20)
+/* The largest real ones have some KiB; what is said of a table grows with it. */
+#define TABLE_MAX (1 << 20)
 /* acpidump's text of a whole machine: about five characters a byte, some MiB of DSDT */
 #define DUMP_MAX (256 << 20)
 
@@ -80,6 +80,8 @@ static int take_raw(struct host *host, const char *path, char **data, size_t siz
 
 		if (size < 4 || memcmp(*data, signatures[i], 4) != 0)
 			continue;
+		if (size > TABLE_MAX)
+			return -EFBIG;
 		table->source = strdup(path);
 		if (!table->source)
 			return -ENOMEM;
