@@ -10,6 +10,7 @@ import os
 import shutil
 import subprocess
 
+import topology
 from compare import (Case, Results, foretold, lines, names, observed,
                      parse_report)
 
@@ -163,9 +164,25 @@ def check_answers(guest, name, tried, count, wrong, blind=False):
     return problems
 
 
-def check_guest(guest, count):
+def check_topology(platform, guest):
+    """Without this a platform that did not come about could pass."""
+    devices = topology.with_built_in(platform.devices)
+    addresses = topology.addresses(devices)
+    known = {addresses[device["id"]] for device in devices
+             if not topology.is_bridge(device)}
+    for address in sorted(known - set(guest.tried)):
+        yield f"not there: {address}"
+    more = len(set(guest.tried) - known)
+    # AMD's IOMMU is a function too.
+    want = sum(platform.virtual.values()) + platform.amd
+    if more != want:
+        yield f"{more} functions that are not the platform's, not {want}"
+
+
+def check_guest(platform, guest, count):
     """What was said in the guest about its own kernel."""
-    problems = guest.results.text("attach.err").splitlines()
+    problems = [*check_topology(platform, guest),
+                *guest.results.text("attach.err").splitlines()]
     if guest.results.status("attach"):
         problems.append(f"attach: exit status "
                         f"{guest.results.status('attach')}")
@@ -271,7 +288,7 @@ def compare_guests(platform, guests, vfio_check, table, releases, count):
     """Cases of one platform, booted on several kernels."""
     for suite, guest in guests.items():
         yield Case(f"{suite} {platform.name}: foretold, done",
-                   check_guest(guest, count))
+                   check_guest(platform, guest, count))
         yield Case(f"{suite} {platform.name}: captured tree, tables alone",
                    check_trees(guest, vfio_check) +
                    check_no_hang(guest, vfio_check, table, releases[suite]))

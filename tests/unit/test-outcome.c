@@ -279,6 +279,23 @@ static void a_scope_of_the_wrong_type_strikes_every_device(void **state)
 	assert_off(s, nic);
 }
 
+/* SATC is read from 5.15 on, so 5.10 keeps the IOMMU that 6.1 gave up. */
+static void missing_groups_say_nothing_of_a_kernel_that_takes_the_table(void **state)
+{
+	struct sample *s = *state;
+	size_t nic = lone_nic(s);
+
+	dmar_satc(&s->table, 0, 0);
+	dmar_scope(&s->table, DMAR_SCOPE_BRIDGE, "00:03.0");
+	sample_without_groups(s);
+	assert_int_equal(running(s, "6.1.76", nic)->at, STEP_BIND);
+	assert_int_equal(under(s, ATTACH, nic)->kind, OUTCOME_UNKNOWN);
+	assert_int_equal(under(s, CORE, nic)->at, STEP_BIND);
+	/* 5.10 would have taken the table: it has no groups for another reason. */
+	assert_int_equal(running(s, "5.10.223", nic)->at, STEP_BIND);
+	assert_int_equal(under(s, "5.7.1", nic)->at, STEP_BIND);
+}
+
 /* 2.6: what a kernel reads over */
 
 static void a_wrong_checksum_changes_nothing(void **state)
@@ -1463,6 +1480,7 @@ int main(void)
 		CASE(a_name_without_nul_turns_the_iommu_off),
 		CASE(a_scope_of_the_wrong_type_turns_the_iommu_off),
 		CASE(a_scope_of_the_wrong_type_strikes_every_device),
+		CASE(missing_groups_say_nothing_of_a_kernel_that_takes_the_table),
 		CASE(a_wrong_checksum_changes_nothing),
 		CASE(an_unknown_scope_type_changes_nothing),
 		CASE(an_unknown_structure_changes_nothing),

@@ -1009,6 +1009,29 @@ static void interrupts_that_a_unit_cannot_remap_are_unsafe(void **state)
 	assert_int_equal(d->verdict, VERDICT_UNSAFE);
 }
 
+/* The kernel: "ioapic 2 has no mapping iommu, interrupt remapping will be disabled" */
+static void an_ioapic_without_a_unit_leaves_interrupts_unsafe(void **state)
+{
+	struct sample *s = *state;
+	size_t nic = lone_nic(s);
+	const struct device_judgement *d;
+
+	s->host.ioapics_seen = SEEN;
+	s->host.ioapics[0] = 1 << 2;
+	d = sample_judge_device(s, nic);
+	assert_found(&d->findings, REMAPPING, SEVERITY_UNSAFE, DETAIL_REMAPPING_IOAPIC);
+	assert_int_equal(d->kernel.at, STEP_SET_IOMMU);
+
+	dmar_drhd(&s->table, 0, 0, 0xfed91000);
+	dmar_scope(&s->table, DMAR_SCOPE_IOAPIC, "ff:00.0");
+	dmar_poke(&s->table, s->table.scope + 4, 2, 1);
+	assert_int_equal(sample_judge_device(s, nic)->kernel.kind, OUTCOME_ACCEPTS);
+
+	/* At the first unit's address it counts for nothing. */
+	dmar_poke(&s->table, s->table.structure + 8, 0xfed90000, 8);
+	assert_int_equal(sample_judge_device(s, nic)->kernel.at, STEP_SET_IOMMU);
+}
+
 static void interrupts_that_the_table_does_not_remap_are_unsafe(void **state)
 {
 	struct sample *s = *state;
@@ -1742,6 +1765,7 @@ int main(void)
 		CASE(with_the_iommu_off_a_demanded_device_is_unsafe),
 		CASE(with_the_iommu_off_any_other_device_is_unknown),
 		CASE(interrupts_that_a_unit_cannot_remap_are_unsafe),
+		CASE(an_ioapic_without_a_unit_leaves_interrupts_unsafe),
 		CASE(interrupts_that_the_table_does_not_remap_are_unsafe),
 		CASE(interrupts_that_an_option_does_not_remap_are_unsafe),
 		CASE(allowing_unsafe_interrupts_makes_them_no_safer),
