@@ -72,8 +72,9 @@ enum answer outcome_sysfs_direct(const struct group_case *c, const struct host_g
 	return isa && c->table_direct == ANSWER_YES ? ANSWER_YES : ANSWER_NO;
 }
 
-enum answer outcome_table_direct(const struct group_case *c, const struct host_group *group,
-				 size_t *first)
+/* The tables' answer for the group, with the first member that has a region. */
+static enum answer table_direct(const struct group_case *c, const struct host_group *group,
+				size_t *first)
 {
 	*first = NO_INDEX;
 	if (!c->tables_known)
@@ -103,7 +104,7 @@ void outcome_direct(struct group_case *c, size_t device)
 	if (c->host->devices[device].group == NO_INDEX)
 		return;
 	group = &c->host->groups[c->host->devices[device].group];
-	c->table_direct = outcome_table_direct(c, group, &c->direct_device);
+	c->table_direct = table_direct(c, group, &c->direct_device);
 	shown = c->evidence ? outcome_sysfs_direct(c, group) : ANSWER_UNKNOWN;
 	c->direct = shown != ANSWER_UNKNOWN ? shown : c->table_direct;
 	if (c->direct != ANSWER_YES)

@@ -86,10 +86,6 @@ bool outcome_is_owner(const struct profile *profile, const struct host_device *d
  */
 enum answer outcome_sysfs_direct(const struct group_case *c, const struct host_group *group);
 
-/* The same from the tables alone, with the first member that has one. */
-enum answer outcome_table_direct(const struct group_case *c, const struct host_group *group,
-				 size_t *first);
-
 /* The region that 5.3 to 5.6 list as direct for an ISA bridge, which no check minds. */
 bool outcome_is_isa_range(const struct reserved_range *range);
 

@@ -23,7 +23,6 @@ extern const char *const words_defects[ACPI_DEFECT_KINDS];	/* {found} {expected}
 extern const char *const words_unchecked[UNCHECKED_NO_RULE + 1];
 extern const char *const words_todo[PREPARE_ENABLE_IOMMU + 1];	/* {device} {driver} {option} */
 extern const char *const words_errors[HOST_ERROR_BRIDGE + 1];	/* {device} {error} {source} */
-extern const char *const words_effects[EFFECT_HANG + 1];
 extern const char *const words_verdicts[VERDICT_UNSAFE + 1];	/* as in JSON */
 extern const char *const words_severities[SEVERITY_UNSAFE + 1];
 extern const char *const words_steps[STEP_GET_DEVICE_FD + 1];	/* NULL: none */
