@@ -68,6 +68,9 @@ void outcome_direct(struct group_case *c, size_t device);
 /* The outcome for @device with all endpoints on vfio-pci, or with the drivers as they are (@now). */
 void outcome_decide(const struct group_case *c, size_t device, bool now, struct outcome *outcome);
 
+/* Does this kernel look at direct regions at all, on a machine with such an IOMMU? */
+bool outcome_checks_direct(const struct profile *profile, enum iommu_kind kind);
+
 /* What is the same in both goes into @merged, what differs becomes unknown. */
 void outcome_merge(struct outcome *merged, const struct outcome *other);
 
