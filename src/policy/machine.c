@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "policy/machine.h"
 
+#include "policy/direct-maps.h"
+
 #include <string.h>
 
 bool machine_option(const struct host *host, const char *key, const char *option)
@@ -183,10 +185,28 @@ static enum iommu_state off_or_missing(const struct host *host, struct machine *
 	return STATE_OFF;
 }
 
+/* What no defect of the table says; true where the state is decided by it. */
+static bool gives_up_late(const struct host *host, const struct tables *tables,
+			  const struct links *links, const struct profile *profile,
+			  struct machine *machine)
+{
+	enum rmrr_state rmrr = fatal_rmrr(host, tables, profile);
+	enum direct_maps maps = MAPS_FINE;
+
+	if (rmrr == RMRR_FINE && !machine_off_option(host))
+		maps = direct_maps_try(host, links, profile, &machine->region);
+	if (rmrr == RMRR_FINE && maps == MAPS_FINE)
+		return false;
+	if (rmrr == RMRR_UNSEEN || maps == MAPS_UNKNOWN)
+		return true;
+	machine->state = STATE_OFF;
+	machine->reason = rmrr == RMRR_MAP ? REASON_RMRR : REASON_MAPS;
+	return true;
+}
+
 void machine_state(const struct host *host, const struct tables *tables, const struct links *links,
 		   const struct profile *profile, bool evidence, struct machine *machine)
 {
-	enum rmrr_state rmrr;
 	enum effect effect;
 
 	memset(machine, 0, sizeof(*machine));
@@ -209,14 +229,8 @@ void machine_state(const struct host *host, const struct tables *tables, const s
 		machine->state = STATE_HANG;
 		return;
 	}
-	rmrr = fatal_rmrr(host, tables, profile);
-	if (rmrr == RMRR_UNSEEN)
+	if (effect < EFFECT_OFF && gives_up_late(host, tables, links, profile, machine))
 		return;
-	if (rmrr == RMRR_MAP) {
-		machine->state = STATE_OFF;
-		machine->reason = REASON_RMRR;
-		return;
-	}
 	if (host->groups_seen == HIDDEN) {
 		machine->state = effect >= EFFECT_OFF ? STATE_OFF : STATE_UNKNOWN;
 		return;

@@ -38,6 +38,7 @@ enum state_reason {
 	REASON_MISMATCH,	/* a scope of the wrong type */
 	REASON_RMRR,		/* an RMRR outside of reserved memory, for Linux 5.5.0 */
 	REASON_UNITS,		/* IOMMUs of an IVRS that Linux cannot take */
+	REASON_MAPS,		/* memory that Linux cannot map as the firmware demands */
 	REASON_UNSEEN,		/* off, and nothing here says why */
 };
 
@@ -48,6 +49,7 @@ struct machine {
 	const struct scope_match *mismatch;		/* REASON_MISMATCH */
 	enum ivhd_problem problem;			/* REASON_UNITS */
 	const struct ivrs_block *block;			/* REASON_UNITS: that has the problem */
+	size_t region;					/* REASON_MAPS: index into links->regions */
 	bool contradicted;	/* the running machine shows that the table did not do what it should */
 };
 
@@ -55,7 +57,8 @@ struct machine {
 static inline bool machine_is_tables_fault(const struct machine *machine)
 {
 	return machine->reason == REASON_DEFECT || machine->reason == REASON_MISMATCH ||
-	       machine->reason == REASON_RMRR || machine->reason == REASON_UNITS;
+	       machine->reason == REASON_RMRR || machine->reason == REASON_UNITS ||
+	       machine->reason == REASON_MAPS;
 }
 
 /*

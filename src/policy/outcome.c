@@ -145,7 +145,10 @@ static void say(const struct group_case *c, struct outcome *o, enum kernel_line 
 /* Base class 08, sub-class 06: the function through which AMD's IOMMU is configured. */
 static bool is_amd_iommu(const struct group_case *c, size_t device)
 {
-	return c->machine->state == STATE_ON && machine_iommu_kind(c->host) == IOMMU_AMD &&
+	/* Where direct maps fail, the driver was there before. */
+	bool taken = c->machine->state == STATE_ON || c->machine->reason == REASON_MAPS;
+
+	return taken && machine_iommu_kind(c->host) == IOMMU_AMD &&
 	       c->host->devices[device].class >> 8 == 0x0806;
 }
 
@@ -271,7 +274,6 @@ static void decide_with_group(const struct group_case *c, size_t device, bool no
 		return;
 	}
 	o->kind = OUTCOME_ACCEPTS;
-	o->map_known = c->evidence ? group->reserved_seen == SEEN : c->tables_known;
 }
 
 void outcome_decide(const struct group_case *c, size_t device, bool now, struct outcome *outcome)
@@ -301,5 +303,4 @@ void outcome_merge(struct outcome *merged, const struct outcome *other)
 	}
 	if (merged->qemu != other->qemu)
 		merged->qemu = QEMU_NONE;
-	merged->map_known &= other->map_known;
 }

@@ -41,7 +41,6 @@ struct outcome {
 	size_t named;			/* the device in the line, or NO_INDEX */
 	const char *named_driver;	/* what stands before it in the line */
 	enum qemu_line qemu;
-	bool map_known;			/* the ranges that cannot be mapped are known */
 };
 
 /* Everything that decides about one group under one row. */

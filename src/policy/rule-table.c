@@ -95,6 +95,22 @@ static int unusable_units(const struct judgement *j, struct findings *findings)
 	return finding ? finding_evidence(finding, FROM_BLOCK, 0) : -ENOMEM;
 }
 
+/* Memory without any right of access, or the page at 0 twice. */
+static int unmappable_memory(const struct judgement *j, struct findings *findings)
+{
+	const struct rule *rule = rule_find("firmware-table-invalid");
+	const struct candidate *c = &j->candidates[0];
+	struct finding template = finding_of(rule, rule->severity, DETAIL_TABLE_MAPS, NO_INDEX);
+	struct finding *finding;
+
+	if (c->machine.reason != REASON_MAPS || c->machine.region == NO_INDEX)
+		return 0;
+	template.links = &c->links;
+	template.region = c->machine.region;
+	finding = finding_add(findings, &template);
+	return finding ? finding_evidence(finding, FROM_REGION, template.region) : -ENOMEM;
+}
+
 /* Linux 5.5.0 gives up over an RMRR outside of reserved memory. */
 static int fatal_rmrrs(const struct judgement *j, struct findings *findings)
 {
@@ -134,7 +150,7 @@ int rule_table_invalid(const struct judgement *j, struct findings *findings)
 	    (j->tables->has_ivrs && table_defects(j, &j->tables->ivrs.defects, findings) < 0))
 		return -ENOMEM;
 	if (scope_mismatches(j, findings) < 0 || unusable_units(j, findings) < 0 ||
-	    fatal_rmrrs(j, findings) < 0)
+	    unmappable_memory(j, findings) < 0 || fatal_rmrrs(j, findings) < 0)
 		return -ENOMEM;
 	/* Groups that exist show that the kernel took the table, whatever it says. */
 	if ((dmar->seen == HIDDEN || ivrs->seen == HIDDEN) &&

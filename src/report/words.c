@@ -102,6 +102,15 @@ const struct finding_words words_findings[DETAILS] = {
 		   "gives up on the whole table."),
 		N_("Contact {vendor}: a firmware update has to correct the table."),
 	},
+	[DETAIL_TABLE_MAPS] = {
+		N_("the {table} table demands memory that Linux cannot map: no device gets an IOMMU"),
+		N_("The {structure} at offset {offset} demands {range}, and Linux 6.5 and later map such "
+		   "memory before anything else. They cannot: the table gives no right to read or to "
+		   "write it, or the page at address 0 is mapped already. So they do without the "
+		   "IOMMU."),
+		N_("Contact {vendor}: a firmware update has to correct the table. Linux 6.4 and before "
+		   "take no notice."),
+	},
 	[DETAIL_TABLE_RMRR] = {
 		N_("an RMRR lies outside of reserved memory: this kernel turns the IOMMU off"),
 		N_("The RMRR at offset {offset} lies in memory that the firmware's memory map does not "
