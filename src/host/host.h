@@ -174,6 +174,7 @@ struct host {
 
 	/* host_read() */
 	uint32_t facts;
+	bool whole;			/* all devices and all groups were read */
 	int device_links;		/* sys/bus/pci/devices, open while devices are read; else -1 */
 	struct host_device *devices;
 	size_t device_count;

@@ -129,6 +129,22 @@ static bool passes_through(const struct host *host)
 	       machine_option(host, "iommu.passthrough", "y");
 }
 
+/* Regions that might fail for devices that were not read. */
+static bool any_doubtful(const struct links *links, const struct profile *profile)
+{
+	for (size_t i = 0; i < links->region_count; i++) {
+		const struct region *r = &links->regions[i];
+		bool demanded = !r->ivmd || r->ivmd->flags & (IVMD_UNITY | IVMD_EXCLUSION);
+
+		if (!demanded || r->kernel_end < r->kernel_base)
+			continue;
+		if (!is_permitted(r) ||
+		    (r->kernel_base < PAGE && profile_has(profile, MAPS_ARE_ONCE)))
+			return true;
+	}
+	return false;
+}
+
 enum direct_maps direct_maps_try(const struct host *host, const struct links *links,
 				 const struct profile *profile, size_t *region)
 {
@@ -136,8 +152,12 @@ enum direct_maps direct_maps_try(const struct host *host, const struct links *li
 
 	*region = NO_INDEX;
 	/* Domains that pass everything through need no maps. */
-	if (!profile_has(profile, MAPS_MUST_SUCCEED) || !links->touch_count || passes_through(host))
+	if (!profile_has(profile, MAPS_MUST_SUCCEED) || passes_through(host))
 		return MAPS_FINE;
+	if (!any_doubtful(links, profile))
+		return MAPS_FINE;
+	if (!host->whole)
+		return MAPS_UNKNOWN;
 	for (size_t g = 0; g < host->group_count && worst != MAPS_FAIL; g++) {
 		struct domain domain = { .profile = profile };
 		enum direct_maps one = map_members(&domain, host, links, host->groups[g].members,

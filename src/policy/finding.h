@@ -50,6 +50,7 @@ enum detail {
 	DETAIL_DISABLED_TABLE,
 	DETAIL_DISABLED,
 	DETAIL_DISABLED_DESPITE,	/* intel_iommu=on is there already */
+	DETAIL_DISABLED_AMD,		/* where no option is needed */
 	/* interrupt-remapping-missing */
 	DETAIL_REMAPPING_FLAG,
 	DETAIL_REMAPPING_OPTION,

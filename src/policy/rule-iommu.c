@@ -33,9 +33,12 @@ int rule_iommu_disabled(const struct judgement *j, struct findings *findings)
 		template.detail = DETAIL_DISABLED_TABLE;
 	else if (machine_option(j->host, "intel_iommu", "on"))
 		template.detail = DETAIL_DISABLED_DESPITE;
+	else if (machine_iommu_kind(j->host) == IOMMU_AMD)
+		template.detail = DETAIL_DISABLED_AMD;
 	template.defect = machine->reason == REASON_DEFECT ? machine->defect : NULL;
 	template.match = machine->reason == REASON_MISMATCH ? machine->mismatch : NULL;
 	template.block = machine->reason == REASON_UNITS ? machine->block : NULL;
+	template.links = &j->candidates[0].links;
 	finding = finding_add(findings, &template);
 	if (!finding)
 		return -ENOMEM;
@@ -47,6 +50,8 @@ int rule_iommu_disabled(const struct judgement *j, struct findings *findings)
 		return finding_evidence(finding, FROM_MATCH, 0);
 	if (machine->reason == REASON_UNITS)
 		return finding_evidence(finding, FROM_BLOCK, 0);
+	if (machine->reason == REASON_MAPS && machine->region != NO_INDEX)
+		return finding_evidence(finding, FROM_REGION, machine->region);
 	return CHECKED;
 }
 

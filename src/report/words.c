@@ -173,6 +173,14 @@ const struct finding_words words_findings[DETAILS] = {
 		   "binds to no device."),
 		N_("Add {on-option} to the kernel command line and reboot."),
 	},
+	[DETAIL_DISABLED_AMD] = {
+		N_("the IOMMU is off"),
+		N_("The firmware describes an IOMMU, which Linux uses unless it is told not to; but the "
+		   "kernel has no IOMMU groups, so vfio-pci binds to no device. The kernel's log says why "
+		   "(look for AMD-Vi)."),
+		N_("Switch the IOMMU on in the firmware's setup (IOMMU: Enabled), or contact {vendor} "
+		   "with the lines of the kernel's log."),
+	},
 	[DETAIL_DISABLED_DESPITE] = {
 		N_("the IOMMU is off although an option asks for it"),
 		N_("The firmware describes an IOMMU and the kernel was started with {on-option}, but it "
