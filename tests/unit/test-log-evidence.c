@@ -113,7 +113,8 @@ static void listed_regions_are_evidence_where_they_are_the_same(void **state)
 	size_t device = demanded_nic(s);
 
 	say(s, BOOT "DMAR: RMRR base: 0x0000007e000000 end: 0x0000007e000fff\n"
-		    "DMAR: RMRR base: 0x0000007e001000 end: 0x0000007e001fff\n"
+		    "DMAR: RMRR base: 0x0000007e000000 end: 0x0000007e001fff\n"
+		    "DMAR: RMRR base: 0x0000007dfff000 end: 0x0000007e000fff\n"
 		    "pci 0000:00:02.0: DMAR: Setting identity map [0x7e000000 - 0x7e000fff]\n"
 		    "pci 0000:00:03.0: DMAR: Setting identity map [0x7e000000 - 0x7e000fff]\n");
 	assert_int_equal(quoted(&sample_judge_device(s, device)->findings, MEMORY), 2);
