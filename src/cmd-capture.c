@@ -14,9 +14,9 @@ int cmd_capture(const struct command_line *line)
 
 	if (line->argument_count != 1)
 		return usage_error("capture: expected one directory to write to");
-	if (line->host.acpi || line->host.kernel)
-		return usage_error("capture: copies a host as it is; --acpi and --kernel are for "
-				   "judging it");
+	if (line->host.acpi || line->host.kernel || line->host.dmesg)
+		return usage_error("capture: copies a host as it is; --acpi, --kernel and --dmesg "
+				   "are for judging it");
 	r = source_open(root, 0, &source);
 	if (r < 0)
 		return usage_error("%s: %s", root, error_text(-r));

@@ -10,6 +10,7 @@
 
 #include "config.h"
 #include "host/errors.h"
+#include "policy/log-evidence.h"
 #include "policy/rules.h"
 #include "report/phrase.h"
 #include "report/report.h"
@@ -93,6 +94,18 @@ static int parse_tables(struct vfc_check *check)
 	return r;
 }
 
+static int open_log(struct vfc_check *check, const char *path)
+{
+	int r = path ? log_read_file(&check->host.log, path) : 0;
+
+	if (r == -EFBIG)
+		return fail(check, r, "%s: expected a kernel's log of at most 64 MiB", path);
+	if (r < 0 && r != -ENOMEM)
+		return fail(check, r, "%s: %s; expected a kernel's log, as dmesg prints it", path,
+			    error_text(-r));
+	return r;
+}
+
 int vfc_open(const struct vfc_options *options, struct vfc_check **check)
 {
 	struct vfc_check *c = calloc(1, sizeof(*c));
@@ -114,6 +127,8 @@ int vfc_open(const struct vfc_options *options, struct vfc_check **check)
 	if (!c->sysroot || (options->kernel && !c->kernel))
 		return -ENOMEM;
 	r = open_host(c, options);
+	if (r == 0)
+		r = open_log(c, options->dmesg);
 	return r < 0 ? r : parse_tables(c);
 }
 
@@ -258,6 +273,27 @@ int vfc_judge(struct vfc_check *check)
 	if (r == 0)
 		r = judge(&check->host, &check->tables, &options, &check->judgement);
 	return r;
+}
+
+static bool any_refused(const struct judgement *j)
+{
+	for (size_t i = 0; i < j->device_count; i++)
+		if (j->devices[i].kernel.kind == OUTCOME_REFUSES)
+			return true;
+	return false;
+}
+
+int vfc_quote_log(struct vfc_check *check)
+{
+	struct host *host = &check->host;
+	int r;
+
+	/* Another kernel or another table is none that this log could tell about. */
+	if (!host->live || host->tables_given || check->kernel || host->log.source ||
+	    !any_refused(&check->judgement))
+		return 0;
+	r = log_read_live(&host->log, host->release.seen == SEEN ? host->release.text : NULL);
+	return r < 0 ? r : log_evidence(&check->judgement);
 }
 
 int vfc_report(const struct vfc_check *check, enum vfc_format format, enum vfc_view view,

@@ -35,6 +35,7 @@ struct vfc_options {
 	const char *sysroot;	/* "/", a captured tree, or NULL: there are only tables */
 	const char *acpi;	/* a raw table or acpidump's text in place of the host's, or NULL */
 	const char *kernel;	/* judge as this release would, or NULL: the host's own */
+	const char *dmesg;	/* a kernel's log as evidence, "-": standard input, or NULL: none */
 };
 
 /*
@@ -57,6 +58,13 @@ int vfc_filter_id(struct vfc_check *check, const char *filter);
 
 /* Read what the rules need and judge. Once only. */
 int vfc_judge(struct vfc_check *check);
+
+/*
+ * After vfc_judge(), where a device of this very host is refused: quote what the running
+ * kernel's log has already said about it. It changes no verdict, and where the log may not
+ * be read, or one was given, nothing happens. Costs a read of the whole log.
+ */
+int vfc_quote_log(struct vfc_check *check);
 
 enum vfc_format {
 	VFC_TEXT,

@@ -52,6 +52,7 @@ static void help(const struct command *command)
 	       "  --sysroot DIR         judge the captured tree DIR instead of this host\n"
 	       "  --acpi FILE           this table (raw, or acpidump's text) replaces the host's\n"
 	       "  --kernel RELEASE      judge as that kernel would (6.12, 3.10.0-514.el7)\n"
+	       "  --dmesg FILE          a kernel's log as evidence; - is standard input\n"
 	       "  -s [[[D]:]B]:[S][.F]  only these slots, as lspci\n"
 	       "  -d [V]:[D][:CLASS]    only these ids, as lspci\n"
 	       "  --format text|json    how to answer; --json is short for --format json\n"
@@ -90,6 +91,7 @@ enum option_code {
 	OPTION_SYSROOT = 256,
 	OPTION_ACPI,
 	OPTION_KERNEL,
+	OPTION_DMESG,
 	OPTION_FORMAT,
 	OPTION_JSON,
 	OPTION_STRICT,
@@ -101,6 +103,7 @@ static const struct option options[] = {
 	{ "sysroot", required_argument, NULL, OPTION_SYSROOT },
 	{ "acpi", required_argument, NULL, OPTION_ACPI },
 	{ "kernel", required_argument, NULL, OPTION_KERNEL },
+	{ "dmesg", required_argument, NULL, OPTION_DMESG },
 	{ "format", required_argument, NULL, OPTION_FORMAT },
 	{ "json", no_argument, NULL, OPTION_JSON },
 	{ "strict", no_argument, NULL, OPTION_STRICT },
@@ -129,6 +132,9 @@ static int take_option(struct parsed *p, int option)
 		return 0;
 	case OPTION_KERNEL:
 		p->line.host.kernel = optarg;
+		return 0;
+	case OPTION_DMESG:
+		p->line.host.dmesg = optarg;
 		return 0;
 	case OPTION_FORMAT:
 		return set_format(&p->line, optarg);
@@ -203,6 +209,10 @@ int judge_and_report(const struct command_line *line, enum vfc_view view)
 		goto out;
 	for (size_t i = 0; line->format == VFC_TEXT && (error = vfc_host_error(check, i)); i++)
 		usage_error("%s", error);
+	if (line->format == VFC_TEXT && view == VFC_CHECK && vfc_quote_log(check) < 0) {
+		status = usage_error("%s", vfc_error(check));
+		goto out;
+	}
 	status = vfc_exit_status(check, line->strict);
 	if (vfc_report(check, line->format, view, line->colour ? VFC_COLOUR : 0, line->width,
 		       stdout) < 0)

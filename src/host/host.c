@@ -198,6 +198,7 @@ void host_close(struct host *host)
 	clear_text(&host->platform.bios_version);
 	clear_text(&host->platform.bios_date);
 	source_free_names(host->iommus);
+	log_clear(&host->log);
 	free(host->errors);
 	free(host->memory);
 	source_close(host->source);

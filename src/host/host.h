@@ -22,6 +22,7 @@
 
 #include "host/address.h"
 #include "host/index.h"
+#include "host/log.h"
 
 struct source;
 
@@ -198,6 +199,9 @@ struct host {
 	struct fact_bool remapped_interrupts;	/* the running kernel remaps; asked where no DMAR tells */
 	enum seen vfio_pci;		/* SEEN: loaded or built in */
 	bool vfio_pci_available;	/* not loaded, but modprobe would find it */
+
+	/* log.h: a file that was given, or read once a device turned out to be refused */
+	struct log log;
 };
 
 /*

@@ -63,6 +63,7 @@ enum detail {
 	DETAIL_DEMANDED_NOT_SHOWN,
 	DETAIL_ON_DESPITE_TABLE,	/* groups exist though the table should prevent it */
 	DETAIL_NO_SCOPE_FITS,		/* a table from elsewhere? */
+	DETAIL_LOG_REFUSES,		/* the kernel's log tells of a refusal that should not be */
 	/* not-assignable */
 	DETAIL_CHIPSET,
 	DETAIL_UNCOVERED,
@@ -81,6 +82,7 @@ enum evidence_kind {
 	FROM_LINE,		/* @index: which of the lines that the kernel prints about it */
 	FROM_OPTION,		/* the kernel command line */
 	FROM_MEMBER,		/* @index: a device of the group */
+	FROM_LOG,		/* @index: an entry of host.log */
 };
 
 struct evidence {

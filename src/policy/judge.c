@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "policy/log-evidence.h"
 #include "policy/readiness.h"
 #include "policy/rules.h"
 
@@ -363,7 +364,9 @@ int judge(const struct host *host, const struct tables *tables, const struct jud
 		r = weigh_missing_groups(j);
 	if (r == 0)
 		r = judge_machine(j);
-	return r < 0 ? r : judge_devices(j);
+	if (r == 0)
+		r = judge_devices(j);
+	return r < 0 ? r : log_evidence(j);
 }
 
 const struct device_judgement *judgement_find(const struct judgement *j, size_t device)

@@ -255,5 +255,8 @@ bool machine_relaxed(const struct host *host, const char *release, bool evidence
 	/* Kernels without the patch ignore the option; what the groups show tells. */
 	if (evidence && any_range(host, "direct-relaxable"))
 		return !any_range(host, "direct");
+	if (log_is_of(&host->log, release) &&
+	    (log_has(&host->log, LOG_RELAXED) || log_has(&host->log, LOG_RELAX_UNKNOWN)))
+		return log_has(&host->log, LOG_RELAXED);
 	return release && strstr(release, "-pve");
 }

@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <string.h>
 
+#include "policy/log-evidence.h"
 #include "policy/rules.h"
 
 static bool overlaps(const struct reserved_range *range, const struct region *region)
@@ -107,6 +108,8 @@ int rule_contradiction(const struct judgement *j, size_t device, struct findings
 	const struct candidate *c = &j->candidates[0];
 	struct finding template = finding_of(rule, rule->severity, DETAIL_SHOWN_NOT_DEMANDED, device);
 
+	if (log_contradiction(j, device, findings) < 0)
+		return -ENOMEM;
 	if (!j->evidence || !j->tables_known || !j->kernel_known || j->candidate_count != 1 ||
 	    asked->group == NO_INDEX || j->host->groups[asked->group].reserved_seen != SEEN ||
 	    j->host->groups[asked->group].members_seen != SEEN ||

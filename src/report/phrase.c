@@ -535,6 +535,8 @@ char *phrase_evidence(const struct phrase *p, char **source, int64_t *offset)
 	case FROM_LINE:
 		*source = strdup("kernel log, foretold");
 		return phrase(&line, words_bug_lines[p->finding->detail][p->evidence->index]);
+	case FROM_LOG:
+		return phrase_log(p, source, offset);
 	case FROM_MEMBER:
 		*source = strdup("sys/kernel/iommu_groups");
 		return phrase(p, words[WORD_PLACE_MEMBER]);

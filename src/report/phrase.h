@@ -27,6 +27,9 @@ char *phrase(const struct phrase *p, const char *format);
 /* What an evidence says and where it was found; @source as in JSON, in new memory. */
 char *phrase_evidence(const struct phrase *p, char **source, int64_t *offset);
 
+/* log-quote.c: the same for FROM_LOG */
+char *phrase_log(const struct phrase *p, char **source, int64_t *offset);
+
 /* The kernel's line of @p->outcome, or NULL where it has none for certain. */
 char *phrase_kernel_line(const struct phrase *p);
 

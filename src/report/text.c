@@ -372,6 +372,7 @@ static void device_block(const struct text *t, const struct device_judgement *d)
 	for (size_t i = 0; i < d->findings.count; i++) {
 		if (d->findings.items[i].whole_machine)
 			continue;
+		text_log(t, &d->findings.items[i]);
 		evidence_lines(t, &d->findings.items[i], FROM_SCOPE, WORD_FIRMWARE_DEMANDS);
 		evidence_lines(t, &d->findings.items[i], FROM_RANGE, WORD_KERNEL_LISTS);
 	}
@@ -412,10 +413,12 @@ static void machine_block(const struct text *t)
 	const struct judgement *j = t->j;
 
 	machine_line(t);
+	text_log_silence(t);
 	for (size_t i = 0; i < j->findings.count; i++) {
 		finding_lines(t, &j->findings.items[i]);
 		evidence_lines(t, &j->findings.items[i], FROM_MATCH, WORD_FIRMWARE_SAYS);
 		kernel_lines(t, &j->findings.items[i]);
+		text_log(t, &j->findings.items[i]);
 	}
 	advice_lines(t, &j->findings);
 }

@@ -28,6 +28,12 @@ void text_verdict(const struct text *t, enum verdict verdict, int width);
 /* "Ethernet controller: Intel ...", or class and ids in numbers. */
 const char *text_name(const struct text *t, const struct host_device *device, char *buffer);
 
+/* log-quote.c: the lines of the kernel's log that say what @finding says, each unbroken. */
+void text_log(const struct text *t, const struct finding *finding);
+
+/* log-quote.c: that a log which was given has nothing to say. */
+void text_log_silence(const struct text *t);
+
 void text_groups(const struct text *t);
 void text_regions(const struct text *t);
 

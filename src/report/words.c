@@ -254,6 +254,13 @@ const struct finding_words words_findings[DETAILS] = {
 		N_("The table may be of another machine, so what it demands says nothing here."),
 		N_("Give the table of this machine, or the tree of the machine that the table is of."),
 	},
+	[DETAIL_LOG_REFUSES] = {
+		N_("the kernel's log tells that {other} was refused"),
+		N_("By the tables and by what the kernel lists, this kernel accepts the device. In its "
+		   "log stands that it has refused {other}. The log may be older than the tables."),
+		N_("Take the log of this boot. If it still says so, please report this host "
+		   "(vfio-check capture DIR): something is not understood."),
+	},
 	[DETAIL_CHIPSET] = {
 		N_("chipset function"),
 		N_("The device is part of the chipset (host bridge, ISA bridge, ...). The host cannot do "
@@ -498,4 +505,11 @@ const char *const words[WORDS] = {
 	[WORD_TABLE_DUMP_OFFSET] = N_("line {line}: expected the offset to continue the line before"),
 	[WORD_TABLE_UNREADABLE] = N_("{table} {source}: {error}"),
 	[WORD_TABLE_NOT_READ] = N_("{table} {source}: this build does not read it"),
+	[WORD_LOG_SAID] = N_("The kernel has already said so:"),
+	[WORD_LOG_SAID_BY] = N_("Linux {kernel} has already said so:"),
+	[WORD_LOG_SAID_UNNAMED] = N_("A kernel that the log does not name has already said so:"),
+	[WORD_LOG_HAS] = N_("In the kernel's log:"),
+	[WORD_LOG_TIMES] = N_("({count} times)"),
+	[WORD_LOG_EMPTY] = N_("The log {source} is empty; expected what dmesg prints."),
+	[WORD_LOG_SILENT] = N_("The log {source} says nothing about what is found here."),
 };

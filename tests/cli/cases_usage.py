@@ -49,7 +49,7 @@ def _colour():
 
 @case("usage: an option without its value")
 def _no_value():
-    for option in ("--sysroot", "--acpi", "--kernel", "--format", "-s", "-d"):
+    for option in ("--sysroot", "--acpi", "--kernel", "--dmesg", "--format", "-s", "-d"):
         is_refused(option, words=("vfio-check",))
 
 
@@ -62,7 +62,8 @@ def _value():
 def _help():
     for args in (("--help",), ("-h",)):
         out = run(*args, status=0).out
-        contains(out, *COMMANDS, "--sysroot", "--acpi", "--kernel", "-s", "-d",
+        contains(out, *COMMANDS, "--sysroot", "--acpi", "--kernel", "--dmesg",
+                 "-s", "-d",
                  "--format", "--json", "--strict", "--color", "--version",
                  "ADDRESS", "Exit status")
         equal(run(*args).err, "")

@@ -12,7 +12,7 @@ from tap import equal, is_true, lacks
 NOBODY = 65534
 SECONDS = 60    # a table that makes a kernel hang must not hang us
 COMMANDS = ("check", "groups", "regions", "capture")
-WITH_VALUE = ("--sysroot", "--acpi", "--kernel", "--format", "-s", "-d")
+WITH_VALUE = ("--sysroot", "--acpi", "--kernel", "--dmesg", "--format", "-s", "-d")
 
 
 def environment(**more):
@@ -82,14 +82,15 @@ def check_json(result):
                        "--strict" in result.args, result.status)
 
 
-def run(*args, status=None, user=None, env=None, stdout=subprocess.PIPE, **more):
+def run(*args, status=None, user=None, env=None, stdin="", stdout=subprocess.PIPE,
+        **more):
     """Run the program; with `status`, insist on it."""
     args = tuple(str(arg) for arg in args)
     as_user = {} if user is None else {"user": user, "group": user,
                                        "extra_groups": []}
     done = subprocess.run([PROGRAM, *args], stdout=stdout, text=True,
                           stderr=subprocess.PIPE, timeout=SECONDS, check=False,
-                          input="", cwd="/",
+                          input=stdin, cwd="/",
                           env=env or environment(), **as_user, **more)
     result = Result(args, done)
     is_true(result.status >= 0, f"died of signal {-result.status}: {result}")
@@ -101,13 +102,13 @@ def run(*args, status=None, user=None, env=None, stdout=subprocess.PIPE, **more)
     return result
 
 
-def judge(tree, *args, status=None):
+def judge(tree, *args, status=None, stdin=""):
     """`check` on a tree, in JSON."""
-    return run("--json", "--sysroot", tree.root, *args, status=status)
+    return run("--json", "--sysroot", tree.root, *args, status=status, stdin=stdin)
 
 
-def text(tree, *args, status=None):
-    return run("--sysroot", tree.root, *args, status=status)
+def text(tree, *args, status=None, stdin=""):
+    return run("--sysroot", tree.root, *args, status=status, stdin=stdin)
 
 
 def judge_one(tree, address, *args, status=None):

@@ -19,6 +19,8 @@ ADDRESS = re.compile(r"\b[0-9a-f]{4,8}:[0-9a-f]{2}:[0-9a-f]{2}\.[0-7]\b")
 NOISE = re.compile(r"vfio-pci \S+: (resetting|reset done)$|"
                    r"\S+ \S+: unlocked secondary bus reset via: |"
                    r"vfio-pci \S+: Hardware bug: VF reports bogus INTx pin ")
+REGION = re.compile(r"\S+ \S+: (DMAR: )?(Device is ineligible|Firmware has requested)")
+QUOTES = re.compile(r"has already said so:\n((?:\S.*\n(?:    \(\d+ times\)\n)?)+)")
 
 
 class Case:
@@ -219,6 +221,17 @@ def check_capture(title, results, vfio_check):
     return Case(name, problems)
 
 
+def check_quotes(title, results):
+    """After the attempts the text shows what the kernel's log says of regions."""
+    said = {line for entry in results.attached()
+            for line in (observed(entry).message or "").splitlines()
+            if REGION.match(line)}
+    quoted = {line for block in QUOTES.findall(results.text("said.out"))
+              for line in block.splitlines()}
+    return Case(f"{title}: what the kernel has said is quoted",
+                [f"not quoted: {line}" for line in sorted(said - quoted)])
+
+
 def compare(folder, platform, kernel, vfio_check=None):
     """All cases of one boot, whose results are unpacked in FOLDER."""
     title = f"{kernel.suite} {platform.name}"
@@ -227,5 +240,6 @@ def compare(folder, platform, kernel, vfio_check=None):
     cases += check_devices(title, results, platform, kernel,
                            vfio_check is not None)
     if vfio_check:
+        cases.append(check_quotes(title, results))
         cases.append(check_capture(title, results, vfio_check))
     return cases

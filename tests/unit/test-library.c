@@ -106,6 +106,24 @@ static void what_cannot_be_used_is_told(void **state)
 	vfc_close(check);
 }
 
+static void a_log_is_evidence_where_one_is_given(void **state)
+{
+	struct vfc_options options = { .sysroot = "/", .dmesg = "/nonexistent/kern.log" };
+	struct vfc_check *check;
+
+	(void)state;
+	assert_int_equal(vfc_open(&options, &check), -ENOENT);
+	assert_non_null(strstr(vfc_error(check), "/nonexistent/kern.log"));
+	vfc_close(check);
+
+	/* The running kernel's log says nothing about a captured host. */
+	check = open_sample(NULL);
+	assert_int_equal(vfc_judge(check), 0);
+	assert_int_equal(vfc_quote_log(check), 0);
+	assert_int_equal(vfc_exit_status(check, false), 1);
+	vfc_close(check);
+}
+
 static void it_judges_once(void **state)
 {
 	struct vfc_check *check = open_sample(NULL);
@@ -123,6 +141,7 @@ int main(void)
 		cmocka_unit_test(another_kernel_answers_otherwise),
 		cmocka_unit_test(a_clean_device_has_no_finding),
 		cmocka_unit_test(what_cannot_be_used_is_told),
+		cmocka_unit_test(a_log_is_evidence_where_one_is_given),
 		cmocka_unit_test(it_judges_once),
 	};
 

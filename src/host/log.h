@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The kernel's log, as a file that somebody gives or of the running kernel: those
+ * of its lines that matter for the assignment of devices, each different one once.
+ *
+ * Only the last boot in it counts: between boots kernels and firmware settings
+ * change. A boot begins with its "Linux version" line.
+ */
+#ifndef HOST_LOG_H
+#define HOST_LOG_H
+
+#include <stddef.h>
+
+#include "host/log-line.h"
+
+struct log_entry {
+	struct log_line line;
+	char *text;			/* the message, what is no ASCII as \xNN */
+	size_t count;			/* how often it is there */
+	size_t last;			/* number of its last line */
+	int64_t offset;			/* of that line in the file, in bytes; -1: no file */
+};
+
+struct log {
+	bool read;			/* false: nobody asked, or this user cannot see it */
+	bool live;			/* of the running kernel */
+	char *source;			/* "dmesg" or the file, for people */
+	char release[LOG_WORD_SIZE];	/* of the kernel that speaks; "": it does not say */
+	size_t lines;			/* all but empty ones */
+	struct log_entry *entries;	/* by @last */
+	size_t count;
+};
+
+/*
+ * Read the file @path, "-" for standard input. 0 or negative errno: -EFBIG for more
+ * than 64 MiB, -EISDIR for a directory. Clear @log in either case.
+ */
+int log_read_file(struct log *log, const char *path);
+
+/*
+ * Read the log of the running kernel, whose release is @release (NULL: not known).
+ * 0 or -ENOMEM; where it may not be read, log->read stays false.
+ */
+int log_read_live(struct log *log, const char *release);
+
+void log_clear(struct log *log);
+
+/* Is it for sure of a kernel @release? */
+bool log_is_of(const struct log *log, const char *release);
+
+/* Is there a line of @kind? */
+bool log_has(const struct log *log, enum log_kind kind);
+
+#endif

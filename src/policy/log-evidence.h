@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What a kernel's log has said already, as evidence of what is found here. */
+#ifndef POLICY_LOG_EVIDENCE_H
+#define POLICY_LOG_EVIDENCE_H
+
+#include "policy/judge.h"
+
+/*
+ * Add to each finding of @j, the machine's and the devices', the last lines of
+ * host->log that say the same. It changes no verdict and no outcome, so the log may
+ * be read after the judgement. Once only. 0 or -ENOMEM.
+ */
+int log_evidence(struct judgement *j);
+
+/*
+ * A finding where the log of this very kernel says that the group of @device was
+ * refused, and by tables and sysfs it is accepted. 0 or -ENOMEM.
+ */
+int log_contradiction(const struct judgement *j, size_t device, struct findings *findings);
+
+#endif
