@@ -300,22 +300,3 @@ enum answer machine_remapping(const struct host *host, const struct tables *tabl
 		return ANSWER_UNKNOWN;
 	return *reason == REMAPPING_FINE ? ANSWER_YES : ANSWER_NO;
 }
-
-static bool any_range(const struct host *host, const char *type)
-{
-	for (size_t g = 0; g < host->group_count; g++)
-		for (size_t i = 0; i < host->groups[g].reserved_count; i++)
-			if (strcmp(host->groups[g].reserved[i].type, type) == 0)
-				return true;
-	return false;
-}
-
-bool machine_relaxed(const struct host *host, const char *release, bool evidence)
-{
-	if (!machine_option(host, "intel_iommu", "relax_rmrr"))
-		return false;
-	/* Kernels without the patch ignore the option; what the groups show tells. */
-	if (evidence && any_range(host, "direct-relaxable"))
-		return !any_range(host, "direct");
-	return release && strstr(release, "-pve");
-}
