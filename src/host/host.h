@@ -237,7 +237,7 @@ int host_read(struct host *host, const struct host_ask *ask);
  * More about which kernel it is, for a release that does not tell enough. What
  * cannot be read is no evidence.
  *
- * /proc/kallsyms takes some 20 ms. The image (boot/vmlinuz-RELEASE and where
+ * /proc/kallsyms takes some 40 ms. The image (boot/vmlinuz-RELEASE and where
  * distributions put it) takes half a second and more, so that on the running
  * machine root keeps what was found under /run/vfio-check; that, and what a tree kept
  * when it was captured, is taken without @search as well.

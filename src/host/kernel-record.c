@@ -41,7 +41,8 @@ bool record_format(const char *release, const struct kernel_evidence *evidence,
 
 	if (!is_release(release))
 		return false;
-	used = snprintf(text, RECORD_MAX, FIRST_LINE "release %s\nsymbols %s\n", release, symbols);
+	used = snprintf(text, RECORD_MAX, FIRST_LINE "release %s\nsymbols %s\n", release,
+			symbols);
 	if (!evidence->image_known)
 		return used > 0;
 	used += snprintf(text + used, (size_t)(RECORD_MAX - used),
@@ -98,8 +99,9 @@ static bool parse_image(const char **text, struct kernel_evidence *evidence)
 {
 	int used = 0;
 
-	if (sscanf(*text, "image %19" SCNu64 " %18" SCNd64 ".%9" SCNu32 "\n%n", &evidence->stamp.size,
-		   &evidence->stamp.seconds, &evidence->stamp.nanoseconds, &used) != 3 || !used)
+	if (sscanf(*text, "image %19" SCNu64 " %18" SCNd64 ".%9" SCNu32 "\n%n",
+		   &evidence->stamp.size, &evidence->stamp.seconds, &evidence->stamp.nanoseconds,
+		   &used) != 3 || !used)
 		return false;
 	*text += used;
 	evidence->image_known = parse_strings(text, &evidence->strings);
