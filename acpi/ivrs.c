@@ -170,15 +170,19 @@ static int parse_entry(struct ivrs *ivrs, struct entry_walk *walk, struct cursor
 		entry.length = (uint16_t)(4u << (entry.type >> 6));
 	else
 		return stop(ivrs, IVRS_ENTRY_TYPE, c->pos, entry.type, 0);
-	if (entry.length > cursor_left(c))
+	if (entry.length > cursor_left(c)) {
+		ivrs->guesswork = true;
 		return stop(ivrs, IVRS_ENTRY_OVERRUN, c->pos, entry.length, cursor_left(c));
+	}
 
 	if (entry.type == IVRS_ENTRY_HID) {
 		cursor_skip(&in, HID_FIXED_SIZE - 2);
 		cursor_u8(&in, &uid_length);
-		if (uid_length > cursor_left(&in))
+		if (uid_length > cursor_left(&in)) {
+			ivrs->guesswork = true;
 			return stop(ivrs, IVRS_UID_OVERRUN, c->pos + HID_FIXED_SIZE - 1, uid_length,
 				    cursor_left(&in));
+		}
 		entry.length = (uint16_t)(entry.length + uid_length);
 	}
 
@@ -259,45 +263,65 @@ static unsigned int fixed_size(uint8_t type)
 	return BLOCK_HEADER_SIZE;
 }
 
+/* The fixed part of a block, of which @in has every byte, and its entries up to @in's end. */
+static int parse_content(struct ivrs *ivrs, struct ivrs_block *block, struct cursor *in)
+{
+	int r = 0;
+
+	if (ivrs_is_ivhd(block->type))
+		r = parse_ivhd(ivrs, block, in);
+	else if (ivrs_is_ivmd(block->type))
+		r = parse_ivmd(ivrs, block, in);
+	return r < 0 ? r : add_block(ivrs, block);
+}
+
+/* A block that says it is longer than the table; nothing can follow it. */
+static int parse_cut(struct ivrs *ivrs, struct ivrs_block *block, struct cursor *in, size_t left)
+{
+	int r = 0;
+
+	/* In a copy that is cut nobody knows what the table had there. */
+	if (!ivrs->cut)
+		r = defect(ivrs, ACPI_RECORD_OVERRUN, block->offset + 2u, block->length, left);
+	if (r < 0)
+		return r;
+	if (ivrs_is_ivhd(block->type) || left < fixed_size(block->type))
+		ivrs->guesswork = true;
+	return left < fixed_size(block->type) ? 0 : parse_content(ivrs, block, in);
+}
+
 /* The block at @c; answers 1 to go on, 0 to stop, -ENOMEM. */
 static int parse_block(struct ivrs *ivrs, struct cursor *c)
 {
 	struct ivrs_block block = { .offset = (uint32_t)c->pos };
 	struct cursor in = *c;
+	size_t left = cursor_left(c);
 	unsigned int fixed;
-	bool cut;
 	int r = 0;
 
 	if (!cursor_u8(&in, &block.type) || !cursor_u8(&in, &block.flags) ||
-	    !cursor_u16(&in, &block.length))
-		return stop(ivrs, ACPI_RECORD_OVERRUN, c->pos, BLOCK_HEADER_SIZE, cursor_left(c));
+	    !cursor_u16(&in, &block.length)) {
+		ivrs->guesswork = true;
+		return ivrs->cut ? 0 : stop(ivrs, ACPI_RECORD_OVERRUN, c->pos, BLOCK_HEADER_SIZE, left);
+	}
 	if (block.length == 0)
 		return stop(ivrs, ACPI_RECORD_ZERO, c->pos + 2, block.type, BLOCK_HEADER_SIZE);
+	if (block.length > left)
+		return parse_cut(ivrs, &block, &in, left);
 
 	fixed = fixed_size(block.type);
-	cut = block.length > cursor_left(c);
-	if (cut) {
-		r = defect(ivrs, ACPI_RECORD_OVERRUN, c->pos + 2, block.length, cursor_left(c));
-		if (r < 0 || !ivrs_is_ivmd(block.type) || cursor_left(c) < fixed)
-			return r;
-	} else if (block.length < fixed) {
+	in.end = c->pos + block.length;
+	if (block.length < fixed) {
 		r = defect(ivrs, ACPI_RECORD_SHORT, c->pos + 2, block.length, fixed);
-		cursor_skip(c, block.length);
-		return r < 0 ? r : 1;
-	} else {
-		in.end = c->pos + block.length;
+		/* Kernels take the rest from what follows. */
+		if (left < fixed)
+			ivrs->guesswork = true;
+		in.end = c->pos + fixed;
 	}
-
-	if (ivrs_is_ivhd(block.type))
-		r = parse_ivhd(ivrs, &block, &in);
-	else if (ivrs_is_ivmd(block.type))
-		r = parse_ivmd(ivrs, &block, &in);
-	if (r == 0)
-		r = add_block(ivrs, &block);
-	if (r < 0 || cut)
-		return r;
+	if (r == 0 && left >= fixed)
+		r = parse_content(ivrs, &block, &in);
 	cursor_skip(c, block.length);
-	return 1;
+	return r < 0 ? r : 1;
 }
 
 /* Kernels take the first block for an IOMMU, and look for others of its kind. */
@@ -326,14 +350,13 @@ int ivrs_parse(const uint8_t *data, size_t size, struct ivrs *ivrs)
 	if (r < 0)
 		return r == -ENOMEM ? r : 0;
 
+	ivrs->cut = ivrs->header.length > size;
 	cursor_u32(&c, &ivrs->info);
 	cursor_skip(&c, 8);
 	r = 1;
 	while (r > 0 && cursor_left(&c) > 0)
 		r = parse_block(ivrs, &c);
-	if (r < 0)
-		return r;
-	return check_blocks(ivrs, data);
+	return r < 0 || ivrs->cut ? r : check_blocks(ivrs, data);
 }
 
 void ivrs_clear(struct ivrs *ivrs)

@@ -105,6 +105,8 @@ struct ivrs {
 	struct ivrs_entry *entries;
 	size_t entry_count;
 	struct acpi_defects defects;
+	bool cut;		/* the bytes end before the table does */
+	bool guesswork;		/* a kernel would read bytes that are not in the table */
 };
 
 static inline bool ivrs_is_ivhd(uint8_t type)
@@ -134,10 +136,10 @@ static inline const uint8_t *ivrs_entry_uid(const struct ivrs_entry *entry)
  * other members. The entries point into @data, which must outlive @ivrs.
  * 0 or -ENOMEM. ivrs_clear() releases it in either case.
  *
- * A block that runs past the table's end, or has length 0, ends the walk; an
- * IVMD whose 32 bytes are there is kept all the same, for kernels read no more
- * of it. An entry that runs past its block, or whose length nobody knows, ends
- * its block's entries.
+ * A block that runs past the table's end, or has length 0, ends the walk. Where
+ * the table has the bytes of a block's fixed part, a block that runs past the end
+ * or says that it is shorter is kept all the same: kernels read it so. An entry
+ * that runs past its block, or whose length nobody knows, ends its block's entries.
  */
 int ivrs_parse(const uint8_t *data, size_t size, struct ivrs *ivrs);
 void ivrs_clear(struct ivrs *ivrs);

@@ -81,6 +81,21 @@ static int open_host(struct vfc_check *check, const struct vfc_options *options)
 	return r;
 }
 
+static int parse_tables(struct vfc_check *check)
+{
+	const struct host_table *dmar = &check->host.tables[TABLE_DMAR];
+	const struct host_table *ivrs = &check->host.tables[TABLE_IVRS];
+	int r = 0;
+
+	check->tables.has_dmar = dmar->seen == SEEN;
+	check->tables.has_ivrs = ivrs->seen == SEEN;
+	if (check->tables.has_dmar)
+		r = dmar_parse(dmar->data, dmar->size, &check->tables.dmar);
+	if (r == 0 && check->tables.has_ivrs)
+		r = ivrs_parse(ivrs->data, ivrs->size, &check->tables.ivrs);
+	return r;
+}
+
 int vfc_open(const struct vfc_options *options, struct vfc_check **check)
 {
 	struct vfc_check *c = calloc(1, sizeof(*c));
@@ -103,11 +118,7 @@ int vfc_open(const struct vfc_options *options, struct vfc_check **check)
 	if (!c->sysroot || (options->kernel && !c->kernel))
 		return -ENOMEM;
 	r = open_host(c, options);
-	if (r < 0 || c->host.tables[TABLE_DMAR].seen != SEEN)
-		return r;
-	c->tables.has_dmar = true;
-	return dmar_parse(c->host.tables[TABLE_DMAR].data, c->host.tables[TABLE_DMAR].size,
-			  &c->tables.dmar);
+	return r < 0 ? r : parse_tables(c);
 }
 
 int vfc_add_address(struct vfc_check *check, const char *text)
@@ -168,13 +179,16 @@ static bool passes(const struct host_device *device, const void *data)
 	       (f->device_class < 0 || device->class >> 8 == (uint32_t)f->device_class);
 }
 
-/* Can groups hold more than PCI devices: ACPI devices on Intel, anything on ARM? */
+/* Can groups hold more than PCI devices: ACPI devices on Intel and AMD, anything on ARM? */
 static bool has_other_devices(const struct vfc_check *check)
 {
 	enum iommu_kind kind = machine_iommu_kind(&check->host);
 
 	for (size_t i = 0; i < check->tables.dmar.structure_count; i++)
 		if (check->tables.dmar.structures[i].type == DMAR_ANDD)
+			return true;
+	for (size_t i = 0; i < check->tables.ivrs.entry_count; i++)
+		if (check->tables.ivrs.entries[i].type == IVRS_ENTRY_HID)
 			return true;
 	return kind != IOMMU_INTEL && kind != IOMMU_AMD;
 }
@@ -403,6 +417,7 @@ void vfc_close(struct vfc_check *check)
 	free(check->devices);
 	judgement_clear(&check->judgement);
 	dmar_clear(&check->tables.dmar);
+	ivrs_clear(&check->tables.ivrs);
 	host_close(&check->host);
 	free(check->addresses);
 	free(check->sysroot);

@@ -138,6 +138,7 @@ int host_read(struct host *host, const struct host_ask *ask)
 	int r = 0;
 
 	host->facts = ask->facts;
+	host->whole = ask->all && !ask->filter;
 	if (!host->source)
 		return 0;
 	r = ask->all ? ask_all(host, ask) : ask_addresses(host, ask);

@@ -149,6 +149,14 @@ struct memory_range {
 	} type;
 };
 
+/* Linux takes no more of them (kernel: MAX_IO_APICS). */
+#define IOAPIC_MAX 128
+
+struct host_ioapic {
+	uint8_t id;
+	uint32_t first_interrupt;	/* ACPI's global system interrupt base */
+};
+
 struct host {
 	struct source *source;		/* NULL: there are only tables */
 	bool live;
@@ -169,6 +177,7 @@ struct host {
 
 	/* host_read() */
 	uint32_t facts;
+	bool whole;			/* all devices and all groups were read */
 	int device_links;		/* sys/bus/pci/devices, open while devices are read; else -1 */
 	struct host_device *devices;
 	size_t device_count;
@@ -186,7 +195,8 @@ struct host {
 	enum seen memory_seen;
 	struct fact_bool remapping_capable;	/* all IOMMUs can remap interrupts */
 	enum seen ioapics_seen;
-	uint8_t ioapics[256 / 8];	/* bit by identifier: those in the firmware's list */
+	struct host_ioapic ioapics[IOAPIC_MAX];	/* in the order of the firmware's list */
+	size_t ioapic_count;
 	struct fact_bool unsafe_interrupts;	/* allow_unsafe_interrupts=1 */
 	struct fact_bool remapped_interrupts;	/* the running kernel remaps; asked where no DMAR tells */
 	enum seen vfio_pci;		/* SEEN: loaded or built in */

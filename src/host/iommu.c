@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* The IOMMUs that the kernel uses, and whether interrupts can be isolated. */
+#include <endian.h>
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -100,12 +101,16 @@ static int read_ioapics(struct host *host)
 	host->ioapics_seen = SEEN;
 	for (size_t at = MADT_FIXED_SIZE; at + 2 < size; at += length) {
 		uint8_t id = (uint8_t)data[at + 2];
+		uint32_t first;
 
 		length = (uint8_t)data[at + 1];
 		if (length < 2 || length > size - at)
 			break;
-		if (data[at] == MADT_IOAPIC && length > 2)
-			host->ioapics[id / 8] |= (uint8_t)(1 << id % 8);
+		if (data[at] != MADT_IOAPIC || length < 12 || host->ioapic_count == IOAPIC_MAX)
+			continue;
+		memcpy(&first, data + at + 8, sizeof(first));
+		host->ioapics[host->ioapic_count++] =
+			(struct host_ioapic){ id, le32toh(first) };
 	}
 	free(data);
 	return 0;
@@ -117,12 +122,12 @@ int host_read_interrupts(struct host *host)
 	int r;
 
 	read_capability(host);
-	if (host->tables[TABLE_DMAR].seen == SEEN) {
+	if (host->tables[TABLE_DMAR].seen == SEEN || host->tables[TABLE_IVRS].seen == SEEN) {
 		r = read_ioapics(host);
 		if (r < 0)
 			return r;
 	}
-	if (host->tables[TABLE_DMAR].seen != SEEN) {
+	if (host->tables[TABLE_DMAR].seen != SEEN && host->ioapics_seen != SEEN) {
 		r = read_remapped(host);
 		if (r < 0)
 			return r;

@@ -1,281 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-#include "link/link.h"
+#include "link/linker.h"
 
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
-/* The firmware numbers PCI segments with 16 bits; Linux puts VMD's domains above. */
-#define SEGMENT_MAX 0xffff
-
-static bool is_pci_scope(const struct dmar_scope *scope)
-{
-	return scope->type == DMAR_SCOPE_ENDPOINT || scope->type == DMAR_SCOPE_BRIDGE;
-}
-
-/* Structures whose scopes the kernel compares with devices when it finds them. */
-static bool is_matched(const struct dmar_structure *structure, const struct profile *profile)
-{
-	switch (structure->type) {
-	case DMAR_RMRR:
-		return true;
-	case DMAR_DRHD:
-	case DMAR_ATSR:
-		return !(structure->flags & DMAR_INCLUDE_ALL);
-	case DMAR_SATC:
-		return profile_has(profile, SATC_PARSED);
-	default:
-		return false;
-	}
-}
-
-static bool same_path(const struct dmar_scope *scope, const struct host_device *device)
-{
-	if (scope->bus != device->chain[0].bus || scope->path_length != device->depth)
-		return false;
-	for (unsigned int i = 0; i < scope->path_length; i++)
-		if (scope->path[2 * i] != pci_device_number(device->chain[i].devfn) ||
-		    scope->path[2 * i + 1] != pci_function_number(device->chain[i].devfn))
-			return false;
-	return true;
-}
-
-/* Some firmware writes the current bus number of the device instead of its path. */
-static bool same_address(const struct dmar_scope *scope, const struct host_device *device)
-{
-	return scope->path_length == 1 && scope->bus == device->address.bus &&
-	       scope->path[0] == pci_device_number(device->address.devfn) &&
-	       scope->path[1] == pci_function_number(device->address.devfn);
-}
-
-static bool type_fits(const struct dmar_scope *scope, const struct host_device *device,
-		      const struct profile *profile)
-{
-	if (scope->type == DMAR_SCOPE_ENDPOINT)
-		return device->header == HEADER_NORMAL;
-	if (device->header != HEADER_NORMAL)
-		return true;
-	return profile_has(profile, NTB_SCOPES) && device->class >> 16 == 0x06;
-}
-
-enum match {
-	MATCH_NO,
-	MATCH_PATH,
-	MATCH_FALLBACK,
-};
-
-static enum match match_scope(const struct dmar_scope *scope, const struct host_device *device,
-			      const struct profile *profile)
-{
-	if (!is_pci_scope(scope))
-		return MATCH_NO;
-	if (same_path(scope, device))
-		return MATCH_PATH;
-	if (profile_has(profile, SCOPE_FALLBACK) && same_address(scope, device))
-		return MATCH_FALLBACK;
-	return MATCH_NO;
-}
-
-bool link_class_exempt(const struct profile *profile, uint32_t class)
-{
-	if (class >> 8 == 0x0c03)
-		return true;
-	return profile_has(profile, DISPLAY_EXEMPT) && class >> 16 == 0x03;
-}
-
-struct linker {
-	const struct tables *tables;
-	const struct host *host;
-	const struct profile *profile;
-	bool relaxed;
-	struct links *links;
-	bool *touched;		/* by the region at hand, one a device */
-};
-
-static int add_touch(struct linker *l, size_t region, size_t scope, size_t device,
-		     enum region_via via)
-{
-	enum region_kind kind = KIND_DIRECT;
-	struct touch *touches;
-	bool exempt;
-
-	touches = reallocarray(l->links->touches, l->links->touch_count + 1, sizeof(*touches));
-	if (!touches)
-		return -ENOMEM;
-	exempt = link_class_exempt(l->profile, l->host->devices[device].class);
-	if (exempt || l->relaxed)
-		kind = KIND_RELAXABLE;
-	if (via == VIA_BELOW_BRIDGE && !profile_has(l->profile, BELOW_BRIDGES))
-		kind = KIND_NONE;
-	touches[l->links->touch_count++] = (struct touch){
-		.region = region,
-		.device = device,
-		.scope = scope,
-		.via = via,
-		.kind = kind,
-		.exempt = exempt,
-	};
-	l->links->touches = touches;
-	l->touched[device] = true;
-	return 0;
-}
-
-static int add_match(struct scope_match **matches, size_t *count,
-		     const struct dmar_structure *structure, const struct dmar_scope *scope,
-		     size_t device)
-{
-	struct scope_match *items = reallocarray(*matches, *count + 1, sizeof(*items));
-
-	if (!items)
-		return -ENOMEM;
-	items[(*count)++] = (struct scope_match){ structure, scope, device };
-	*matches = items;
-	return 0;
-}
-
-/*
- * Physical functions are all that the kernel compares with scopes; domains beyond 16 bits are no
- * segment.
- */
-static bool is_comparable(const struct dmar_structure *structure, const struct host_device *device)
-{
-	return !device->is_vf && device->address.domain == structure->segment;
-}
-
-/* A unit whose scope names a bridge serves what is below it (kernel: device_lookup_iommu). */
-static void cover(struct linker *l, size_t device)
-{
-	const struct host_device *named = &l->host->devices[device];
-
-	l->links->covered[device] = true;
-	if (named->buses_seen != SEEN || named->header == HEADER_NORMAL)
-		return;
-	for (size_t d = 0; d < l->host->device_count; d++) {
-		const struct host_device *below = &l->host->devices[d];
-
-		if (below->address.domain == named->address.domain &&
-		    below->address.bus >= named->secondary && below->address.bus <= named->subordinate)
-			l->links->covered[d] = true;
-	}
-}
-
-/*
- * Units that take all that no other names. VFs follow their physical function, and what is
- * behind a VMD controller follows the controller.
- */
-static void cover_segment(struct linker *l, const struct dmar_structure *structure)
-{
-	bool all = structure->type == DMAR_DRHD && (structure->flags & DMAR_INCLUDE_ALL);
-
-	for (size_t d = 0; d < l->host->device_count; d++)
-		if ((all && l->host->devices[d].address.domain == structure->segment) ||
-		    l->host->devices[d].is_vf || l->host->devices[d].address.domain > SEGMENT_MAX)
-			l->links->covered[d] = true;
-}
-
-static int take_match(struct linker *l, const struct dmar_structure *structure,
-		      const struct dmar_scope *scope, size_t device, enum match match, size_t region,
-		      size_t index)
-{
-	struct links *links = l->links;
-	int r = 0;
-
-	links->named_devices++;
-	if (structure->type == DMAR_DRHD)
-		cover(l, device);
-	if (match == MATCH_FALLBACK)
-		r = add_match(&links->fallbacks, &links->fallback_count, structure, scope, device);
-	if (r < 0)
-		return r;
-	if (!type_fits(scope, &l->host->devices[device], l->profile))
-		return add_match(&links->mismatches, &links->mismatch_count, structure, scope, device);
-	if (region == NO_INDEX)
-		return 0;
-	return add_touch(l, region, links->regions[region].first_scope + index, device,
-			 match == MATCH_PATH ? VIA_SCOPE : VIA_FALLBACK);
-}
-
-/*
- * Compare the scopes of one structure with all devices. For each device the first
- * scope that matches counts, and its type is checked then and there.
- */
-static int match_structure(struct linker *l, const struct dmar_structure *structure, size_t region)
-{
-	const struct dmar_scope *scopes;
-	int r = 0;
-
-	if (!structure->scope_count)
-		return 0;
-	scopes = &l->tables->dmar.scopes[structure->first_scope];
-	for (size_t d = 0; r == 0 && d < l->host->device_count; d++) {
-		const struct host_device *device = &l->host->devices[d];
-
-		if (!is_comparable(structure, device))
-			continue;
-		for (size_t s = 0; s < structure->scope_count; s++) {
-			enum match match = match_scope(&scopes[s], device, l->profile);
-
-			if (match == MATCH_NO)
-				continue;
-			r = take_match(l, structure, &scopes[s], d, match, region, s);
-			break;
-		}
-	}
-	return r;
-}
-
-/* For the listing every scope is resolved by itself, duplicates and wrong types too. */
-static void resolve_scopes(struct linker *l, const struct region *region)
-{
-	for (size_t s = 0; s < region->scope_count; s++) {
-		struct region_scope *scope = &l->links->scopes[region->first_scope + s];
-
-		for (size_t d = 0; d < l->host->device_count; d++) {
-			const struct host_device *device = &l->host->devices[d];
-			enum match match;
-
-			if (!is_comparable(region->structure, device))
-				continue;
-			match = match_scope(scope->scope, device, l->profile);
-			if (match == MATCH_NO)
-				continue;
-			scope->device = d;
-			scope->fallback = match == MATCH_FALLBACK;
-			break;
-		}
-	}
-}
-
-/*
- * A region of a bridge is one of everything below it: so the firmware means it,
- * and so the kernel takes it from 5.3 on. The kernel compares bus numbers only, so
- * other segments are caught too.
- */
-static int reach_below(struct linker *l, size_t region)
-{
-	struct links *links = l->links;
-	size_t direct = links->touch_count;
-
-	for (size_t i = links->regions[region].first_touch; i < direct; i++) {
-		const struct host_device *bridge = &l->host->devices[links->touches[i].device];
-
-		if (bridge->buses_seen != SEEN || bridge->header == HEADER_NORMAL)
-			continue;
-		for (size_t d = 0; d < l->host->device_count; d++) {
-			uint8_t bus = l->host->devices[d].address.bus;
-			int r;
-
-			if (bus < bridge->secondary || bus > bridge->subordinate || l->touched[d])
-				continue;
-			r = add_touch(l, region, links->touches[i].scope, d, VIA_BELOW_BRIDGE);
-			if (r < 0)
-				return r;
-		}
-	}
-	return 0;
-}
-
-static int add_region(struct linker *l, const struct dmar_structure *structure, size_t *region)
+int linker_add_region(struct linker *l, const struct region *region, size_t scope_count,
+		      size_t *index)
 {
 	struct links *links = l->links;
 	struct region_scope *scopes;
@@ -285,44 +16,37 @@ static int add_region(struct linker *l, const struct dmar_structure *structure, 
 	if (!regions)
 		return -ENOMEM;
 	links->regions = regions;
-	regions[links->region_count] = (struct region){
-		.structure = structure,
-		.first_scope = links->scope_count,
-		.scope_count = structure->scope_count,
-		.first_touch = links->touch_count,
-	};
-	if (structure->scope_count) {
-		scopes = reallocarray(links->scopes, links->scope_count + structure->scope_count,
+	regions[links->region_count] = *region;
+	regions[links->region_count].first_scope = links->scope_count;
+	regions[links->region_count].scope_count = scope_count;
+	regions[links->region_count].first_touch = links->touch_count;
+	if (scope_count) {
+		scopes = reallocarray(links->scopes, links->scope_count + scope_count,
 				      sizeof(*scopes));
 		if (!scopes)
 			return -ENOMEM;
 		links->scopes = scopes;
 	}
-	for (size_t s = 0; s < structure->scope_count; s++)
-		links->scopes[links->scope_count++] = (struct region_scope){
-			.scope = &l->tables->dmar.scopes[structure->first_scope + s],
-			.device = NO_INDEX,
-		};
-	*region = links->region_count++;
+	for (size_t s = 0; s < scope_count; s++)
+		links->scopes[links->scope_count++] = (struct region_scope){ .device = NO_INDEX };
+	memset(l->touched, 0, l->host->device_count * sizeof(*l->touched));
+	*index = links->region_count++;
 	return 0;
 }
 
-static int link_rmrr(struct linker *l, const struct dmar_structure *structure)
+int linker_add_touch(struct linker *l, const struct touch *touch)
 {
-	size_t region;
-	int r;
+	struct links *links = l->links;
+	struct touch *touches;
 
-	r = add_region(l, structure, &region);
-	if (r < 0)
-		return r;
-	resolve_scopes(l, &l->links->regions[region]);
-	memset(l->touched, 0, l->host->device_count * sizeof(*l->touched));
-	r = match_structure(l, structure, region);
-	if (r == 0)
-		r = reach_below(l, region);
-	l->links->regions[region].touch_count =
-		l->links->touch_count - l->links->regions[region].first_touch;
-	return r;
+	touches = reallocarray(links->touches, links->touch_count + 1, sizeof(*touches));
+	if (!touches)
+		return -ENOMEM;
+	touches[links->touch_count++] = *touch;
+	links->touches = touches;
+	links->regions[touch->region].touch_count++;
+	l->touched[touch->device] = true;
+	return 0;
 }
 
 /* A counting sort of the touches by device. */
@@ -353,19 +77,12 @@ int links_make(const struct tables *tables, const struct host *host, const struc
 	memset(links, 0, sizeof(*links));
 	l.touched = calloc(host->device_count + 1, sizeof(*l.touched));
 	links->covered = calloc(host->device_count + 1, sizeof(*links->covered));
-	if (!l.touched || !links->covered) {
-		free(l.touched);
-		return -ENOMEM;
-	}
-	for (size_t i = 0; tables->has_dmar && r == 0 && i < tables->dmar.structure_count; i++) {
-		const struct dmar_structure *structure = &tables->dmar.structures[i];
-
-		cover_segment(&l, structure);
-		if (structure->type == DMAR_RMRR)
-			r = link_rmrr(&l, structure);
-		else if (is_matched(structure, profile))
-			r = match_structure(&l, structure, NO_INDEX);
-	}
+	if (!l.touched || !links->covered)
+		r = -ENOMEM;
+	if (r == 0 && tables->has_dmar)
+		r = link_dmar(&l);
+	if (r == 0 && tables->has_ivrs)
+		r = link_ivrs(&l);
 	free(l.touched);
 	return r < 0 ? r : sort_by_device(links, host->device_count);
 }
@@ -374,34 +91,6 @@ const size_t *links_of_device(const struct links *links, size_t device, size_t *
 {
 	*count = links->first_by_device[device + 1] - links->first_by_device[device];
 	return &links->by_device[links->first_by_device[device]];
-}
-
-int links_scope_paths(const struct tables *tables, struct scope_path **paths, size_t *count)
-{
-	const struct dmar *dmar = &tables->dmar;
-	size_t n = 0;
-
-	*paths = calloc((tables->has_dmar ? dmar->scope_count : 0) + 1, sizeof(**paths));
-	if (!*paths)
-		return -ENOMEM;
-	for (size_t i = 0; tables->has_dmar && i < dmar->structure_count; i++) {
-		const struct dmar_structure *structure = &dmar->structures[i];
-
-		for (size_t s = 0; s < structure->scope_count; s++) {
-			const struct dmar_scope *scope = &dmar->scopes[structure->first_scope + s];
-
-			if (!is_pci_scope(scope))
-				continue;
-			(*paths)[n++] = (struct scope_path){
-				.segment = structure->segment,
-				.bus = scope->bus,
-				.length = scope->path_length,
-				.pairs = scope->path,
-			};
-		}
-	}
-	*count = n;
-	return 0;
 }
 
 void links_clear(struct links *links)

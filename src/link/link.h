@@ -3,13 +3,16 @@
  * Which demand of the firmware touches which device: tables, topology and a
  * kernel's way of reading them in, regions with their devices out. Pure.
  *
- * The rules are those of Linux (kernel-facts: drivers/iommu/intel/dmar.c,
- * dmar_insert_dev_scope and dmar_match_pci_path; iommu.c, device_has_rmrr).
+ * The rules are those of Linux: for Intel drivers/iommu/intel/dmar.c,
+ * dmar_insert_dev_scope and dmar_match_pci_path, and iommu.c, device_has_rmrr; for
+ * AMD drivers/iommu/amd/init.c, init_unity_map_range, and iommu.c,
+ * amd_iommu_get_resv_regions.
  */
 #ifndef LINK_LINK_H
 #define LINK_LINK_H
 
 #include "acpi/dmar.h"
+#include "acpi/ivrs.h"
 #include "host/host.h"
 #include "policy/profile.h"
 
@@ -17,6 +20,8 @@
 struct tables {
 	bool has_dmar;
 	struct dmar dmar;
+	bool has_ivrs;
+	struct ivrs ivrs;
 };
 
 enum region_kind {
@@ -29,16 +34,23 @@ enum region_via {
 	VIA_SCOPE,
 	VIA_BELOW_BRIDGE,
 	VIA_FALLBACK,		/* a one-element scope with a bus number that is no root bus */
+	VIA_RANGE,		/* the device's number is in an IVMD's range */
 };
 
 struct region_scope {
-	const struct dmar_scope *scope;
+	const struct dmar_scope *scope;		/* RMRR; NULL: an IVMD's range of devices */
+	uint16_t first, last;			/* IVMD 0x21 and 0x22: requester numbers */
 	size_t device;		/* that it names on this host, or NO_INDEX */
 	bool fallback;
 };
 
 struct region {
-	const struct dmar_structure *structure;
+	const struct dmar_structure *rmrr;	/* one of the two; NULL: the other */
+	const struct ivrs_block *ivmd;
+	uint32_t offset;		/* of the structure, in bytes from the table's start */
+	uint16_t segment;
+	uint64_t base, end;		/* as the table says it; end inclusive */
+	uint64_t kernel_base, kernel_end;	/* as the kernel takes it: AMD's in whole pages */
 	size_t first_scope;	/* index into links.scopes */
 	size_t scope_count;
 	size_t first_touch;	/* index into links.touches */

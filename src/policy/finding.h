@@ -34,6 +34,10 @@ enum detail {
 	DETAIL_TABLE_IGNORED,
 	DETAIL_TABLE_MISMATCH,		/* a scope of the wrong type for @other */
 	DETAIL_TABLE_RMRR,		/* an RMRR outside of reserved memory, for 5.5.0 */
+	DETAIL_TABLE_NO_UNIT,		/* Linux takes @block for the IOMMU, which it is not */
+	DETAIL_TABLE_REPEATED,		/* two IOMMUs with the same registers */
+	DETAIL_TABLE_TOO_MANY,		/* more IOMMUs than Linux has room for */
+	DETAIL_TABLE_MAPS,		/* memory that Linux cannot map */
 	DETAIL_TABLE_DUMP,		/* damaged acpidump text */
 	/* firmware-bug */
 	DETAIL_BUG_MAP,			/* the RMRR is not in reserved memory */
@@ -46,11 +50,13 @@ enum detail {
 	DETAIL_DISABLED_TABLE,
 	DETAIL_DISABLED,
 	DETAIL_DISABLED_DESPITE,	/* intel_iommu=on is there already */
+	DETAIL_DISABLED_AMD,		/* where no option is needed */
 	/* interrupt-remapping-missing */
 	DETAIL_REMAPPING_FLAG,
 	DETAIL_REMAPPING_OPTION,
 	DETAIL_REMAPPING_CAPABILITY,
 	DETAIL_REMAPPING_IOAPIC,
+	DETAIL_REMAPPING_IVRS,		/* the IVRS does not name the southbridge's IOAPIC, or another */
 	DETAIL_REMAPPING_SHOWN,
 	/* evidence-contradiction */
 	DETAIL_SHOWN_NOT_DEMANDED,	/* sysfs has a direct range, the table has not */
@@ -70,6 +76,7 @@ enum evidence_kind {
 	FROM_RANGE,		/* @index: a reserved range of the finding's group */
 	FROM_DEFECT,		/* the finding's defect */
 	FROM_MATCH,		/* the finding's match */
+	FROM_BLOCK,		/* the finding's block */
 	FROM_REGION,		/* @index: a region */
 	FROM_LINE,		/* @index: which of the lines that the kernel prints about it */
 	FROM_OPTION,		/* the kernel command line */
@@ -93,6 +100,7 @@ struct finding {
 	size_t region;				/* index into links->regions, or NO_INDEX */
 	const struct acpi_defect *defect;
 	const struct scope_match *match;	/* mismatch or fallback */
+	const struct ivrs_block *block;		/* of an IVRS, that is in Linux's way */
 	struct evidence *evidence;
 	size_t evidence_count;
 };

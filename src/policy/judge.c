@@ -9,14 +9,10 @@
 #include "policy/relaxed.h"
 #include "policy/rules.h"
 
-/* Can the tables be read, and read to the end? Then what they do not say is not demanded. */
-static bool tables_are_known(const struct host *host, const struct tables *tables)
+static bool is_whole(const struct acpi_defects *defects)
 {
-	if (!tables->has_dmar)
-		return machine_iommu_kind(host) == IOMMU_UNKNOWN &&
-		       host->tables[TABLE_DMAR].seen == NOT_THERE;
-	for (size_t i = 0; i < tables->dmar.defects.count; i++) {
-		switch (tables->dmar.defects.items[i].kind) {
+	for (size_t i = 0; i < defects->count; i++) {
+		switch (defects->items[i].kind) {
 		case ACPI_HEADER_CUT:
 		case ACPI_WRONG_SIGNATURE:
 		case ACPI_LENGTH_SHORT:
@@ -26,7 +22,18 @@ static bool tables_are_known(const struct host *host, const struct tables *table
 			break;
 		}
 	}
-	return !tables->dmar.guesswork;
+	return true;
+}
+
+/* Can the tables be read, and read to the end? Then what they do not say is not demanded. */
+static bool tables_are_known(const struct host *host, const struct tables *tables)
+{
+	if (tables->has_dmar)
+		return is_whole(&tables->dmar.defects) && !tables->dmar.guesswork;
+	if (tables->has_ivrs)
+		return is_whole(&tables->ivrs.defects) && !tables->ivrs.guesswork;
+	return machine_iommu_kind(host) == IOMMU_UNKNOWN &&
+	       host->tables[TABLE_DMAR].seen == NOT_THERE;
 }
 
 static void find_profiles(struct judgement *j)
@@ -138,6 +145,16 @@ void judge_group_case(const struct judgement *j, const struct candidate *c, size
 		.tables_known = j->tables_known,
 	};
 	outcome_direct(group, device);
+}
+
+bool judge_is_silent(const struct judgement *j)
+{
+	enum iommu_kind kind = machine_iommu_kind(j->host);
+
+	for (size_t c = 0; j->kernel_known && c < j->candidate_count; c++)
+		if (outcome_checks_direct(j->candidates[c].profile, kind))
+			return false;
+	return j->kernel_known && j->relaxed != ANSWER_YES;
 }
 
 static void decide_outcomes(const struct judgement *j, struct device_judgement *d)

@@ -87,6 +87,9 @@ void judgement_clear(struct judgement *j);
 void judge_group_case(const struct judgement *j, const struct candidate *c, size_t device,
 		      struct group_case *group);
 
+/* Does no candidate kernel refuse a direct region on this machine? */
+bool judge_is_silent(const struct judgement *j);
+
 /* The judgement about host.devices[@device], or NULL if it was not asked. */
 const struct device_judgement *judgement_find(const struct judgement *j, size_t device);
 

@@ -3,6 +3,7 @@
 #ifndef POLICY_MACHINE_H
 #define POLICY_MACHINE_H
 
+#include "link/ivhd.h"
 #include "link/link.h"
 
 /* What a kernel does about a defect of a table. */
@@ -14,9 +15,12 @@ enum effect {
 	EFFECT_HANG,		/* the boot never ends */
 };
 
-/* kernel-facts, section 2.6; of the DMAR's defects alone */
+/* What @profile does about a defect of one of @tables. */
 enum effect machine_defect_effect(const struct profile *profile, const struct tables *tables,
 				  const struct acpi_defect *defect);
+
+/* Is @defect one of the IVRS? Else it is one of the DMAR. */
+bool machine_is_ivrs_defect(const struct tables *tables, const struct acpi_defect *defect);
 
 enum iommu_state {
 	STATE_UNKNOWN,
@@ -33,6 +37,8 @@ enum state_reason {
 	REASON_DEFECT,		/* a malformed table */
 	REASON_MISMATCH,	/* a scope of the wrong type */
 	REASON_RMRR,		/* an RMRR outside of reserved memory, for Linux 5.5.0 */
+	REASON_UNITS,		/* IOMMUs of an IVRS that Linux cannot take */
+	REASON_MAPS,		/* memory that Linux cannot map as the firmware demands */
 	REASON_UNSEEN,		/* off, and nothing here says why */
 };
 
@@ -41,8 +47,19 @@ struct machine {
 	enum state_reason reason;
 	const struct acpi_defect *defect;		/* REASON_DEFECT */
 	const struct scope_match *mismatch;		/* REASON_MISMATCH */
+	enum ivhd_problem problem;			/* REASON_UNITS */
+	const struct ivrs_block *block;			/* REASON_UNITS: that has the problem */
+	size_t region;					/* REASON_MAPS: index into links->regions */
 	bool contradicted;	/* the running machine shows that the table did not do what it should */
 };
+
+/* Is the IOMMU off because of what the firmware's table says? */
+static inline bool machine_is_tables_fault(const struct machine *machine)
+{
+	return machine->reason == REASON_DEFECT || machine->reason == REASON_MISMATCH ||
+	       machine->reason == REASON_RMRR || machine->reason == REASON_UNITS ||
+	       machine->reason == REASON_MAPS;
+}
 
 /*
  * The state of the IOMMU under @profile. @evidence: the running kernel's groups say
@@ -71,6 +88,9 @@ enum iommu_kind machine_iommu_kind(const struct host *host);
  */
 bool machine_option(const struct host *host, const char *key, const char *option);
 
+/* The option on the command line that turns this machine's IOMMU off, or NULL. */
+const char *machine_off_option(const struct host *host);
+
 enum answer {
 	ANSWER_UNKNOWN,
 	ANSWER_NO,
@@ -82,12 +102,12 @@ enum remapping_reason {
 	REMAPPING_FLAG,		/* DMAR flag INTR_REMAP is clear */
 	REMAPPING_OPTION,	/* intremap=off, nointremap */
 	REMAPPING_CAPABILITY,	/* a unit cannot do it */
-	REMAPPING_IOAPIC,	/* no unit takes care of some IOAPIC */
+	REMAPPING_IOAPIC,	/* no unit takes care of some IOAPIC, or not as Linux wants it */
 	REMAPPING_SHOWN,	/* the running kernel does not use it, and nothing says why */
 	REMAPPING_UNSEEN,
 };
 
-/* Does the IOMMU remap interrupts? kernel-facts, sections 3.3 and 8.2. */
+/* Does the IOMMU remap interrupts? kernel-facts, sections 3.3, 5.5 and 8.2. */
 enum answer machine_remapping(const struct host *host, const struct tables *tables,
 			      enum remapping_reason *reason);
 

@@ -145,6 +145,31 @@ static void say(const struct group_case *c, struct outcome *o, enum kernel_line 
 		o->named_driver = driver_in_line(&c->host->devices[device], now);
 }
 
+/* Base class 08, sub-class 06: the function through which AMD's IOMMU is configured. */
+static bool is_amd_iommu(const struct group_case *c, size_t device)
+{
+	/* Where direct maps fail, the driver was there before. */
+	bool taken = c->machine->state == STATE_ON || c->machine->reason == REASON_MAPS;
+
+	return taken && machine_iommu_kind(c->host) == IOMMU_AMD &&
+	       c->host->devices[device].class >> 8 == 0x0806;
+}
+
+/*
+ * The IOMMU's driver keeps its function from every other (kernel: match_driver). Up to
+ * 6.12 to bind it does nothing at all; 7.2 says that its resources are in use.
+ */
+static void decide_amd_iommu(const struct group_case *c, size_t device, struct outcome *o)
+{
+	bool told = profile_has(c->profile, IOMMU_FUNCTION_TOLD);
+
+	refuse(o, STEP_BIND, told ? EINVAL : 0, QEMU_NO_GROUP);
+	if (!told)
+		return;
+	say(c, o, LINE_RESOURCES, device, false);
+	o->named_driver = "pci";
+}
+
 /* Without a group vfio-pci's probe fails, whatever else there is. */
 static void decide_without_group(const struct group_case *c, size_t device, struct outcome *o)
 {
@@ -154,6 +179,10 @@ static void decide_without_group(const struct group_case *c, size_t device, stru
 	if (c->machine->state == STATE_ON && machine_iommu_kind(c->host) == IOMMU_SMMU &&
 	    !c->host->devices[device].driver)
 		return;
+	if (is_amd_iommu(c, device)) {
+		decide_amd_iommu(c, device, o);
+		return;
+	}
 	refuse(o, STEP_BIND, EINVAL, QEMU_NO_GROUP);
 	say(c, o, c->profile->probe_line, device, false);
 	o->named_driver = "vfio-pci";
@@ -178,16 +207,21 @@ static struct drivers look_at_drivers(const struct group_case *c, const struct h
 	return drivers;
 }
 
+bool outcome_checks_direct(const struct profile *profile, enum iommu_kind kind)
+{
+	if (profile->check == CHECK_NONE)
+		return false;
+	/* Up to 6.5 only Intel's driver looks. */
+	return profile->check == CHECK_CORE || kind == IOMMU_INTEL;
+}
+
 /* The refusal for a direct region, where this row has one. True: decided. */
 static bool decide_direct(const struct group_case *c, bool now, struct outcome *o)
 {
 	enum outcome_step step = c->profile->check == CHECK_ATTACH ? STEP_SET_IOMMU :
 								     STEP_SET_CONTAINER;
 
-	if (c->profile->check == CHECK_NONE)
-		return false;
-	/* Up to 6.5 only Intel's driver looks. */
-	if (c->profile->check != CHECK_CORE && machine_iommu_kind(c->host) != IOMMU_INTEL)
+	if (!outcome_checks_direct(c->profile, machine_iommu_kind(c->host)))
 		return false;
 	if (c->direct == ANSWER_NO)
 		return false;
@@ -243,7 +277,6 @@ static void decide_with_group(const struct group_case *c, size_t device, bool no
 		return;
 	}
 	o->kind = OUTCOME_ACCEPTS;
-	o->map_known = c->evidence ? group->reserved_seen == SEEN : c->tables_known;
 }
 
 void outcome_decide(const struct group_case *c, size_t device, bool now, struct outcome *outcome)
@@ -273,5 +306,4 @@ void outcome_merge(struct outcome *merged, const struct outcome *other)
 	}
 	if (merged->qemu != other->qemu)
 		merged->qemu = QEMU_NONE;
-	merged->map_known &= other->map_known;
 }

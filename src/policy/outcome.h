@@ -41,7 +41,6 @@ struct outcome {
 	size_t named;			/* the device in the line, or NO_INDEX */
 	const char *named_driver;	/* what stands before it in the line */
 	enum qemu_line qemu;
-	bool map_known;			/* the ranges that cannot be mapped are known */
 };
 
 /* Everything that decides about one group under one row. */
@@ -67,6 +66,9 @@ void outcome_direct(struct group_case *c, size_t device);
 
 /* The outcome for @device with all endpoints on vfio-pci, or with the drivers as they are (@now). */
 void outcome_decide(const struct group_case *c, size_t device, bool now, struct outcome *outcome);
+
+/* Does this kernel look at direct regions at all, on a machine with such an IOMMU? */
+bool outcome_checks_direct(const struct profile *profile, enum iommu_kind kind);
 
 /* What is the same in both goes into @merged, what differs becomes unknown. */
 void outcome_merge(struct outcome *merged, const struct outcome *other);

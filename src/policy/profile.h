@@ -31,6 +31,7 @@ enum kernel_line {
 	LINE_INTERRUPTS,	/* "No interrupt remapping support." */
 	LINE_PROBE_OF,		/* "vfio-pci: probe of ... failed with error -22" */
 	LINE_PROBE_WITH,	/* "probe with driver vfio-pci failed with error -22" */
+	LINE_RESOURCES,		/* "Resources present before probing" */
 	LINE_UNCERTAIN,		/* there is a line, its text is not certain */
 };
 
@@ -72,6 +73,13 @@ enum behaviour {
 	NVS_IS_RESERVED = 1 << 7,	/* an RMRR may lie in ACPI NVS memory */
 	OVERRUN_CHECKED = 1 << 8,	/* a structure past the table's end is an error */
 	DMAR_PREFIX = 1 << 9,		/* the DMAR parser's lines begin with "DMAR: " */
+	EXCLUSION_IS_UNITY = 1 << 10,	/* an IVRS exclusion range is a direct region */
+	IVRS_SEGMENTS = 1 << 11,	/* the segments in an IVRS count; a unit must name a device */
+	ISA_RELAXABLE = 1 << 13,	/* an ISA bridge's first 16 MiB can be mapped */
+	HT_MAY_BE_FREE = 1 << 14,	/* AMD's HyperTransport range can be, if its EFR2 says so */
+	MAPS_MUST_SUCCEED = 1 << 15,	/* a direct region that cannot be mapped: no IOMMU */
+	MAPS_ARE_ONCE = 1 << 16,	/* to map a page again is an error */
+	IOMMU_FUNCTION_TOLD = 1 << 12,	/* to bind AMD's IOMMU itself fails with a line */
 };
 
 static inline bool profile_has(const struct profile *profile, enum behaviour behaviour)

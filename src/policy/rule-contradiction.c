@@ -5,12 +5,12 @@
 
 #include "policy/rules.h"
 
-static bool overlaps(const struct reserved_range *range, const struct dmar_structure *rmrr)
+static bool overlaps(const struct reserved_range *range, const struct region *region)
 {
 	/* A region that ends before it starts is shown as it is. */
-	if (range->base == rmrr->base && range->end == rmrr->end)
+	if (range->base == region->kernel_base && range->end == region->kernel_end)
 		return true;
-	return range->base <= rmrr->end && rmrr->base <= range->end;
+	return range->base <= region->kernel_end && region->kernel_base <= range->end;
 }
 
 /* Would this kernel list the touch as "direct"? */
@@ -21,11 +21,11 @@ static bool is_listed_direct(const struct candidate *c, const struct touch *touc
 	return touch->kind == KIND_DIRECT || !profile_has(c->profile, RELAXABLE_TYPE);
 }
 
-static bool is_shown(const struct host_group *group, const struct dmar_structure *rmrr)
+static bool is_shown(const struct host_group *group, const struct region *region)
 {
 	for (size_t i = 0; i < group->reserved_count; i++)
 		if (strcmp(group->reserved[i].type, "direct") == 0 &&
-		    overlaps(&group->reserved[i], rmrr))
+		    overlaps(&group->reserved[i], region))
 			return true;
 	return false;
 }
@@ -41,7 +41,7 @@ static bool is_demanded(const struct candidate *c, const struct host_group *grou
 			const struct touch *touch = &c->links.touches[touches[i]];
 
 			if (is_listed_direct(c, touch) &&
-			    overlaps(range, c->links.regions[touch->region].structure))
+			    overlaps(range, &c->links.regions[touch->region]))
 				return true;
 		}
 	}
@@ -85,7 +85,7 @@ static int demanded_not_shown(const struct judgement *j, const struct candidate 
 			const struct touch *touch = &c->links.touches[touches[i]];
 
 			if (!is_listed_direct(c, touch) ||
-			    is_shown(group, c->links.regions[touch->region].structure))
+			    is_shown(group, &c->links.regions[touch->region]))
 				continue;
 			if (!finding) {
 				template->other = group->members[m];
@@ -110,7 +110,7 @@ int rule_contradiction(const struct judgement *j, size_t device, struct findings
 	if (!j->evidence || !j->tables_known || !j->kernel_known || j->candidate_count != 1 ||
 	    asked->group == NO_INDEX || j->host->groups[asked->group].reserved_seen != SEEN ||
 	    j->host->groups[asked->group].members_seen != SEEN ||
-	    machine_iommu_kind(j->host) != IOMMU_INTEL)
+	    (!j->tables->has_dmar && !j->tables->has_ivrs))
 		return CHECKED;
 	template.group = asked->group;
 	if (shown_not_demanded(j, c, &template, findings) < 0)
@@ -125,8 +125,8 @@ int rule_contradiction_machine(const struct judgement *j, struct findings *findi
 	struct finding template = finding_of(rule, rule->severity, DETAIL_ON_DESPITE_TABLE, NO_INDEX);
 	struct finding *finding;
 
-	if (j->host->source && j->host->tables_given && j->tables->has_dmar &&
-	    j->tables_known && !c->links.named_devices) {
+	if (j->host->source && j->host->tables_given && j->tables_known &&
+	    (j->tables->has_dmar || j->tables->has_ivrs) && !c->links.named_devices) {
 		template.detail = DETAIL_NO_SCOPE_FITS;
 		if (!finding_add(findings, &template))
 			return -ENOMEM;
@@ -136,8 +136,10 @@ int rule_contradiction_machine(const struct judgement *j, struct findings *findi
 	template.detail = DETAIL_ON_DESPITE_TABLE;
 	template.defect = c->machine.defect;
 	template.match = c->machine.mismatch;
+	template.block = c->machine.block;
 	finding = finding_add(findings, &template);
 	if (!finding)
 		return -ENOMEM;
-	return finding_evidence(finding, c->machine.mismatch ? FROM_MATCH : FROM_DEFECT, 0);
+	return finding_evidence(finding, c->machine.mismatch ? FROM_MATCH :
+				c->machine.block ? FROM_BLOCK : FROM_DEFECT, 0);
 }

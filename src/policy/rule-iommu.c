@@ -29,13 +29,16 @@ int rule_iommu_disabled(const struct judgement *j, struct findings *findings)
 		return CHECKED;
 	if (machine->reason == REASON_OPTION)
 		template.detail = DETAIL_DISABLED_OPTION;
-	else if (machine->reason == REASON_DEFECT || machine->reason == REASON_MISMATCH ||
-		 machine->reason == REASON_RMRR)
+	else if (machine_is_tables_fault(machine))
 		template.detail = DETAIL_DISABLED_TABLE;
 	else if (machine_option(j->host, "intel_iommu", "on"))
 		template.detail = DETAIL_DISABLED_DESPITE;
+	else if (machine_iommu_kind(j->host) == IOMMU_AMD)
+		template.detail = DETAIL_DISABLED_AMD;
 	template.defect = machine->reason == REASON_DEFECT ? machine->defect : NULL;
 	template.match = machine->reason == REASON_MISMATCH ? machine->mismatch : NULL;
+	template.block = machine->reason == REASON_UNITS ? machine->block : NULL;
+	template.links = &j->candidates[0].links;
 	finding = finding_add(findings, &template);
 	if (!finding)
 		return -ENOMEM;
@@ -45,6 +48,10 @@ int rule_iommu_disabled(const struct judgement *j, struct findings *findings)
 		return finding_evidence(finding, FROM_DEFECT, 0);
 	if (machine->reason == REASON_MISMATCH)
 		return finding_evidence(finding, FROM_MATCH, 0);
+	if (machine->reason == REASON_UNITS)
+		return finding_evidence(finding, FROM_BLOCK, 0);
+	if (machine->reason == REASON_MAPS && machine->region != NO_INDEX)
+		return finding_evidence(finding, FROM_REGION, machine->region);
 	return CHECKED;
 }
 
@@ -64,7 +71,7 @@ int rule_interrupt_remapping(const struct judgement *j, size_t device, struct fi
 	else if (j->remapping_reason == REMAPPING_CAPABILITY)
 		template.detail = DETAIL_REMAPPING_CAPABILITY;
 	else if (j->remapping_reason == REMAPPING_IOAPIC)
-		template.detail = DETAIL_REMAPPING_IOAPIC;
+		template.detail = j->tables->has_ivrs ? DETAIL_REMAPPING_IVRS : DETAIL_REMAPPING_IOAPIC;
 	else if (j->remapping_reason == REMAPPING_SHOWN)
 		template.detail = DETAIL_REMAPPING_SHOWN;
 	finding = finding_add(findings, &template);

@@ -122,17 +122,20 @@ static int blind(const struct judgement *j, size_t device)
 {
 	const struct host_device *asked = &j->host->devices[device];
 	const struct host_table *dmar = &j->host->tables[TABLE_DMAR];
+	const struct host_table *ivrs = &j->host->tables[TABLE_IVRS];
+	enum iommu_kind kind = machine_iommu_kind(j->host);
 
 	if (j->tables_known && asked->group != NO_INDEX &&
 	    j->host->groups[asked->group].members_seen != SEEN)
 		return UNCHECKED_GROUP;
 	if (j->tables_known)
 		return CHECKED;
-	if (j->tables->has_dmar || dmar->text_line)
+	if (j->tables->has_dmar || j->tables->has_ivrs || dmar->text_line || ivrs->text_line)
 		return UNCHECKED_TABLE_DAMAGED;
-	if (dmar->seen == HIDDEN && dmar->error == EACCES)
+	if ((dmar->seen == HIDDEN && dmar->error == EACCES) ||
+	    (ivrs->seen == HIDDEN && ivrs->error == EACCES))
 		return UNCHECKED_TABLE;
-	return machine_iommu_kind(j->host) == IOMMU_INTEL ? UNCHECKED_REGIONS : UNCHECKED_TABLE_KIND;
+	return kind == IOMMU_INTEL || kind == IOMMU_AMD ? UNCHECKED_REGIONS : UNCHECKED_TABLE_KIND;
 }
 
 static bool has_demand_range(const struct host_group *group)

@@ -31,12 +31,12 @@ static enum detail effect_detail(enum effect effect)
 	}
 }
 
-static int table_defects(const struct judgement *j, struct findings *findings)
+static int table_defects(const struct judgement *j, const struct acpi_defects *defects,
+			 struct findings *findings)
 {
 	const struct rule *rule = rule_find("firmware-table-invalid");
-	const struct acpi_defects *defects = &j->tables->dmar.defects;
 
-	for (size_t i = 0; j->tables->has_dmar && i < defects->count; i++) {
+	for (size_t i = 0; i < defects->count; i++) {
 		enum effect effect = worst_effect(j, &defects->items[i]);
 		/* A machine that runs has not hung. */
 		bool unsafe = effect == EFFECT_HANG && !j->candidates[0].machine.contradicted;
@@ -75,6 +75,42 @@ static int scope_mismatches(const struct judgement *j, struct findings *findings
 	return 0;
 }
 
+/* IOMMUs of an IVRS that Linux cannot take, where no defect says so already. */
+static int unusable_units(const struct judgement *j, struct findings *findings)
+{
+	static const enum detail details[] = {
+		[IVHD_NO_UNIT] = DETAIL_TABLE_NO_UNIT,
+		[IVHD_REPEATED] = DETAIL_TABLE_REPEATED,
+		[IVHD_TOO_MANY] = DETAIL_TABLE_TOO_MANY,
+	};
+	const struct rule *rule = rule_find("firmware-table-invalid");
+	const struct machine *machine = &j->candidates[0].machine;
+	struct finding template, *finding;
+
+	if (machine->problem == IVHD_FINE)
+		return 0;
+	template = finding_of(rule, rule->severity, details[machine->problem], NO_INDEX);
+	template.block = machine->block;
+	finding = finding_add(findings, &template);
+	return finding ? finding_evidence(finding, FROM_BLOCK, 0) : -ENOMEM;
+}
+
+/* Memory without any right of access, or the page at 0 twice. */
+static int unmappable_memory(const struct judgement *j, struct findings *findings)
+{
+	const struct rule *rule = rule_find("firmware-table-invalid");
+	const struct candidate *c = &j->candidates[0];
+	struct finding template = finding_of(rule, rule->severity, DETAIL_TABLE_MAPS, NO_INDEX);
+	struct finding *finding;
+
+	if (c->machine.reason != REASON_MAPS || c->machine.region == NO_INDEX)
+		return 0;
+	template.links = &c->links;
+	template.region = c->machine.region;
+	finding = finding_add(findings, &template);
+	return finding ? finding_evidence(finding, FROM_REGION, template.region) : -ENOMEM;
+}
+
 /* Linux 5.5.0 gives up over an RMRR outside of reserved memory. */
 static int fatal_rmrrs(const struct judgement *j, struct findings *findings)
 {
@@ -85,7 +121,9 @@ static int fatal_rmrrs(const struct judgement *j, struct findings *findings)
 		struct finding template = finding_of(rule, rule->severity, DETAIL_TABLE_RMRR, NO_INDEX);
 		struct finding *finding;
 
-		if (machine_rmrr_state(j->host, c->profile, c->links.regions[i].structure) != RMRR_MAP)
+		if (!c->links.regions[i].rmrr)
+			continue;
+		if (machine_rmrr_state(j->host, c->profile, c->links.regions[i].rmrr) != RMRR_MAP)
 			continue;
 		template.links = &c->links;
 		template.region = i;
@@ -100,18 +138,23 @@ static int fatal_rmrrs(const struct judgement *j, struct findings *findings)
 int rule_table_invalid(const struct judgement *j, struct findings *findings)
 {
 	const struct host_table *dmar = &j->host->tables[TABLE_DMAR];
+	const struct host_table *ivrs = &j->host->tables[TABLE_IVRS];
 	const struct rule *rule = rule_find("firmware-table-invalid");
 
-	if (dmar->text_line) {
+	if (dmar->text_line || ivrs->text_line) {
 		struct finding template = finding_of(rule, rule->severity, DETAIL_TABLE_DUMP, NO_INDEX);
 
 		return finding_add(findings, &template) ? CHECKED : -ENOMEM;
 	}
-	if (table_defects(j, findings) < 0 || scope_mismatches(j, findings) < 0 ||
-	    fatal_rmrrs(j, findings) < 0)
+	if ((j->tables->has_dmar && table_defects(j, &j->tables->dmar.defects, findings) < 0) ||
+	    (j->tables->has_ivrs && table_defects(j, &j->tables->ivrs.defects, findings) < 0))
+		return -ENOMEM;
+	if (scope_mismatches(j, findings) < 0 || unusable_units(j, findings) < 0 ||
+	    unmappable_memory(j, findings) < 0 || fatal_rmrrs(j, findings) < 0)
 		return -ENOMEM;
 	/* Groups that exist show that the kernel took the table, whatever it says. */
-	if (dmar->seen == HIDDEN && !(j->evidence && host_has_groups(j->host)))
+	if ((dmar->seen == HIDDEN || ivrs->seen == HIDDEN) &&
+	    !(j->evidence && host_has_groups(j->host)))
 		return UNCHECKED_TABLE;
 	return CHECKED;
 }
@@ -139,10 +182,12 @@ static int bad_rmrrs(const struct judgement *j, struct findings *findings)
 
 	/* 5.5.0 does not get over such a region: see fatal_rmrrs(). */
 	for (size_t i = 0; c->profile->sanity != SANITY_FATAL && i < c->links.region_count; i++) {
-		enum rmrr_state state = machine_rmrr_state(j->host, c->profile,
-							   c->links.regions[i].structure);
+		const struct dmar_structure *rmrr = c->links.regions[i].rmrr;
+		enum rmrr_state state = RMRR_FINE;
 		int r = 0;
 
+		if (rmrr)
+			state = machine_rmrr_state(j->host, c->profile, rmrr);
 		if (state == RMRR_UNSEEN)
 			answer = UNCHECKED_MEMORY_MAP;
 		else if (state == RMRR_ORDER)
@@ -197,6 +242,9 @@ static int unknown_scopes(const struct judgement *j, struct findings *findings)
 
 int rule_firmware_bug(const struct judgement *j, struct findings *findings)
 {
+	/* Of AMD's tables no kernel prints a line that is harmless. */
+	if (machine_iommu_kind(j->host) == IOMMU_AMD)
+		return CHECKED;
 	if (j->tables->has_dmar && !j->tables_known)
 		return UNCHECKED_TABLE_DAMAGED;
 	if (!j->tables_known)

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "host/errors.h"
+#include "policy/map.h"
 #include "report/json.h"
 
 json *json_range(const struct reserved_range *range)
@@ -33,26 +34,24 @@ json *json_group(const struct judgement *j, const struct host_group *group)
 	return object;
 }
 
-/* Ranges that a guest's memory cannot be mapped over, as the kernel lists them. */
+/* Of what the kernel refuses nothing will be mapped. */
 static json *map_object(const struct judgement *j, const struct device_judgement *d,
 			const struct outcome *outcome)
 {
-	const struct host_device *device = &j->host->devices[d->device];
-	json *map, *holes;
+	struct map_holes holes;
+	json *map = NULL, *list;
 
-	if (!outcome->map_known || !j->evidence || device->group == NO_INDEX)
+	if (outcome->kind != OUTCOME_ACCEPTS)
 		return NULL;
-	map = json_object_new_object();
-	holes = json_object_new_array();
-	for (size_t i = 0; i < j->host->groups[device->group].reserved_count; i++) {
-		const struct reserved_range *range = &j->host->groups[device->group].reserved[i];
-
-		if (profile_has(j->candidates[0].profile, VALID_IOVA_LIST) &&
-		    strcmp(range->type, "direct-relaxable") != 0)
-			json_object_array_add(holes, json_range(range));
+	if (map_holes(j, d->device, &holes) == 1) {
+		map = json_object_new_object();
+		list = json_object_new_array();
+		for (size_t i = 0; i < holes.count; i++)
+			json_object_array_add(list, json_range(&holes.items[i]));
+		put(map, "holes", list);
+		put(map, "fits", NULL);
 	}
-	put(map, "holes", holes);
-	put(map, "fits", NULL);
+	map_holes_clear(&holes);
 	return map;
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* schema.json: tables and regions. */
 #include "report/json.h"
+#include "report/place.h"
 
 static json *error_object(int64_t offset, char *what)
 {
@@ -20,7 +21,7 @@ static const struct acpi_defect *first_defect(const struct acpi_defects *defects
 	return NULL;
 }
 
-static json *dmar_error(const struct judgement *j, const struct host_table *table,
+static json *table_error(const struct judgement *j, const struct host_table *table,
 			const struct acpi_defect *defect)
 {
 	struct phrase p = { .j = j, .device = NO_INDEX, .defect = defect };
@@ -36,14 +37,15 @@ json *json_table(const struct judgement *j, enum table_signature which)
 {
 	static const char *const names[TABLES] = { "DMAR", "IVRS", "IORT" };
 	const struct host_table *table = &j->host->tables[which];
-	const struct acpi_defect *defect = first_defect(&j->tables->dmar.defects);
+	const struct acpi_defect *defect = NULL;
 	json *object = json_object_new_object();
 	struct acpi_header header;
-	bool parsed = which == TABLE_DMAR && table->seen == SEEN;
+	bool parsed = which != TABLE_IORT && table->seen == SEEN;
 	bool known = table->seen == SEEN && acpi_header_read(table->data, table->size, &header);
 
-	if (!parsed)
-		defect = NULL;
+	if (parsed)
+		defect = first_defect(which == TABLE_DMAR ? &j->tables->dmar.defects :
+							    &j->tables->ivrs.defects);
 	put(object, "signature", text(names[which]));
 	put(object, "source", text(table->source));
 	put(object, "state", text(table->seen == NOT_THERE || table->seen == NOT_ASKED ? "absent" :
@@ -53,35 +55,52 @@ json *json_table(const struct judgement *j, enum table_signature which)
 	put(object, "revision", known ? integer(header.revision) : NULL);
 	put(object, "oem", known ? text(header.oem_id) : NULL);
 	put(object, "oem_table", known ? text(header.oem_table_id) : NULL);
-	put(object, "error", dmar_error(j, table, defect));
+	put(object, "error", table_error(j, table, defect));
 	return object;
 }
 
-static json *scope_object(const struct judgement *j, const struct region_scope *region)
+static json *path_array(const struct dmar_scope *scope)
 {
-	const struct dmar_scope *scope = region->scope;
-	json *object = json_object_new_object(), *path = json_object_new_array();
+	json *path = json_object_new_array();
 
-	for (unsigned int i = 0; i < scope->path_length; i++) {
+	for (unsigned int i = 0; scope && i < scope->path_length; i++) {
 		char element[16];
 
 		snprintf(element, sizeof(element), "%02x.%x", scope->path[2 * i],
 			 scope->path[2 * i + 1]);
 		json_object_array_add(path, json_object_new_string(element));
 	}
-	put(object, "type", text(phrase_scope_type(scope->type)));
-	put(object, "bus", integer(scope->bus));
-	put(object, "path", path);
-	put(object, "first", NULL);
-	put(object, "last", NULL);
-	put(object, "device", address(j->host, region->device));
+	return path;
+}
+
+/* The first or the last device of an IVMD; one for all devices names none. */
+static json *bound(const struct region *region, uint16_t number)
+{
+	char address[PCI_ADDRESS_SIZE];
+
+	if (!region->ivmd || region->ivmd->type == IVRS_IVMD_ALL)
+		return NULL;
+	return text(pci_address_format(place_address(region, number), address));
+}
+
+static json *scope_object(const struct judgement *j, const struct region *region,
+			  const struct region_scope *scope)
+{
+	json *object = json_object_new_object();
+
+	put(object, "type", text(place_scope_type(region, scope)));
+	put(object, "bus", scope->scope ? integer(scope->scope->bus) : NULL);
+	put(object, "path", path_array(scope->scope));
+	put(object, "first", bound(region, scope->first));
+	put(object, "last", bound(region, scope->last));
+	put(object, "device", address(j->host, scope->device));
 	return object;
 }
 
 static json *touch_object(const struct judgement *j, const struct touch *touch)
 {
 	static const char *const kinds[] = { "none", "direct-relaxable", "direct" };
-	static const char *const vias[] = { "scope", "below-bridge", "fallback" };
+	static const char *const vias[] = { "scope", "below-bridge", "fallback", "range" };
 	json *object = json_object_new_object();
 
 	put(object, "address", address(j->host, touch->device));
@@ -93,20 +112,22 @@ static json *touch_object(const struct judgement *j, const struct touch *touch)
 json *json_region(const struct judgement *j, const struct region *region)
 {
 	const struct links *links = &j->candidates[0].links;
+	const struct place place = place_of_region(region);
 	json *object = json_object_new_object();
 	json *scopes = json_object_new_array(), *devices = json_object_new_array();
 
 	for (size_t i = 0; i < region->scope_count; i++)
-		json_object_array_add(scopes, scope_object(j, &links->scopes[region->first_scope + i]));
+		json_object_array_add(scopes, scope_object(j, region,
+						&links->scopes[region->first_scope + i]));
 	for (size_t i = 0; i < region->touch_count; i++)
 		json_object_array_add(devices, touch_object(j, &links->touches[region->first_touch + i]));
-	put(object, "source", text("DMAR"));
-	put(object, "structure", text("RMRR"));
-	put(object, "offset", integer(region->structure->offset));
-	put(object, "segment", integer(region->structure->segment));
-	put(object, "base", hex(region->structure->base, 1));
-	put(object, "end", hex(region->structure->end, 1));
-	put(object, "flags", NULL);
+	put(object, "source", text(place.table));
+	put(object, "structure", text(place.structure));
+	put(object, "offset", integer(region->offset));
+	put(object, "segment", integer(region->segment));
+	put(object, "base", hex(region->base, 1));
+	put(object, "end", hex(region->end, 1));
+	put(object, "flags", region->ivmd ? hex(region->ivmd->flags, 2) : NULL);
 	put(object, "scopes", scopes);
 	put(object, "devices", devices);
 	return object;

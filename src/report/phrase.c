@@ -8,6 +8,8 @@
 #include <string.h>
 #include <strings.h>
 
+#include "report/place.h"
+
 #define MAX_LISTED 3
 #define MAX_NESTING 4	/* of places within what a place stands for */
 
@@ -43,31 +45,6 @@ const char *phrase_dmi(const struct fact_text *fact)
 		if (strcasecmp(fact->text, placeholders[i]) == 0)
 			return NULL;
 	return fact->text;
-}
-
-const char *phrase_structure(uint16_t type)
-{
-	static const char *const names[DMAR_TYPES] = { "DRHD", "RMRR", "ATSR", "RHSA",
-						       "ANDD", "SATC", "SIDP" };
-
-	return type < DMAR_TYPES ? names[type] : "structure";
-}
-
-const char *phrase_scope_type(uint8_t type)
-{
-	static const char *const names[] = { "unknown", "endpoint",  "sub-hierarchy",
-					     "ioapic",  "hpet",      "namespace" };
-
-	return type < sizeof(names) / sizeof(names[0]) ? names[type] : "unknown";
-}
-
-void phrase_path(const struct dmar_scope *scope, char *buffer, size_t size)
-{
-	size_t used = (size_t)snprintf(buffer, size, "%02x:", scope->bus);
-
-	for (unsigned int i = 0; i < scope->path_length && used + 8 < size; i++)
-		used += (size_t)snprintf(buffer + used, size - used, "%s%02x.%x", i ? "/" : "",
-					 scope->path[2 * i], scope->path[2 * i + 1]);
 }
 
 static void put_address(const struct phrase *p, size_t device, FILE *out)
@@ -116,18 +93,35 @@ static const struct dmar_scope *the_scope(const struct phrase *p)
 	return p->finding && p->finding->match ? p->finding->match->scope : NULL;
 }
 
-static const struct dmar_structure *the_structure(const struct phrase *p)
+static struct place the_place(const struct phrase *p)
 {
 	const struct touch *touch = the_touch(p);
 	const struct links *links = p->finding ? p->finding->links : NULL;
 
 	if (touch)
-		return links->regions[touch->region].structure;
+		return place_of_region(&links->regions[touch->region]);
 	if (p->finding && p->finding->match)
-		return p->finding->match->structure;
+		return place_of_match(p->finding->match);
+	if (p->finding && p->finding->block)
+		return place_of_block(p->finding->block);
 	if (links && p->finding->region != NO_INDEX)
-		return links->regions[p->finding->region].structure;
-	return NULL;
+		return place_of_region(&links->regions[p->finding->region]);
+	return (struct place){ .table = NULL };
+}
+
+/* The table that it is all about. */
+static const char *the_table(const struct phrase *p)
+{
+	const struct acpi_defect *defect = the_defect(p);
+	const struct place place = the_place(p);
+
+	if (place.table)
+		return place.table;
+	if (defect)
+		return machine_is_ivrs_defect(p->j->tables, defect) ? "IVRS" : "DMAR";
+	if (p->j->host->tables[TABLE_IVRS].text_line)
+		return "IVRS";
+	return machine_iommu_kind(p->j->host) == IOMMU_AMD ? "IVRS" : "DMAR";
 }
 
 /* The device that the evidence names; for what lies below a bridge that is the bridge. */
@@ -154,10 +148,10 @@ static bool evidence_range(const struct phrase *p, const struct evidence *e, uin
 {
 	if (e->kind == FROM_SCOPE) {
 		const struct links *links = p->finding->links;
-		const struct dmar_structure *s = links->regions[links->touches[e->index].region].structure;
+		const struct region *region = &links->regions[links->touches[e->index].region];
 
-		*base = s->base;
-		*end = s->end;
+		*base = region->base;
+		*end = region->end;
 		return true;
 	}
 	if (e->kind == FROM_RANGE) {
@@ -216,17 +210,6 @@ static void put_members(const struct phrase *p, FILE *out)
 	}
 }
 
-static const char *off_option(const struct host *host)
-{
-	static const char *const keys[] = { "intel_iommu", "amd_iommu", "iommu" };
-	static const char *const texts[] = { "intel_iommu=off", "amd_iommu=off", "iommu=off" };
-
-	for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++)
-		if (machine_option(host, keys[i], "off"))
-			return texts[i];
-	return "?";
-}
-
 static const char *how_on(const struct phrase *p)
 {
 	const struct machine *machine = &p->j->candidates[0].machine;
@@ -235,8 +218,7 @@ static const char *how_on(const struct phrase *p)
 		return words[WORD_HOW_ON_FIRMWARE];
 	if (machine->reason == REASON_OPTION)
 		return words[WORD_HOW_ON_NOT_OFF];
-	if (machine->reason == REASON_DEFECT || machine->reason == REASON_MISMATCH ||
-	    machine->reason == REASON_RMRR)
+	if (machine_is_tables_fault(machine))
 		return words[WORD_HOW_ON_UPDATE];
 	if (machine_iommu_kind(p->j->host) != IOMMU_INTEL ||
 	    machine_option(p->j->host, "intel_iommu", "on"))
@@ -291,7 +273,9 @@ static bool put_device_place(const struct phrase *p, const char *name, FILE *out
 /* What is wrong with an acpidump text. */
 static void put_dump_defect(const struct phrase *p, FILE *out, unsigned int depth)
 {
-	const struct host_table *table = &p->j->host->tables[TABLE_DMAR];
+	const struct host_table *tables = p->j->host->tables;
+	const struct host_table *table = &tables[tables[TABLE_DMAR].text_line ? TABLE_DMAR :
+										TABLE_IVRS];
 	struct phrase dump = *p;
 	char line[24];
 
@@ -302,23 +286,27 @@ static void put_dump_defect(const struct phrase *p, FILE *out, unsigned int dept
 	       depth + 1);
 }
 
-/* Places that stand for something in a table. */
-static bool put_table_place(const struct phrase *p, const char *name, FILE *out, unsigned int depth)
+static void put_defect(const struct phrase *p, FILE *out, unsigned int depth)
 {
-	const struct dmar_structure *structure = the_structure(p);
+	const struct host_table *tables = p->j->host->tables;
 	const struct acpi_defect *defect = the_defect(p);
-	const struct dmar_scope *scope = the_scope(p);
 
-	if (strcmp(name, "table") == 0)
-		fputs("DMAR", out);
-	else if (strcmp(name, "structure") == 0)
-		fputs(structure ? phrase_structure(structure->type) : "RMRR", out);
-	else if (strcmp(name, "offset") == 0 && (defect || structure))
-		fprintf(out, "0x%x", defect ? defect->offset : structure->offset);
-	else if (strcmp(name, "defect") == 0 && defect)
+	if (defect)
 		expand(p, words_defects[defect->kind], out, depth + 1);
-	else if (strcmp(name, "defect") == 0 && p->j->host->tables[TABLE_DMAR].text_line)
+	else if (tables[TABLE_DMAR].text_line || tables[TABLE_IVRS].text_line)
 		put_dump_defect(p, out, depth);
+}
+
+/* Places that stand for something wrong in a table. */
+static bool put_defect_place(const struct phrase *p, const char *name, FILE *out,
+			     unsigned int depth)
+{
+	const struct acpi_defect *defect = the_defect(p);
+
+	if (strcmp(name, "defect") == 0)
+		put_defect(p, out, depth);
+	else if (strcmp(name, "offset") == 0 && defect)
+		fprintf(out, "0x%x", defect->offset);
 	else if (strcmp(name, "found") == 0 && defect)
 		fprintf(out, "%" PRIu64, defect->found);
 	else if (strcmp(name, "expected") == 0 && defect)
@@ -327,27 +315,76 @@ static bool put_table_place(const struct phrase *p, const char *name, FILE *out,
 		fprintf(out, "0x%02" PRIx64, defect->found);
 	else if (strcmp(name, "expected-hex") == 0 && defect)
 		fprintf(out, "0x%02" PRIx64, defect->expected);
-	else if (strcmp(name, "range") == 0 && structure)
-		put_range(structure->base, structure->end, out);
-	else if (strcmp(name, "base16") == 0 && structure)
-		fprintf(out, "0x%016" PRIx64, structure->base);
-	else if (strcmp(name, "end16") == 0 && structure)
-		fprintf(out, "0x%016" PRIx64, structure->end);
+	else
+		return false;
+	return true;
+}
+
+static void put_scope_type(const struct phrase *p, const struct dmar_scope *scope, FILE *out)
+{
+	if (p->evidence)
+		fputs(place_dmar_scope_type(scope->type), out);
+	else
+		fputs(translated(p, words[scope->type == DMAR_SCOPE_ENDPOINT ? WORD_SCOPE_ENDPOINT :
+									       WORD_SCOPE_BRIDGE]),
+		      out);
+}
+
+/* What a scope or an IVMD names. */
+static void put_path(const struct phrase *p, FILE *out)
+{
+	const struct touch *touch = the_touch(p);
+	const struct dmar_scope *scope = the_scope(p);
+	char path[PLACE_SIZE] = "";
+
+	if (touch)
+		place_scope(&p->finding->links->regions[touch->region],
+			    &p->finding->links->scopes[touch->scope], path, sizeof(path));
+	else if (scope)
+		place_path(scope, path, sizeof(path));
+	fputs(*path ? path : translated(p, words[WORD_ALL_DEVICES]), out);
+}
+
+/* Places that stand for something in a table. */
+static bool put_table_place(const struct phrase *p, const char *name, FILE *out)
+{
+	const struct place place = the_place(p);
+	const struct dmar_scope *scope = the_scope(p);
+
+	if (strcmp(name, "table") == 0)
+		fputs(the_table(p), out);
+	else if (strcmp(name, "structure") == 0)
+		fputs(place.structure ? place.structure : "RMRR", out);
+	else if (strcmp(name, "offset") == 0 && place.structure)
+		fprintf(out, "0x%x", place.offset);
+	else if (strcmp(name, "range") == 0 && place.ranged)
+		put_range(place.base, place.end, out);
+	else if (strcmp(name, "base16") == 0 && place.ranged)
+		fprintf(out, "0x%016" PRIx64, place.base);
+	else if (strcmp(name, "end16") == 0 && place.ranged)
+		fprintf(out, "0x%016" PRIx64, place.end);
 	else if (strcmp(name, "scope-offset") == 0 && scope)
 		fprintf(out, "0x%x", scope->offset);
 	else if (strcmp(name, "scope-type") == 0 && scope)
-		fputs(p->evidence ? phrase_scope_type(scope->type) :
-		      translated(p, words[scope->type == DMAR_SCOPE_ENDPOINT ? WORD_SCOPE_ENDPOINT :
-										WORD_SCOPE_BRIDGE]), out);
-	else if (strcmp(name, "path") == 0 && scope) {
-		char path[1024];
-
-		phrase_path(scope, path, sizeof(path));
-		fputs(path, out);
-	} else {
+		put_scope_type(p, scope, out);
+	else if (strcmp(name, "path") == 0)
+		put_path(p, out);
+	else
 		return false;
-	}
 	return true;
+}
+
+/* What there is to say where a kernel does not look at direct regions. */
+static void put_silence(const struct phrase *p, FILE *out, unsigned int depth)
+{
+	if (judge_is_silent(p->j))
+		expand(p, words[WORD_SILENT], out, depth + 1);
+}
+
+static void put_hole(const struct phrase *p, FILE *out, unsigned int depth)
+{
+	if (profile_has(p->j->candidates[0].profile, VALID_IOVA_LIST))
+		expand(p, words[WORD_SILENT_HOLE], out, depth + 1);
 }
 
 static const char *dmi_or_nothing(const struct fact_text *fact)
@@ -370,9 +407,16 @@ static bool put_machine_place(const struct phrase *p, const char *name, FILE *ou
 	else if (strcmp(name, "prefix") == 0)
 		fputs(profile_has(p->j->candidates[0].profile, DMAR_PREFIX) ? "DMAR" : "dmar", out);
 	else if (strcmp(name, "off-option") == 0)
-		fputs(off_option(host), out);
+		fputs(machine_off_option(host) ? machine_off_option(host) : "?", out);
 	else if (strcmp(name, "on-option") == 0)
 		fputs("intel_iommu=on", out);
+	else if (strcmp(name, "silence") == 0)
+		put_silence(p, out, depth);
+	else if (strcmp(name, "hole") == 0)
+		put_hole(p, out, depth);
+	else if (strcmp(name, "way-out") == 0)
+		expand(p, words[strcmp(the_table(p), "IVRS") == 0 ? WORD_WAY_OUT_AMD :
+								    WORD_WAY_OUT_INTEL], out, depth + 1);
 	else if (strcmp(name, "how-on") == 0)
 		expand(p, how_on(p), out, depth + 1);
 	else if (strcmp(name, "remapping-option") == 0)
@@ -396,7 +440,8 @@ static void put_place(const struct phrase *p, const char *name, FILE *out, unsig
 			return;
 		}
 	}
-	if (!put_machine_place(p, name, out, depth) && !put_table_place(p, name, out, depth) &&
+	if (!put_machine_place(p, name, out, depth) && !put_defect_place(p, name, out, depth) &&
+	    !put_table_place(p, name, out) &&
 	    !(p->j && put_device_place(p, name, out)))
 		fprintf(out, "{%s}", name);
 }
@@ -472,7 +517,7 @@ static char *range_evidence(const struct phrase *p, char **source)
 
 char *phrase_evidence(const struct phrase *p, char **source, int64_t *offset)
 {
-	const struct dmar_structure *structure = the_structure(p);
+	const struct place place = the_place(p);
 	const struct acpi_defect *defect = the_defect(p);
 	struct phrase line = *p;
 
@@ -486,7 +531,7 @@ char *phrase_evidence(const struct phrase *p, char **source, int64_t *offset)
 		return strdup(p->finding->rule->id[0] == 'i' &&
 			      p->finding->detail == DETAIL_REMAPPING_OPTION ?
 			      machine_option(p->j->host, "intremap", "off") ? "intremap=off" : "nointremap" :
-			      off_option(p->j->host));
+			      machine_off_option(p->j->host));
 	case FROM_LINE:
 		*source = strdup("kernel log, foretold");
 		return phrase(&line, words_bug_lines[p->finding->detail][p->evidence->index]);
@@ -494,14 +539,21 @@ char *phrase_evidence(const struct phrase *p, char **source, int64_t *offset)
 		*source = strdup("sys/kernel/iommu_groups");
 		return phrase(p, words[WORD_PLACE_MEMBER]);
 	case FROM_DEFECT:
-		*source = strdup("DMAR");
+		*source = strdup(the_table(p));
 		*offset = defect ? (int64_t)defect->offset : -1;
 		return phrase(p, words[WORD_PLACE_DEFECT]);
+	case FROM_SCOPE:
+		*source = strdup(the_table(p));
+		*offset = place.offset;
+		return phrase(p, words[the_scope(p) ? WORD_PLACE_SCOPE : WORD_PLACE_IVMD]);
+	case FROM_BLOCK:
+		*source = strdup(the_table(p));
+		*offset = place.offset;
+		return phrase(p, words[WORD_PLACE_BLOCK]);
 	default:
-		*source = strdup("DMAR");
-		*offset = structure ? (int64_t)structure->offset : -1;
-		return phrase(p, words[p->evidence->kind == FROM_SCOPE ? WORD_PLACE_SCOPE :
-				       p->evidence->kind == FROM_MATCH ? WORD_PLACE_MATCH :
+		*source = strdup(the_table(p));
+		*offset = place.structure ? (int64_t)place.offset : -1;
+		return phrase(p, words[p->evidence->kind == FROM_MATCH ? WORD_PLACE_MATCH :
 									 WORD_PLACE_REGION]);
 	}
 }

@@ -33,10 +33,4 @@ char *phrase_kernel_line(const struct phrase *p);
 /* A DMI string that names something, or NULL: firmware is full of placeholders. */
 const char *phrase_dmi(const struct fact_text *fact);
 
-const char *phrase_structure(uint16_t type);
-const char *phrase_scope_type(uint8_t type);
-
-/* "00:1c.0/00.0", as "bus:device.function/device.function"; @size bytes are written at most. */
-void phrase_path(const struct dmar_scope *scope, char *buffer, size_t size);
-
 #endif

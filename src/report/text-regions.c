@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "host/errors.h"
+#include "report/place.h"
 #include "report/text.h"
 
 /* File names stay in one piece. */
@@ -15,10 +16,10 @@ static void put_line(const struct text *t, char *line)
 	free(line);
 }
 
-static void table_line(const struct text *t, const struct host_table *table)
+static void table_line(const struct text *t, const struct host_table *table, const char *name,
+		       const struct acpi_header *header, const struct acpi_defects *defects)
 {
 	struct phrase p = { .j = t->j, .translate = true, .device = NO_INDEX };
-	const struct acpi_header *header = &t->j->tables->dmar.header;
 	char revision[8], length[16];
 
 	snprintf(revision, sizeof(revision), "%u", header->revision);
@@ -28,9 +29,10 @@ static void table_line(const struct text *t, const struct host_table *table)
 	p.pairs[2] = (struct phrase_pair){ "length", length };
 	p.pairs[3] = (struct phrase_pair){ "oem", header->oem_id };
 	p.pairs[4] = (struct phrase_pair){ "oem-table", header->oem_table_id };
+	p.pairs[5] = (struct phrase_pair){ "table", name };
 	put_line(t, phrase(&p, words[WORD_TABLE_LINE]));
-	for (size_t i = 0; i < t->j->tables->dmar.defects.count; i++) {
-		p.defect = &t->j->tables->dmar.defects.items[i];
+	for (size_t i = 0; i < defects->count; i++) {
+		p.defect = &defects->items[i];
 		put_line(t, phrase(&p, words[WORD_TABLE_ERROR]));
 	}
 }
@@ -43,7 +45,7 @@ static void unreadable_lines(const struct text *t)
 		const struct host_table *table = &t->j->host->tables[i];
 		struct phrase p = { .j = t->j, .translate = true, .device = NO_INDEX };
 
-		if (table->seen != HIDDEN && !(table->seen == SEEN && i != TABLE_DMAR))
+		if (table->seen != HIDDEN && !(table->seen == SEEN && i == TABLE_IORT))
 			continue;
 		p.pairs[0] = (struct phrase_pair){ "table", names[i] };
 		p.pairs[1] = (struct phrase_pair){ "source", table->source };
@@ -72,34 +74,44 @@ static void device_lines(const struct text *t, const struct region *region, size
 	}
 }
 
+static const char *scope_note(const struct text *t, const struct region_scope *scope)
+{
+	if (!t->j->host->source)
+		return words[WORD_SCOPES_UNRESOLVED];
+	if (scope->scope && scope->scope->type > DMAR_SCOPE_BRIDGE)
+		return words[WORD_SCOPE_OTHER];
+	if (scope->device == NO_INDEX && (scope->scope || scope->first == scope->last))
+		return words[WORD_SCOPE_ABSENT];
+	return NULL;
+}
+
 static void scope_line(const struct text *t, const struct region *region, size_t index)
 {
 	const struct region_scope *scope = &t->j->candidates[0].links.scopes[index];
-	const char *note = NULL;
-	char path[1024];
+	const char *type = place_scope_type(region, scope), *note = scope_note(t, scope);
+	char path[PLACE_SIZE];
 
-	phrase_path(scope->scope, path, sizeof(path));
-	if (!t->j->host->source)
-		note = words[WORD_SCOPES_UNRESOLVED];
-	else if (scope->scope->type > DMAR_SCOPE_BRIDGE)
-		note = words[WORD_SCOPE_OTHER];
-	else if (scope->device == NO_INDEX)
-		note = words[WORD_SCOPE_ABSENT];
-	fprintf(t->out, "    %-13s %s%s%s%s\n", phrase_scope_type(scope->scope->type), path,
-		note ? "  (" : "", note ? gettext(note) : "", note ? ")" : "");
+	place_scope(region, scope, path, sizeof(path));
+	if (!*path)
+		fprintf(t->out, "    %s\n", type);
+	else
+		fprintf(t->out, "    %-13s %s%s%s%s\n", type, path, note ? "  (" : "",
+			note ? gettext(note) : "", note ? ")" : "");
 	device_lines(t, region, index);
 }
 
 static void region_block(const struct text *t, const struct region *region)
 {
-	const struct dmar_structure *s = region->structure;
+	struct place place = place_of_region(region);
 
-	fprintf(t->out, "%s at 0x%x: 0x%" PRIx64 "-0x%" PRIx64, phrase_structure(s->type), s->offset,
-		s->base, s->end);
-	if (s->end >= s->base)
-		fprintf(t->out, " (%" PRIu64 " KiB)", (s->end - s->base + 1) / 1024);
-	if (s->segment)
-		fprintf(t->out, ", segment %u", s->segment);
+	fprintf(t->out, "%s at 0x%x: 0x%" PRIx64 "-0x%" PRIx64, place.structure, place.offset,
+		place.base, place.end);
+	if (place.end >= place.base)
+		fprintf(t->out, " (%" PRIu64 " KiB)", (place.end - place.base + 1) / 1024);
+	if (region->segment)
+		fprintf(t->out, ", segment %u", region->segment);
+	if (region->ivmd)
+		fprintf(t->out, ", flags 0x%02x", region->ivmd->flags);
 	fputc('\n', t->out);
 	for (size_t i = 0; i < region->scope_count; i++)
 		scope_line(t, region, region->first_scope + i);
@@ -108,9 +120,14 @@ static void region_block(const struct text *t, const struct region *region)
 void text_regions(const struct text *t)
 {
 	const struct links *links = &t->j->candidates[0].links;
+	const struct tables *tables = t->j->tables;
 
-	if (t->j->tables->has_dmar)
-		table_line(t, &t->j->host->tables[TABLE_DMAR]);
+	if (tables->has_dmar)
+		table_line(t, &t->j->host->tables[TABLE_DMAR], "DMAR", &tables->dmar.header,
+			   &tables->dmar.defects);
+	if (tables->has_ivrs)
+		table_line(t, &t->j->host->tables[TABLE_IVRS], "IVRS", &tables->ivrs.header,
+			   &tables->ivrs.defects);
 	unreadable_lines(t);
 	for (size_t i = 0; i < links->region_count; i++)
 		region_block(t, &links->regions[i]);

@@ -202,7 +202,7 @@ static void outcome_lines(const struct text *t, const struct device_judgement *d
 	}
 	p.outcome = &d->kernel;
 	line = phrase_kernel_line(&p);
-	outcome_line(t, &d->kernel, line ? WORD_KERNEL_SAYS :
+	outcome_line(t, &d->kernel, line ? WORD_KERNEL_SAYS : !d->kernel.error ? WORD_KERNEL_NOTHING :
 		     d->kernel.line == LINE_UNCERTAIN ? WORD_KERNEL_UNCERTAIN : WORD_KERNEL_SILENT);
 	/* Unbroken and alone, so that it can be searched for. */
 	if (line)

@@ -11,7 +11,7 @@ const struct finding_words words_findings[DETAILS] = {
 		N_("firmware keeps memory for this device ({structure})"),
 		N_("The platform's firmware demands that the device keeps access to host memory "
 		   "({regions}). Neither QEMU nor the guest knows of this demand: in a guest the "
-		   "device could write over the guest's memory."),
+		   "device could write over the guest's memory.{silence}"),
 		CONTACT,
 	},
 	[DETAIL_DEMAND_BELOW] = {
@@ -24,13 +24,13 @@ const struct finding_words words_findings[DETAILS] = {
 	[DETAIL_DEMAND_MEMBER] = {
 		N_("firmware keeps memory for {other}, which shares group {group} ({structure})"),
 		N_("The firmware demands host memory ({regions}) for {other}. It is in the same IOMMU "
-		   "group, and a group is attached as a whole or not at all."),
+		   "group, and a group is attached as a whole or not at all.{silence}"),
 		CONTACT,
 	},
 	[DETAIL_DEMAND_SHOWN] = {
 		N_("firmware keeps memory for a device of group {group}"),
 		N_("The kernel lists memory in group {group} that the firmware demands ({regions}). "
-		   "The tables that would say for which device cannot be read here."),
+		   "The tables that would say for which device cannot be read here.{silence}"),
 		CONTACT,
 	},
 	[DETAIL_DEMAND_RELAXED] = {
@@ -55,8 +55,8 @@ const struct finding_words words_findings[DETAILS] = {
 	},
 	[DETAIL_TABLE_HANG] = {
 		N_("the {table} table is malformed: Linux hangs in it"),
-		N_("{table} at offset {offset}: {defect}. A kernel that reads this never ends its boot, "
-		   "with intel_iommu=off as well."),
+		N_("{table} at offset {offset}: {defect}. A kernel that reads this never ends its boot"
+		   "{way-out}."),
 		N_("Contact {vendor}, or go back to the firmware version before. This machine cannot "
 		   "boot Linux with this table."),
 	},
@@ -82,6 +82,34 @@ const struct finding_words words_findings[DETAILS] = {
 		N_("A device scope of the {structure} at offset {offset} names {other} as {scope-type}, "
 		   "which it is not. The kernel gives up on the whole table."),
 		N_("Contact {vendor}: a firmware update has to correct the table."),
+	},
+	[DETAIL_TABLE_NO_UNIT] = {
+		N_("the {table} table leads Linux to no IOMMU: it turns the IOMMU off"),
+		N_("Linux takes the {structure} at offset {offset} for a description of the IOMMU, since "
+		   "it has the number of the first one's device; but it is none that Linux knows. "
+		   "The kernel gives up on the whole table."),
+		N_("Contact {vendor}: a firmware update has to correct the table."),
+	},
+	[DETAIL_TABLE_REPEATED] = {
+		N_("the {table} table has the same IOMMU twice: Linux turns the IOMMU off"),
+		N_("The {structure} at offset {offset} has the registers of one before it. The kernel "
+		   "gives up on the whole table."),
+		N_("Contact {vendor}: a firmware update has to correct the table."),
+	},
+	[DETAIL_TABLE_TOO_MANY] = {
+		N_("the {table} table has more IOMMUs than Linux takes: it turns the IOMMU off"),
+		N_("The {structure} at offset {offset} is one more than Linux has room for. The kernel "
+		   "gives up on the whole table."),
+		N_("Contact {vendor}: a firmware update has to correct the table."),
+	},
+	[DETAIL_TABLE_MAPS] = {
+		N_("the {table} table demands memory that Linux cannot map: no device gets an IOMMU"),
+		N_("The {structure} at offset {offset} demands {range}, and Linux 6.5 and later map such "
+		   "memory before anything else. They cannot: the table gives no right to read or to "
+		   "write it, or the page at address 0 is mapped already. So they do without the "
+		   "IOMMU."),
+		N_("Contact {vendor}: a firmware update has to correct the table. Linux 6.4 and before "
+		   "take no notice."),
 	},
 	[DETAIL_TABLE_RMRR] = {
 		N_("an RMRR lies outside of reserved memory: this kernel turns the IOMMU off"),
@@ -145,6 +173,14 @@ const struct finding_words words_findings[DETAILS] = {
 		   "binds to no device."),
 		N_("Add {on-option} to the kernel command line and reboot."),
 	},
+	[DETAIL_DISABLED_AMD] = {
+		N_("the IOMMU is off"),
+		N_("The firmware describes an IOMMU, which Linux uses unless it is told not to; but the "
+		   "kernel has no IOMMU groups, so vfio-pci binds to no device. The kernel's log says why "
+		   "(look for AMD-Vi)."),
+		N_("Switch the IOMMU on in the firmware's setup (IOMMU: Enabled), or contact {vendor} "
+		   "with the lines of the kernel's log."),
+	},
 	[DETAIL_DISABLED_DESPITE] = {
 		N_("the IOMMU is off although an option asks for it"),
 		N_("The firmware describes an IOMMU and the kernel was started with {on-option}, but it "
@@ -180,6 +216,14 @@ const struct finding_words words_findings[DETAILS] = {
 		N_("Contact {vendor}: a firmware update has to correct the table. "
 		   "allow_unsafe_interrupts only silences the kernel."),
 	},
+	[DETAIL_REMAPPING_IVRS] = {
+		N_("interrupts are not isolated: the table leaves out an interrupt controller"),
+		N_("The IVRS does not name each of the machine's IOAPICs, or not the southbridge's as "
+		   "00:14.0, so Linux remaps no interrupt at all. A guest could raise any interrupt of "
+		   "the host through the device."),
+		N_("Contact {vendor}: a firmware update has to correct the table. "
+		   "allow_unsafe_interrupts only silences the kernel."),
+	},
 	[DETAIL_REMAPPING_SHOWN] = {
 		N_("interrupts are not isolated: the kernel does not remap them"),
 		N_("The interrupts of the running kernel (/proc/interrupts) are not remapped. A guest "
@@ -189,13 +233,13 @@ const struct finding_words words_findings[DETAILS] = {
 	},
 	[DETAIL_SHOWN_NOT_DEMANDED] = {
 		N_("the kernel keeps memory in group {group} that the table does not demand"),
-		N_("The kernel lists direct memory in group {group} ({regions}) for which the DMAR has "
+		N_("The kernel lists direct memory in group {group} ({regions}) for which the {table} has "
 		   "no region that names a member. The kernel follows its own list."),
 		N_("Please report this host (vfio-check capture DIR): something is not understood."),
 	},
 	[DETAIL_DEMANDED_NOT_SHOWN] = {
 		N_("the table demands memory for {other} that the kernel does not list"),
-		N_("The DMAR names {other} for {regions}, but group {group} does not list that as "
+		N_("The {table} names {other} for {regions}, but group {group} does not list that as "
 		   "direct. The kernel follows its own list; that the device is safe is not known."),
 		N_("Please report this host (vfio-check capture DIR): something is not understood."),
 	},
@@ -281,7 +325,7 @@ const char *const words_unchecked[UNCHECKED_NO_RULE + 1] = {
 			       "answer"),
 	[UNCHECKED_TABLE_DAMAGED] = N_("the table is damaged, so what it demands is not known"),
 	[UNCHECKED_TABLE_KIND] = N_("this build does not read the table of this kind of IOMMU"),
-	[UNCHECKED_REGIONS] = N_("neither a readable DMAR nor reserved_regions is there; sudo {command} "
+	[UNCHECKED_REGIONS] = N_("neither a readable table nor reserved_regions is there; sudo {command} "
 				 "on the host itself would answer"),
 	[UNCHECKED_MEMORY_MAP] = N_("the memory map (/proc/iomem) can be read by root only"),
 	[UNCHECKED_GROUP] = N_("the members of the IOMMU group cannot all be seen"),
@@ -348,6 +392,7 @@ const char *const words_kernel_lines[LINE_UNCERTAIN + 1] = {
 			    "this platform",
 	[LINE_PROBE_OF] = "{driver}: probe of {named} failed with error -22",
 	[LINE_PROBE_WITH] = "{driver} {named}: probe with driver {driver} failed with error -22",
+	[LINE_RESOURCES] = "{driver} {named}: Resources present before probing",
 };
 
 /* kernel-facts, sections 2.2, 2.3 and 2.5 */
@@ -430,6 +475,15 @@ const char *const words[WORDS] = {
 	[WORD_PLACE_MATCH] = N_("{structure} at {offset}, scope at {scope-offset}: {scope-type} {path} = "
 				"{named}"),
 	[WORD_PLACE_REGION] = N_("{structure} at {offset}: {range}"),
+	[WORD_PLACE_IVMD] = N_("{structure} at {offset}: {range}, for {path}"),
+	[WORD_PLACE_BLOCK] = N_("{structure} at {offset}"),
+	[WORD_ALL_DEVICES] = N_("all devices"),
+	[WORD_SILENT] = N_(" This kernel gives it away all the same, and nothing will warn.{hole} Linux 6.6 "
+			   "and later refuse it, so an upgrade ends that."),
+	[WORD_SILENT_HOLE] = N_(" Only a guest whose own memory lies there fails, as it cannot be mapped."),
+	[WORD_WAY_OUT_AMD] = N_(", unless it is started with amd_iommu=off"),
+	[WORD_WAY_OUT_INTEL] = N_(", with intel_iommu=off as well"),
+	[WORD_KERNEL_NOTHING] = N_("The kernel will not bind it, and says nothing."),
 	[WORD_HOW_ON_OPTION] = N_("{on-option} on the kernel command line"),
 	[WORD_HOW_ON_NOT_OFF] = N_("take {off-option} off the kernel command line"),
 	[WORD_HOW_ON_FIRMWARE] = N_("in the firmware's setup"),

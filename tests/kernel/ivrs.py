@@ -38,12 +38,31 @@ def entry_range(first, last):
     return entry(3, first) + entry(4, last)
 
 
-def entry_alias(device, source):
-    return struct.pack("<BHBBHB", 0x42, device, 0, 0, source, 0)
+def entry_alias(device, source, kind=0x42):
+    """KIND: 0x42, or 0x43 for the start of a range."""
+    return struct.pack("<BHBBHB", kind, device, 0, 0, source, 0)
+
+
+def entry_extended(device, kind=0x46):
+    """KIND: 0x46, or 0x47 for the start of a range."""
+    return struct.pack("<BHBI", kind, device, 0, 0)
+
+
+def entry_special(handle, source, variety):
+    return struct.pack("<BHBBHB", 0x48, 0, 0, handle, source, variety)
 
 
 def entry_ioapic(handle=0, source=IOAPIC_SOURCE):
-    return struct.pack("<BHBBHB", 0x48, 0, 0, handle, source, 1)
+    return entry_special(handle, source, 1)
+
+
+def entry_hpet(source=IOAPIC_SOURCE):
+    return entry_special(0, source, 2)
+
+
+def entry_hid(device, name=b"AMDI0020", uid=b"\\_SB.FUR0"):
+    return struct.pack("<BHB8s8sBB", 0xf0, device, 0, name, bytes(8), 2,
+                       len(uid)) + uid
 
 
 def ivhd(*entries, kind=0x10, unit=UNIT, registers=REGISTERS, segment=0,

@@ -1058,7 +1058,7 @@ static void an_ioapic_without_a_unit_leaves_interrupts_unsafe(void **state)
 	const struct device_judgement *d;
 
 	s->host.ioapics_seen = SEEN;
-	s->host.ioapics[0] = 1 << 2;
+	s->host.ioapics[s->host.ioapic_count++] = (struct host_ioapic){ .id = 2 };
 	d = sample_judge_device(s, nic);
 	assert_found(&d->findings, REMAPPING, SEVERITY_UNSAFE, DETAIL_REMAPPING_IOAPIC);
 	assert_int_equal(d->kernel.at, STEP_SET_IOMMU);

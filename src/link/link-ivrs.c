@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * IVMDs and IOMMUs of an IVRS. A device is known by its requester number alone: no
+ * bridge hands a region down, no class is exempt, no option relaxes.
+ */
+#include "link/linker.h"
+
+#include <errno.h>
+#include <stdlib.h>
+
+#include "link/ivhd.h"
+
+#define PAGE 4096u
+
+/* A segment with an IOMMU, and the highest number that its units name. */
+struct unit_segment {
+	uint16_t id, last;
+};
+
+struct unit_segments {
+	struct unit_segment items[IVHD_MAX];
+	size_t count;
+};
+
+static uint16_t number_of(const struct host_device *device)
+{
+	return (uint16_t)(device->address.bus << 8 | device->address.devfn);
+}
+
+/* Before Linux 6.0 there was one segment, whatever table and devices said. */
+static bool in_segment(const struct linker *l, const struct host_device *device, uint16_t segment)
+{
+	return !profile_has(l->profile, IVRS_SEGMENTS) || device->address.domain == segment;
+}
+
+static bool is_known(const struct unit_segments *segments, uint16_t id)
+{
+	for (size_t i = 0; i < segments->count; i++)
+		if (segments->items[i].id == id)
+			return true;
+	return false;
+}
+
+static int cover_segment(struct linker *l, uint16_t segment, struct unit_segments *segments)
+{
+	struct ivhd_cover *cover = malloc(sizeof(*cover));
+	int r = -ENOMEM;
+
+	if (cover)
+		r = ivhd_cover(&l->tables->ivrs, segment,
+			       !profile_has(l->profile, IVRS_SEGMENTS), cover);
+	for (size_t d = 0; r == 0 && d < l->host->device_count; d++) {
+		const struct host_device *device = &l->host->devices[d];
+
+		if (in_segment(l, device, segment) && ivhd_covers(cover, number_of(device)))
+			l->links->covered[d] = true;
+	}
+	if (r == 0)
+		segments->items[segments->count++] = (struct unit_segment){ segment, cover->last };
+	free(cover);
+	return r;
+}
+
+static int cover_devices(struct linker *l, struct unit_segments *segments)
+{
+	const struct ivrs *ivrs = &l->tables->ivrs;
+	uint8_t used = ivhd_used_type(ivrs);
+	int r = 0;
+
+	for (size_t i = 0; r == 0 && i < ivrs->block_count && segments->count < IVHD_MAX; i++) {
+		if (ivrs->blocks[i].type != used || is_known(segments, ivrs->blocks[i].segment))
+			continue;
+		r = cover_segment(l, ivrs->blocks[i].segment, segments);
+		/* That was all of them. */
+		if (!profile_has(l->profile, IVRS_SEGMENTS))
+			break;
+	}
+	return r;
+}
+
+static uint16_t last_of(const struct linker *l, const struct unit_segments *segments, uint16_t id)
+{
+	for (size_t i = 0; i < segments->count; i++)
+		if (segments->items[i].id == id || !profile_has(l->profile, IVRS_SEGMENTS))
+			return segments->items[i].last;
+	return 0;
+}
+
+/*
+ * Is the memory demanded at all, and how does this kernel answer? Up to 5.6 an exclusion
+ * range was a register of the IOMMU; the device kept the memory, unseen by all else.
+ */
+static enum region_kind kind_of(const struct linker *l, const struct ivrs_block *ivmd)
+{
+	if ((ivmd->flags & IVMD_EXCLUSION) && !profile_has(l->profile, EXCLUSION_IS_UNITY))
+		return KIND_NONE;
+	return KIND_DIRECT;
+}
+
+static uint64_t whole_pages(uint64_t bytes)
+{
+	return (bytes + PAGE - 1) & ~(uint64_t)(PAGE - 1);
+}
+
+static int add_region(struct linker *l, const struct ivrs_block *ivmd, size_t *region)
+{
+	struct region memory = {
+		.ivmd = ivmd,
+		.offset = ivmd->offset,
+		.segment = ivmd->segment,
+		.base = ivmd->base,
+		/* Nothing at all ends before it starts, but for what starts at 0. */
+		.end = ivmd->base || ivmd->size ? ivmd->base + ivmd->size - 1 : 0,
+		.kernel_base = whole_pages(ivmd->base),
+	};
+	struct region_scope *scope;
+	int r;
+
+	memory.kernel_end = memory.kernel_base + whole_pages(ivmd->size) - 1;
+	r = linker_add_region(l, &memory, 1, region);
+	if (r < 0)
+		return r;
+	scope = &l->links->scopes[l->links->regions[*region].first_scope];
+	scope->first = ivmd->device;
+	scope->last = ivmd->type == IVRS_IVMD_RANGE ? ivmd->last : ivmd->device;
+	return 0;
+}
+
+static int link_ivmd(struct linker *l, const struct ivrs_block *ivmd,
+		     const struct unit_segments *segments)
+{
+	uint16_t first = 0, last = last_of(l, segments, ivmd->segment);
+	struct touch touch = { .via = VIA_RANGE, .kind = kind_of(l, ivmd) };
+	struct region_scope *scope;
+	int r = add_region(l, ivmd, &touch.region);
+
+	if (r < 0)
+		return r;
+	touch.scope = l->links->regions[touch.region].first_scope;
+	scope = &l->links->scopes[touch.scope];
+	if (ivmd->type != IVRS_IVMD_ALL) {
+		first = scope->first;
+		last = scope->last;
+	}
+	for (size_t d = 0; r == 0 && d < l->host->device_count; d++) {
+		const struct host_device *device = &l->host->devices[d];
+
+		if (!in_segment(l, device, ivmd->segment) || number_of(device) < first ||
+		    number_of(device) > last)
+			continue;
+		l->links->named_devices++;
+		if (ivmd->type == IVRS_IVMD_ONE)
+			scope->device = d;
+		touch.device = d;
+		/* Permissions alone demand nothing (kernel: init_memory_definitions). */
+		if (ivmd->flags & (IVMD_UNITY | IVMD_EXCLUSION))
+			r = linker_add_touch(l, &touch);
+	}
+	return r;
+}
+
+int link_ivrs(struct linker *l)
+{
+	const struct ivrs *ivrs = &l->tables->ivrs;
+	struct unit_segments segments = { .count = 0 };
+	int r = cover_devices(l, &segments);
+
+	for (size_t d = 0; d < l->host->device_count; d++)
+		l->links->named_devices += l->links->covered[d];
+	for (size_t i = 0; r == 0 && i < ivrs->block_count; i++)
+		if (ivrs_is_ivmd(ivrs->blocks[i].type))
+			r = link_ivmd(l, &ivrs->blocks[i], &segments);
+	return r;
+}

@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What link.c lends to the linkers of the single tables. */
+#ifndef LINK_LINKER_H
+#define LINK_LINKER_H
+
+#include "link/link.h"
+
+struct linker {
+	const struct tables *tables;
+	const struct host *host;
+	const struct profile *profile;
+	bool relaxed;
+	struct links *links;
+	bool *touched;		/* by the region at hand, one a device */
+};
+
+/* Add a region with @scope_count empty scopes. Its index into links->regions, or -ENOMEM. */
+int linker_add_region(struct linker *l, const struct region *region, size_t scope_count,
+		      size_t *index);
+
+/* Let the newest region touch @touch->device. 0 or -ENOMEM. */
+int linker_add_touch(struct linker *l, const struct touch *touch);
+
+/* link-dmar.c, link-ivrs.c: 0 or -ENOMEM. */
+int link_dmar(struct linker *l);
+int link_ivrs(struct linker *l);
+
+#endif

@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * Linux 6.5 and later: iommu_setup_default_domain maps the regions of each device of a
+ * group, page by page where nothing is mapped yet, and once more after the devices are
+ * attached if that failed. If it fails again, no device gets an IOMMU.
+ *
+ * It fails for an IVMD that allows neither reading nor writing. And since "nothing is
+ * mapped" is read from the address, the page at 0 is mapped anew each time, which newer
+ * page tables take for an error.
+ */
+#include "policy/direct-maps.h"
+
+#include "policy/machine.h"
+
+#define PAGE 4096u
+
+/* Of one group; real ones have a handful. */
+#define MAPPED_MAX 512
+
+struct range {
+	uint64_t base, end;		/* inclusive */
+};
+
+struct domain {
+	const struct profile *profile;
+	struct range mapped[MAPPED_MAX];
+	size_t count;
+	bool full;
+};
+
+static bool is_mapped(const struct domain *domain, uint64_t base, uint64_t end)
+{
+	bool moved = true;
+
+	/* The parts that are mapped, one after the other. */
+	while (moved && base <= end) {
+		moved = false;
+		for (size_t i = 0; i < domain->count; i++) {
+			const struct range *range = &domain->mapped[i];
+
+			if (base < range->base || base > range->end)
+				continue;
+			if (range->end >= end)
+				return true;
+			base = range->end + 1;
+			moved = true;
+		}
+	}
+	return base > end;
+}
+
+static void add(struct domain *domain, uint64_t base, uint64_t end)
+{
+	if (domain->count == MAPPED_MAX)
+		domain->full = true;
+	else
+		domain->mapped[domain->count++] = (struct range){ base, end };
+}
+
+static bool map(struct domain *domain, uint64_t base, uint64_t end, bool permitted)
+{
+	base = (base + PAGE - 1) & ~(uint64_t)(PAGE - 1);
+	end = ((end + PAGE) & ~(uint64_t)(PAGE - 1)) - 1;
+	if (end < base)
+		return true;
+	if (base == 0 && is_mapped(domain, 0, 0) && profile_has(domain->profile, MAPS_ARE_ONCE))
+		return false;
+	if (is_mapped(domain, base, end))
+		return true;
+	if (!permitted)
+		return false;
+	add(domain, base, end);
+	return true;
+}
+
+/* An RMRR allows all; an exclusion range too, whatever its other flags say. */
+static bool is_permitted(const struct region *region)
+{
+	return !region->ivmd || region->ivmd->flags & (IVMD_READ | IVMD_WRITE | IVMD_EXCLUSION);
+}
+
+/* The first region of the device that fails is the last that is tried. */
+static bool map_device(struct domain *domain, const struct host *host, const struct links *links,
+		       size_t device, size_t *region)
+{
+	size_t count;
+	const size_t *touches = links_of_device(links, device, &count);
+
+	for (size_t i = 0; i < count; i++) {
+		const struct touch *touch = &links->touches[touches[i]];
+		const struct region *r = &links->regions[touch->region];
+
+		if (touch->kind == KIND_NONE)
+			continue;
+		*region = touch->region;
+		if (!map(domain, r->kernel_base, r->kernel_end, is_permitted(r)))
+			return false;
+	}
+	/* Intel's driver adds the first 16 MiB for an ISA bridge, after all others. */
+	if (machine_iommu_kind(host) == IOMMU_INTEL && host->devices[device].class >> 8 == 0x0601)
+		return map(domain, 0, 0xffffff, true);
+	return true;
+}
+
+static enum direct_maps map_members(struct domain *domain, const struct host *host,
+				    const struct links *links, const size_t *members, size_t count,
+				    size_t *region)
+{
+	size_t last = NO_INDEX;
+	bool failed = false;
+
+	for (size_t m = 0; m < count; m++)
+		failed |= !map_device(domain, host, links, members[m], &last);
+	if (domain->full)
+		return MAPS_UNKNOWN;
+	if (!failed)
+		return MAPS_FINE;
+	/* With all devices attached the kernel tries a second time, and stops where it fails. */
+	for (size_t m = 0; m < count; m++)
+		if (!map_device(domain, host, links, members[m], region))
+			return MAPS_FAIL;
+	return MAPS_FINE;
+}
+
+static bool passes_through(const struct host *host)
+{
+	return machine_option(host, "iommu", "pt") || machine_option(host, "iommu.passthrough", "1") ||
+	       machine_option(host, "iommu.passthrough", "on") ||
+	       machine_option(host, "iommu.passthrough", "y");
+}
+
+/* Regions that might fail for devices that were not read. */
+static bool any_doubtful(const struct links *links, const struct profile *profile)
+{
+	for (size_t i = 0; i < links->region_count; i++) {
+		const struct region *r = &links->regions[i];
+		bool demanded = !r->ivmd || r->ivmd->flags & (IVMD_UNITY | IVMD_EXCLUSION);
+
+		if (!demanded || r->kernel_end < r->kernel_base)
+			continue;
+		if (!is_permitted(r) ||
+		    (r->kernel_base < PAGE && profile_has(profile, MAPS_ARE_ONCE)))
+			return true;
+	}
+	return false;
+}
+
+enum direct_maps direct_maps_try(const struct host *host, const struct links *links,
+				 const struct profile *profile, size_t *region)
+{
+	enum direct_maps worst = MAPS_FINE;
+
+	*region = NO_INDEX;
+	/* Domains that pass everything through need no maps. */
+	if (!profile_has(profile, MAPS_MUST_SUCCEED) || passes_through(host))
+		return MAPS_FINE;
+	if (!any_doubtful(links, profile))
+		return MAPS_FINE;
+	if (!host->whole)
+		return MAPS_UNKNOWN;
+	for (size_t g = 0; g < host->group_count && worst != MAPS_FAIL; g++) {
+		struct domain domain = { .profile = profile };
+		enum direct_maps one = map_members(&domain, host, links, host->groups[g].members,
+						   host->groups[g].member_count, region);
+
+		if (one != MAPS_FINE)
+			worst = one;
+	}
+	for (size_t d = 0; d < host->device_count && worst != MAPS_FAIL; d++) {
+		struct domain domain = { .profile = profile };
+		enum direct_maps one = MAPS_FINE;
+
+		if (host->devices[d].group == NO_INDEX && links->covered[d])
+			one = map_members(&domain, host, links, &d, 1, region);
+		if (one != MAPS_FINE)
+			worst = one;
+	}
+	return worst;
+}

@@ -1,0 +1,191 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "policy/map.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* What every kernel keeps from guests: Intel's and AMD's interrupt addresses, and the
+ * addresses that AMD's processors keep for HyperTransport. */
+#define MSI_FIRST 0xfee00000u
+#define MSI_LAST 0xfeefffffu
+#define HT_FIRST 0xfd00000000u
+#define HT_LAST 0xffffffffffu
+
+/* AMD's specification, EFR2 bit 11: the HyperTransport range is as any other. */
+#define EFR2_HT_RANGE_IGNORE (1u << 11)
+
+static int add(struct map_holes *holes, uint64_t base, uint64_t end, const char *type)
+{
+	struct reserved_range *items;
+
+	items = reallocarray(holes->items, holes->count + 1, sizeof(*items));
+	if (!items)
+		return -ENOMEM;
+	holes->items = items;
+	items[holes->count] = (struct reserved_range){ .base = base, .end = end };
+	snprintf(items[holes->count].type, sizeof(items->type), "%s", type);
+	holes->count++;
+	return 0;
+}
+
+static int shown_holes(const struct host_group *group, struct map_holes *holes)
+{
+	for (size_t i = 0; i < group->reserved_count; i++) {
+		const struct reserved_range *range = &group->reserved[i];
+
+		if (strcmp(range->type, "direct-relaxable") != 0 &&
+		    add(holes, range->base, range->end, range->type) < 0)
+			return -ENOMEM;
+	}
+	return 1;
+}
+
+static int compare(const void *a, const void *b)
+{
+	const struct reserved_range *x = a, *y = b;
+
+	if (x->base != y->base)
+		return x->base < y->base ? -1 : 1;
+	return strcmp(x->type, y->type);
+}
+
+/* Join what overlaps or adjoins and is of one type (kernel: iommu_insert_resv_region). */
+static void join(struct map_holes *holes)
+{
+	size_t kept = 0;
+
+	qsort(holes->items, holes->count, sizeof(*holes->items), compare);
+	for (size_t i = 0; i < holes->count; i++) {
+		const struct reserved_range *next = &holes->items[i];
+		struct reserved_range *same = NULL;
+
+		for (size_t k = kept; k-- > 0 && !same;)
+			if (strcmp(holes->items[k].type, next->type) == 0)
+				same = &holes->items[k];
+		if (same && (next->base <= same->end || next->base - same->end == 1)) {
+			if (next->end > same->end)
+				same->end = next->end;
+			continue;
+		}
+		holes->items[kept++] = *next;
+	}
+	holes->count = kept;
+}
+
+static bool has_isa_bridge(const struct host *host, const struct host_group *group)
+{
+	for (size_t m = 0; m < group->member_count; m++)
+		if (host->devices[group->members[m]].class >> 8 == 0x0601)
+			return true;
+	return false;
+}
+
+/* Some unit says that the HyperTransport range means nothing to it. */
+static bool ht_is_free(const struct tables *tables)
+{
+	uint8_t used = ivhd_used_type(&tables->ivrs);
+
+	for (size_t i = 0; i < tables->ivrs.block_count; i++)
+		if (tables->ivrs.blocks[i].type == used &&
+		    tables->ivrs.blocks[i].features2 & EFR2_HT_RANGE_IGNORE)
+			return true;
+	return false;
+}
+
+/* What belongs to the make of the IOMMU. 1; 0: not known; -ENOMEM. */
+static int makers_holes(const struct judgement *j, const struct candidate *c,
+			const struct host_group *group, struct map_holes *holes)
+{
+	switch (machine_iommu_kind(j->host)) {
+	case IOMMU_INTEL:
+		/* Up to 5.6 the first 16 MiB were an ISA bridge's: section 3.1. */
+		if (has_isa_bridge(j->host, group) && !profile_has(c->profile, ISA_RELAXABLE))
+			return 0;
+		break;
+	case IOMMU_AMD:
+		if (ht_is_free(j->tables) && profile_has(c->profile, HT_MAY_BE_FREE))
+			return 0;
+		if (add(holes, HT_FIRST, HT_LAST, "reserved") < 0)
+			return -ENOMEM;
+		break;
+	default:
+		return 0;
+	}
+	return add(holes, MSI_FIRST, MSI_LAST, "msi") < 0 ? -ENOMEM : 1;
+}
+
+static int table_holes(const struct judgement *j, const struct candidate *c,
+		       const struct host_group *group, struct map_holes *holes)
+{
+	int r;
+
+	if (!j->tables_known || group->members_seen != SEEN)
+		return 0;
+	r = makers_holes(j, c, group, holes);
+	for (size_t m = 0; r == 1 && m < group->member_count; m++) {
+		size_t count;
+		const size_t *touches = links_of_device(&c->links, group->members[m], &count);
+
+		for (size_t t = 0; r == 1 && t < count; t++) {
+			const struct touch *touch = &c->links.touches[touches[t]];
+			const struct region *region = &c->links.regions[touch->region];
+
+			if (touch->kind == KIND_DIRECT &&
+			    add(holes, region->kernel_base, region->kernel_end, "direct") < 0)
+				r = -ENOMEM;
+		}
+	}
+	if (r == 1)
+		join(holes);
+	return r;
+}
+
+static int candidate_holes(const struct judgement *j, const struct candidate *c,
+			   const struct host_group *group, struct map_holes *holes)
+{
+	if (!profile_has(c->profile, VALID_IOVA_LIST))
+		return 1;
+	if (j->evidence && group->reserved_seen == SEEN)
+		return shown_holes(group, holes);
+	return table_holes(j, c, group, holes);
+}
+
+static bool same(const struct map_holes *a, const struct map_holes *b)
+{
+	if (a->count != b->count)
+		return false;
+	for (size_t i = 0; i < a->count; i++)
+		if (compare(&a->items[i], &b->items[i]) != 0 || a->items[i].end != b->items[i].end)
+			return false;
+	return true;
+}
+
+int map_holes(const struct judgement *j, size_t device, struct map_holes *holes)
+{
+	const struct host_device *asked = &j->host->devices[device];
+	int r = 0;
+
+	memset(holes, 0, sizeof(*holes));
+	if (asked->group == NO_INDEX || !j->kernel_known)
+		return 0;
+	for (size_t c = 0; c < j->candidate_count; c++) {
+		struct map_holes others = { NULL, 0 };
+
+		r = candidate_holes(j, &j->candidates[c], &j->host->groups[asked->group],
+				    c ? &others : holes);
+		if (r == 1 && c && !same(holes, &others))
+			r = 0;
+		map_holes_clear(&others);
+		if (r != 1)
+			break;
+	}
+	return r;
+}
+
+void map_holes_clear(struct map_holes *holes)
+{
+	free(holes->items);
+	memset(holes, 0, sizeof(*holes));
+}
