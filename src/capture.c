@@ -375,7 +375,19 @@ static void copy_rest(struct capture *c)
 		miss(c, "proc/iomem", "the addresses are hidden from ordinary users");
 }
 
-int capture(const struct source *source, const char *dir, FILE *log)
+static void keep_kernel(struct capture *c, struct vfc_check *check)
+{
+	const char *path;
+	int error;
+	const char *record = vfc_kernel_record(check, &path, &error);
+
+	if (record)
+		put_file(c, path, record, strlen(record));
+	if (error)
+		miss(c, "what the kernel's image tells", error_text(error));
+}
+
+int capture(const struct source *source, struct vfc_check *check, const char *dir, FILE *log)
 {
 	struct capture c = { .source = source, .dir = dir, .log = log };
 
@@ -386,5 +398,6 @@ int capture(const struct source *source, const char *dir, FILE *log)
 	copy_sys(&c);
 	copy_modules(&c);
 	copy_rest(&c);
+	keep_kernel(&c, check);
 	return c.error ? c.error : (int)c.missed;
 }

@@ -6,12 +6,16 @@
 #include <stdio.h>
 
 #include "host/source.h"
+#include "libvfio-check.h"
 
 /*
  * Copy from @source into the directory @dir, which is made or must be empty. What is
- * there but cannot be read is said on @log, a line each. The number of such
- * things, or negative errno where @dir cannot be written.
+ * there but cannot be read is said on @log, a line each. @check is the same host: where
+ * the release of its kernel does not tell what that kernel does, the tree gets what
+ * its symbols and its image tell, for nobody can ask them elsewhere; where the release
+ * does, nobody would read it. The number of things that were missed, or negative errno
+ * where @dir cannot be written.
  */
-int capture(const struct source *source, const char *dir, FILE *log);
+int capture(const struct source *source, struct vfc_check *check, const char *dir, FILE *log);
 
 #endif

@@ -9,6 +9,8 @@
 int cmd_capture(const struct command_line *line)
 {
 	const char *root = line->host.sysroot ? line->host.sysroot : "/";
+	struct vfc_options options = { .sysroot = root, .search_image = true };
+	struct vfc_check *check = NULL;
 	struct source *source;
 	int r;
 
@@ -20,7 +22,10 @@ int cmd_capture(const struct command_line *line)
 	r = source_open(root, 0, &source);
 	if (r < 0)
 		return usage_error("%s: %s", root, error_text(-r));
-	r = capture(source, line->arguments[0], stderr);
+	r = vfc_open(&options, &check);
+	if (r == 0)
+		r = capture(source, check, line->arguments[0], stderr);
+	vfc_close(check);
 	source_close(source);
 	if (r == -ENOTEMPTY || r == -ENOTDIR)
 		return usage_error("%s: expected a new or an empty directory", line->arguments[0]);

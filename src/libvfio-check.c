@@ -11,6 +11,8 @@
 #include "config.h"
 #include "host/errors.h"
 #include "policy/log-evidence.h"
+#include "host/kernel-record.h"
+#include "policy/relaxed.h"
 #include "policy/rules.h"
 #include "report/phrase.h"
 #include "report/report.h"
@@ -36,9 +38,10 @@ struct vfc_check {
 	struct pci_address *addresses;
 	size_t address_count;
 	struct pci_filter filter;
-	bool filtered, judged;
+	bool filtered, judged, search_image;
 	struct vfc_device *devices;
 	char **host_errors;
+	char record_path[RECORD_PATH_MAX], record[RECORD_MAX];
 };
 
 const char *vfc_version(void)
@@ -115,6 +118,7 @@ int vfc_open(const struct vfc_options *options, struct vfc_check **check)
 	*check = c;
 	if (!c)
 		return -ENOMEM;
+	c->search_image = options->search_image;
 	pci_filter_init(NULL, &c->filter);
 	if (options->kernel) {
 		profile_find(options->kernel, NULL, true, &profiles);
@@ -231,6 +235,42 @@ static int read_host(struct vfc_check *check)
 	return r;
 }
 
+/*
+ * Ask the running kernel itself where its release leaves a question that it can answer.
+ * What another kernel would do it does not know.
+ */
+static void read_kernel(struct vfc_check *check)
+{
+	struct host *host = &check->host;
+	const char *version = host->version.seen == SEEN ? host->version.text : NULL;
+	struct profile_set rows;
+
+	if (check->kernel || host->release.seen != SEEN)
+		return;
+	profile_find(host->release.text, version, false, &rows);
+	if (profile_asks_symbols(&rows))
+		host_read_symbols(host);
+	profile_narrow(&rows, &host->kernel);
+	if (profile_asks_image(&rows) ||
+	    relaxed_by_option(host, &rows, host->release.text, false, !host->tables_given) ==
+		    ANSWER_UNKNOWN)
+		host_read_image(host, check->search_image);
+}
+
+const char *vfc_kernel_record(struct vfc_check *check, const char **path, int *error)
+{
+	const struct kernel_evidence *kernel = &check->host.kernel;
+
+	read_kernel(check);
+	*error = kernel->image_known ? 0 : kernel->image_error;
+	*path = check->record_path;
+	if ((!kernel->symbols_known && !kernel->image_known) ||
+	    !record_path(check->host.release.text, check->record_path) ||
+	    !record_format(check->host.release.text, kernel, check->record))
+		return NULL;
+	return check->record;
+}
+
 /* The answers of the reading functions are made once, so that they can be lent out. */
 static int lend_device(struct vfc_check *check, const struct device_judgement *d,
 		       struct vfc_device *device)
@@ -270,8 +310,10 @@ int vfc_judge(struct vfc_check *check)
 		return fail(check, -EALREADY, "already judged");
 	check->judged = true;
 	r = read_host(check);
-	if (r == 0)
+	if (r == 0) {
+		read_kernel(check);
 		r = judge(&check->host, &check->tables, &options, &check->judgement);
+	}
 	return r;
 }
 

@@ -36,6 +36,12 @@ struct vfc_options {
 	const char *acpi;	/* a raw table or acpidump's text in place of the host's, or NULL */
 	const char *kernel;	/* judge as this release would, or NULL: the host's own */
 	const char *dmesg;	/* a kernel's log as evidence, "-": standard input, or NULL: none */
+	/*
+	 * Where the release of the host's kernel does not tell enough, its image may be
+	 * searched, which takes half a second or more. What an earlier search has left
+	 * is used in any case.
+	 */
+	bool search_image;
 };
 
 /*
@@ -65,6 +71,14 @@ int vfc_judge(struct vfc_check *check);
  * be read, or one was given, nothing happens. Costs a read of the whole log.
  */
 int vfc_quote_log(struct vfc_check *check);
+
+/*
+ * What is to be kept for another machine that judges a copy of this host's files, which
+ * has no image of its kernel: the text of a file, and in *@path its place from the root
+ * on. NULL: nothing, for the release tells all or no more could be found; *@error is
+ * then the errno of an image that is there and cannot be used, or 0.
+ */
+const char *vfc_kernel_record(struct vfc_check *check, const char **path, int *error);
 
 enum vfc_format {
 	VFC_TEXT,

@@ -187,6 +187,7 @@ static int open_and_judge(const struct command_line *line, struct vfc_check **ch
 		return usage_error("expected addresses or filters (-s, -d), not both");
 	if (!host.sysroot && !host.acpi)
 		host.sysroot = "/";
+	host.search_image = true;
 	r = vfc_open(&host, check);
 	if (r == 0 && line->slot_filter)
 		r = vfc_filter_slot(*check, line->slot_filter);

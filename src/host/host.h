@@ -2,12 +2,14 @@
 /*
  * One machine, as its files show it: the running one or a captured tree.
  *
- * Reading goes in three steps, each of which reads only what it is asked for:
+ * Reading goes in steps, each of which reads only what it is asked for:
  *
  *	host_open()	the root, the kernel, the command line, the platform's name,
  *			the IOMMU, the ACPI tables as bytes
  *	host_read()	the asked devices, their groups, the members of those, and the
  *			devices along the asked scope paths
+ *	host_read_symbols(), host_read_image()
+ *			only where the kernel's release leaves a question
  *	const		from here on nothing changes and nothing more is read
  *
  * Nothing is judged here. For each fact "not asked", "not there" and "cannot be
@@ -23,6 +25,7 @@
 #include "host/address.h"
 #include "host/index.h"
 #include "host/log.h"
+#include "host/kernel.h"
 
 struct source;
 
@@ -202,6 +205,8 @@ struct host {
 
 	/* log.h: a file that was given, or read once a device turned out to be refused */
 	struct log log;
+	/* host_read_symbols(), host_read_image() */
+	struct kernel_evidence kernel;
 };
 
 /*
@@ -240,6 +245,18 @@ struct host_ask {
 
 /* Read what is asked for. 0 or -ENOMEM; all else is in host->errors. */
 int host_read(struct host *host, const struct host_ask *ask);
+
+/*
+ * More about which kernel it is, for a release that does not tell enough. What
+ * cannot be read is no evidence.
+ *
+ * /proc/kallsyms takes some 40 ms. The image (boot/vmlinuz-RELEASE and where
+ * distributions put it) takes half a second and more, so that on the running
+ * machine root keeps what was found under /run/vfio-check; that, and what a tree kept
+ * when it was captured, is taken without @search as well.
+ */
+void host_read_symbols(struct host *host);
+void host_read_image(struct host *host, bool search);
 
 void host_close(struct host *host);
 

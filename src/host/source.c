@@ -199,6 +199,11 @@ int source_open_dir(const struct source *source, const char *path)
 	return open_in_root(source, path, O_RDONLY | O_DIRECTORY);
 }
 
+int source_open_path(const struct source *source, const char *path)
+{
+	return open_in_root(source, path, O_PATH);
+}
+
 /* A FIFO without a writer reads like an empty file. */
 static bool is_file(int fd)
 {
@@ -210,6 +215,11 @@ static bool is_file(int fd)
 /* Trees come from anywhere: a FIFO in one must not hang the program. */
 #define READ_FLAGS (O_RDONLY | O_NONBLOCK | O_NOCTTY)
 
+int source_open_file(const struct source *source, const char *path)
+{
+	return open_in_root(source, path, READ_FLAGS);
+}
+
 int source_read(const struct source *source, const char *path, size_t max, char **data,
 		size_t *size)
 {
@@ -218,7 +228,7 @@ int source_read(const struct source *source, const char *path, size_t max, char 
 	ssize_t n;
 	int fd, r;
 
-	fd = open_in_root(source, path, READ_FLAGS);
+	fd = source_open_file(source, path);
 	if (fd < 0)
 		return fd;
 	for (;;) {
@@ -303,7 +313,7 @@ int source_read_link(int dir, const char *name, char *buffer, size_t size)
 
 bool source_exists(const struct source *source, const char *path)
 {
-	int fd = open_in_root(source, path, O_PATH);
+	int fd = source_open_path(source, path);
 
 	if (fd < 0)
 		return false;

@@ -30,6 +30,13 @@ bool source_is_live(const struct source *source);
 int source_open_dir(const struct source *source, const char *path);
 
 /*
+ * As source_open_dir, for reading whatever is at @path (opening never waits, a FIFO
+ * neither), or only for fstat(2), which asks for no permission to read.
+ */
+int source_open_file(const struct source *source, const char *path);
+int source_open_path(const struct source *source, const char *path);
+
+/*
  * The file @path as text or bytes in new memory, NUL-terminated, at most @max
  * bytes (-EFBIG beyond). Trailing NULs, which tar leaves in copied sysfs files,
  * are cut off unless @size is asked for. 0 or negative errno: -ENOENT says that it

@@ -7,6 +7,7 @@
 
 #include "policy/log-evidence.h"
 #include "policy/readiness.h"
+#include "policy/relaxed.h"
 #include "policy/rules.h"
 
 static bool is_whole(const struct acpi_defects *defects)
@@ -46,6 +47,8 @@ static void find_profiles(struct judgement *j)
 		release = host->release.text;
 	profile_find(release, host->version.seen == SEEN ? host->version.text : NULL, asked,
 		     &j->profiles);
+	if (!asked)
+		profile_narrow(&j->profiles, &host->kernel);
 	j->kernel_known = j->profiles.count > 0;
 	j->candidate_count = j->kernel_known ? j->profiles.count : 1;
 	for (size_t c = 0; c < j->profiles.count; c++)
@@ -73,7 +76,8 @@ static int running_gave_up(const struct judgement *j, bool *gave_up)
 	for (size_t i = 0; i < running.count && !*gave_up; i++) {
 		struct machine machine;
 		struct links links;
-		int r = links_make(j->tables, host, running.rows[i], j->relaxed, &links);
+		int r = links_make(j->tables, host, running.rows[i],
+				   j->relaxed == ANSWER_YES, &links);
 
 		if (r == 0) {
 			machine_state(host, j->tables, &links, running.rows[i], false, &machine);
@@ -113,11 +117,12 @@ static int make_candidates(struct judgement *j)
 
 	if (!release && j->host->release.seen == SEEN)
 		release = j->host->release.text;
-	j->relaxed = machine_relaxed(j->host, release, j->evidence);
+	j->relaxed = relaxed_by_option(j->host, &j->profiles, release, j->options.kernel != NULL,
+				       j->evidence);
 	for (size_t c = 0; c < j->candidate_count; c++) {
 		struct candidate *candidate = &j->candidates[c];
-		int r = links_make(j->tables, j->host, candidate->profile, j->relaxed,
-				   &candidate->links);
+		int r = links_make(j->tables, j->host, candidate->profile,
+				   j->relaxed == ANSWER_YES, &candidate->links);
 
 		if (r < 0)
 			return r;
@@ -150,7 +155,7 @@ bool judge_is_silent(const struct judgement *j)
 	for (size_t c = 0; j->kernel_known && c < j->candidate_count; c++)
 		if (outcome_checks_direct(j->candidates[c].profile, kind))
 			return false;
-	return j->kernel_known && !j->relaxed;
+	return j->kernel_known && j->relaxed != ANSWER_YES;
 }
 
 static void decide_outcomes(const struct judgement *j, struct device_judgement *d)

@@ -65,7 +65,7 @@ struct judgement {
 	bool tables_known;		/* absence of a demand in the tables means something */
 	struct candidate candidates[PROFILE_MAX];
 	size_t candidate_count;		/* at least 1 */
-	bool relaxed;			/* relax_rmrr is in force */
+	enum answer relaxed;		/* is relax_rmrr in force? */
 	enum answer remapping;
 	enum remapping_reason remapping_reason;
 	struct device_judgement *devices;

@@ -238,25 +238,3 @@ void machine_state(const struct host *host, const struct tables *tables, const s
 	machine->state = effect < EFFECT_OFF && host_has_groups(host) ? STATE_ON :
 			 off_or_missing(host, machine);
 }
-
-static bool any_range(const struct host *host, const char *type)
-{
-	for (size_t g = 0; g < host->group_count; g++)
-		for (size_t i = 0; i < host->groups[g].reserved_count; i++)
-			if (strcmp(host->groups[g].reserved[i].type, type) == 0)
-				return true;
-	return false;
-}
-
-bool machine_relaxed(const struct host *host, const char *release, bool evidence)
-{
-	if (!machine_option(host, "intel_iommu", "relax_rmrr"))
-		return false;
-	/* Kernels without the patch ignore the option; what the groups show tells. */
-	if (evidence && any_range(host, "direct-relaxable"))
-		return !any_range(host, "direct");
-	if (log_is_of(&host->log, release) &&
-	    (log_has(&host->log, LOG_RELAXED) || log_has(&host->log, LOG_RELAX_UNKNOWN)))
-		return log_has(&host->log, LOG_RELAXED);
-	return release && strstr(release, "-pve");
-}

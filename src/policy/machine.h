@@ -111,10 +111,4 @@ enum remapping_reason {
 enum answer machine_remapping(const struct host *host, const struct tables *tables,
 			      enum remapping_reason *reason);
 
-/*
- * Is the relax_rmrr patch in force: by evidence, by the log of that very kernel, or in
- * a kernel that is known to carry it?
- */
-bool machine_relaxed(const struct host *host, const char *release, bool evidence);
-
 #endif

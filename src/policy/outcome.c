@@ -34,7 +34,7 @@ static enum answer direct_but_for_exempt(const struct group_case *c, const struc
 {
 	bool exempt = false, counted = false;
 
-	if (c->relaxed)
+	if (c->relaxed == ANSWER_YES)
 		return ANSWER_NO;
 	for (size_t i = 0; i < group->member_count; i++) {
 		if (link_class_exempt(c->profile, c->host->devices[group->members[i]].class))
@@ -107,6 +107,9 @@ void outcome_direct(struct group_case *c, size_t device)
 	c->table_direct = table_direct(c, group, &c->direct_device);
 	shown = c->evidence ? outcome_sysfs_direct(c, group) : ANSWER_UNKNOWN;
 	c->direct = shown != ANSWER_UNKNOWN ? shown : c->table_direct;
+	/* What is demanded is known then, what this kernel makes of it is not. */
+	if (c->direct == ANSWER_YES && c->relaxed == ANSWER_UNKNOWN)
+		c->direct = ANSWER_UNKNOWN;
 	if (c->direct != ANSWER_YES)
 		c->direct_device = NO_INDEX;
 	else if (c->direct_device == NO_INDEX && group->member_count == 1 &&

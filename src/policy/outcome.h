@@ -52,7 +52,7 @@ struct group_case {
 	enum answer direct;		/* has the group a direct region for this kernel? */
 	size_t direct_device;		/* its first member that has, or NO_INDEX: not known */
 	enum answer remapping;
-	bool relaxed;			/* an option makes the kernel ignore RMRRs */
+	enum answer relaxed;		/* does an option make the kernel ignore RMRRs? */
 	enum answer table_direct;	/* what the tables say about it */
 	bool evidence;			/* the running kernel's sysfs may be believed */
 	bool tables_known;		/* absence of a demand in the tables means something */

@@ -240,3 +240,66 @@ void profile_find(const char *release, const char *version, bool asked, struct p
 	high = V(found.major, found.minor, whole_series ? ANY : found.patch);
 	add_rows(set, NULL, low, high);
 }
+
+/* The strings that tell rows apart, as an image of this row has them. */
+static uint32_t row_strings(const struct profile *row)
+{
+	uint32_t strings = 0;
+
+	if (row->check == CHECK_ATTACH || row->check == CHECK_CLAIM)
+		strings |= STRING_OLD_CHECK;
+	if (row->check == CHECK_CORE)
+		strings |= STRING_NEW_CHECK;
+	if (row->ownership == OWNERS_CLAIM)
+		strings |= STRING_CLAIM;
+	if (profile_has(row, RELAXABLE_TYPE))
+		strings |= STRING_RELAXABLE;
+	return strings;
+}
+
+static bool rows_differ(const struct profile_set *set, uint32_t mask)
+{
+	for (size_t i = 1; i < set->count; i++)
+		if ((row_strings(set->rows[i]) ^ row_strings(set->rows[0])) & mask)
+			return true;
+	return false;
+}
+
+#define ROW_STRINGS (STRING_OLD_CHECK | STRING_NEW_CHECK | STRING_CLAIM | STRING_RELAXABLE)
+
+bool profile_asks_symbols(const struct profile_set *set)
+{
+	return rows_differ(set, STRING_CLAIM);
+}
+
+bool profile_asks_image(const struct profile_set *set)
+{
+	return rows_differ(set, ROW_STRINGS);
+}
+
+/* Keep the rows that have just these of the strings in @mask. */
+static void keep_rows(struct profile_set *set, uint32_t strings, uint32_t mask,
+		      enum profile_evidence evidence)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < set->count; i++)
+		if (((row_strings(set->rows[i]) ^ strings) & mask) == 0)
+			set->rows[count++] = set->rows[i];
+	if (count < set->count)
+		set->evidence = evidence;
+	set->count = count;
+}
+
+void profile_narrow(struct profile_set *set, const struct kernel_evidence *evidence)
+{
+	struct profile_set left = *set;
+
+	if (evidence->symbols_known)
+		keep_rows(&left, evidence->claims ? STRING_CLAIM : 0, STRING_CLAIM,
+			  EVIDENCE_SYMBOLS);
+	if (evidence->image_known)
+		keep_rows(&left, evidence->strings, ROW_STRINGS, EVIDENCE_IMAGE);
+	if (left.count)
+		*set = left;
+}

@@ -12,6 +12,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "host/kernel.h"
+
 /* Where a direct region makes the kernel refuse a group. */
 enum direct_check {
 	CHECK_NONE,
@@ -95,6 +97,8 @@ enum profile_evidence {
 	EVIDENCE_ASKED,
 	EVIDENCE_RELEASE,
 	EVIDENCE_VERSION,
+	EVIDENCE_SYMBOLS,	/* dropped a row that the release left */
+	EVIDENCE_IMAGE,
 };
 
 struct profile_set {
@@ -113,6 +117,16 @@ struct profile_set {
  * empty set when @release begins with no version or is NULL.
  */
 void profile_find(const char *release, const char *version, bool asked, struct profile_set *set);
+
+/* Do the rows differ in what the kernel's symbols, or its image, could tell? */
+bool profile_asks_symbols(const struct profile_set *set);
+bool profile_asks_image(const struct profile_set *set);
+
+/*
+ * Drop the rows that the running kernel's own @evidence contradicts. Where that
+ * would leave none, the evidence is not understood, and @set stays as it is.
+ */
+void profile_narrow(struct profile_set *set, const struct kernel_evidence *evidence);
 
 /* All rows, oldest first, mainline before vendors; for the tests. */
 const struct profile *profile_rows(size_t *count);

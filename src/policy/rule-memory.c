@@ -138,9 +138,43 @@ static int blind(const struct judgement *j, size_t device)
 	return kind == IOMMU_INTEL || kind == IOMMU_AMD ? UNCHECKED_REGIONS : UNCHECKED_TABLE_KIND;
 }
 
+static bool has_demand_range(const struct host_group *group)
+{
+	for (size_t i = 0; i < group->reserved_count; i++)
+		if (strncmp(group->reserved[i].type, "direct", strlen("direct")) == 0 &&
+		    !outcome_is_isa_range(&group->reserved[i]))
+			return true;
+	return false;
+}
+
+/*
+ * With relax_rmrr the kernel still lists what the firmware demands, and refuses nothing.
+ * ANSWER_UNKNOWN where it may be the demand on an exempt member, which is harmless.
+ */
+static enum answer shown_and_ignored(const struct judgement *j, size_t device)
+{
+	const struct host_device *asked = &j->host->devices[device];
+	bool exempt = false, counted = false;
+	const struct host_group *group;
+
+	if (!j->evidence || j->tables_known || j->relaxed != ANSWER_YES || asked->group == NO_INDEX)
+		return ANSWER_NO;
+	group = &j->host->groups[asked->group];
+	for (size_t m = 0; m < group->member_count; m++) {
+		if (link_class_exempt(j->candidates[0].profile,
+				      j->host->devices[group->members[m]].class))
+			exempt = true;
+		else
+			counted = true;
+	}
+	if (!counted || !has_demand_range(group))
+		return ANSWER_NO;
+	return exempt ? ANSWER_UNKNOWN : ANSWER_YES;
+}
+
 int rule_reserved_memory(const struct judgement *j, size_t device, struct findings *findings)
 {
-	enum answer shown = shown_direct(j, device);
+	enum answer shown = shown_direct(j, device), ignored = shown_and_ignored(j, device);
 	struct finding template = finding_of(rule_find("firmware-reserved-memory"), SEVERITY_UNSAFE,
 					     DETAIL_DEMAND_SHOWN, device);
 	struct finding *finding;
@@ -150,12 +184,14 @@ int rule_reserved_memory(const struct judgement *j, size_t device, struct findin
 	r = find_demands(j, device, shown, &template, findings);
 	if (r < 0)
 		return r;
-	if (!r && shown != ANSWER_YES)
-		return shown == ANSWER_NO ? CHECKED : blind(j, device);
+	if (!r && shown != ANSWER_YES && ignored != ANSWER_YES)
+		return shown == ANSWER_NO && ignored == ANSWER_NO ? CHECKED : blind(j, device);
 	finding = r ? &findings->items[findings->count - 1] : finding_add(findings, &template);
 	if (!finding)
 		return -ENOMEM;
-	if (shown == ANSWER_YES && add_ranges(j, finding, "direct") < 0)
+	if ((shown == ANSWER_YES || ignored == ANSWER_YES) && add_ranges(j, finding, "direct") < 0)
+		return -ENOMEM;
+	if (ignored == ANSWER_YES && add_ranges(j, finding, "direct-relaxable") < 0)
 		return -ENOMEM;
 	return CHECKED;
 }

@@ -26,7 +26,8 @@ static json *tool_object(void)
 
 static json *kernel_object(const struct judgement *j)
 {
-	static const char *const evidence[] = { "none", "asked", "release", "version" };
+	static const char *const evidence[] = { "none", "asked", "release", "version",
+						"symbols", "image" };
 	json *kernel = json_object_new_object(), *profile = json_object_new_array();
 
 	for (size_t i = 0; i < j->profiles.count; i++)

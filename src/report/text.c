@@ -175,13 +175,23 @@ static void qemu_lines(const struct text *t, const struct device_judgement *d)
 	text_paragraph(t, 4, "", line);
 }
 
+/* Does an option that not every kernel heeds decide whether the device is refused? */
+static bool option_decides(const struct text *t, const struct device_judgement *d)
+{
+	for (size_t i = 0; i < d->findings.count; i++)
+		if (strcmp(d->findings.items[i].rule->id, "firmware-reserved-memory") == 0)
+			return t->j->relaxed == ANSWER_UNKNOWN;
+	return false;
+}
+
 static void outcome_lines(const struct text *t, const struct device_judgement *d)
 {
 	struct phrase p = phrase_for(t, d->device, NULL);
 	char *line;
 
 	if (d->kernel.kind == OUTCOME_UNKNOWN) {
-		outcome_line(t, &d->kernel, WORD_KERNEL_UNKNOWN);
+		outcome_line(t, &d->kernel, option_decides(t, d) ? WORD_KERNEL_OPTION :
+								   WORD_KERNEL_UNKNOWN);
 		return;
 	}
 	if (d->kernel.kind == OUTCOME_ACCEPTS) {

@@ -450,6 +450,8 @@ const char *const words[WORDS] = {
 				     "its log is not certain."),
 	[WORD_KERNEL_ACCEPTS] = N_("The kernel will accept it."),
 	[WORD_KERNEL_UNKNOWN] = N_("What the kernel will do is not known."),
+	[WORD_KERNEL_OPTION] = N_("What the kernel will do is not known: intel_iommu=relax_rmrr is on its "
+				  "command line, and nothing shows whether it has the patch that heeds it."),
 	[WORD_NOW_REFUSES] = N_("As the drivers are now, it fails at {step} ({errno})."),
 	[WORD_QEMU_SAYS] = N_("QEMU will say:"),
 	[WORD_FIRMWARE_DEMANDS] = N_("The firmware demands:"),

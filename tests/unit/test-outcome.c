@@ -1247,6 +1247,83 @@ static void before_5_3_the_option_works_behind_a_direct_range(void **state)
 	assert_accepts(running(s, "5.0.21-5-pve", nic));
 }
 
+static void assert_not_known(const struct outcome *o)
+{
+	assert_int_equal(o->kind, OUTCOME_UNKNOWN);
+	assert_int_equal(o->line, LINE_NONE);
+}
+
+static void whether_a_kernel_heeds_the_option_may_not_be_known(void **state)
+{
+	struct sample *s = *state;
+	size_t nic = demanded_nic(s);
+
+	sample_command_line(s, "intel_iommu=on,relax_rmrr");
+	s->host.groups[0].reserved_seen = HIDDEN;
+	assert_not_known(running(s, "6.8.12", nic));
+	assert_not_known(running(s, "5.0.21", nic));
+	sample_command_line(s, "intel_iommu=on");
+	assert_refuses(running(s, "6.8.12", nic), STEP_SET_CONTAINER, EINVAL, LINE_DIRECT);
+}
+
+/* Before 5.3 the type is "direct" with the patch and without. */
+static void before_5_3_a_direct_range_tells_nothing_of_the_option(void **state)
+{
+	struct sample *s = *state;
+	size_t nic = demanded_nic(s);
+
+	sample_command_line(s, "intel_iommu=on,relax_rmrr");
+	sample_reserve(s, 0, SAMPLE_BASE, SAMPLE_END, "direct");
+	assert_not_known(running(s, "5.0.21", nic));
+}
+
+static void the_option_does_not_matter_to_a_device_without_a_region(void **state)
+{
+	struct sample *s = *state;
+	size_t nic = demanded_nic(s);
+	size_t other = sample_device(s, "00:04.0", CLASS_NIC, NULL);
+
+	sample_group(s, other);
+	sample_command_line(s, "intel_iommu=on,relax_rmrr");
+	s->host.groups[0].reserved_seen = HIDDEN;
+	assert_accepts(running(s, "6.8.12", other));
+	assert_not_known(running(s, "6.8.12", nic));
+}
+
+static void the_image_says_whether_a_kernel_heeds_the_option(void **state)
+{
+	struct sample *s = *state;
+	size_t nic = demanded_nic(s);
+
+	sample_command_line(s, "intel_iommu=on,relax_rmrr");
+	s->host.groups[0].reserved_seen = HIDDEN;
+	s->host.kernel.image_known = true;
+	s->host.kernel.strings = STRING_RELAX_OPTION;
+	assert_accepts(running(s, "6.8.12", nic));
+	s->host.kernel.strings = 0;
+	assert_refuses(running(s, "6.8.12", nic), STEP_SET_CONTAINER, EINVAL, LINE_DIRECT);
+	/* It outranks the name, and is about no other kernel. */
+	assert_refuses(running(s, "6.8.12-10-pve", nic), STEP_SET_CONTAINER, EINVAL, LINE_DIRECT);
+	assert_accepts(under(s, "6.8.12-10-pve", nic));
+	s->host.kernel.strings = STRING_RELAX_OPTION;
+	assert_refuses(under(s, "6.8.12", nic), STEP_SET_CONTAINER, EINVAL, LINE_DIRECT);
+}
+
+/* Those of USB controllers and displays are so in every kernel. */
+static void an_exempt_devices_relaxable_range_tells_nothing_of_the_option(void **state)
+{
+	struct sample *s = *state;
+	size_t nic = demanded_nic(s);
+	size_t usb = sample_device(s, "00:14.0", CLASS_XHCI, NULL);
+	size_t group = sample_group(s, usb);
+
+	sample_command_line(s, "intel_iommu=on,relax_rmrr");
+	s->host.groups[0].reserved_seen = HIDDEN;
+	sample_reserve(s, group, 0, 0xffffff, "direct-relaxable");
+	sample_reserve(s, group, SAMPLE_BASE, SAMPLE_END, "direct-relaxable");
+	assert_not_known(running(s, "6.8.12", nic));
+}
+
 /* 3.2, 12: pass-through changes nothing */
 static void passthrough_mode_changes_nothing(void **state)
 {
@@ -1555,6 +1632,11 @@ int main(void)
 		CASE(a_patched_kernel_without_the_option_refuses),
 		CASE(an_unpatched_kernel_ignores_the_option),
 		CASE(a_relaxable_range_shows_that_the_option_works),
+		CASE(whether_a_kernel_heeds_the_option_may_not_be_known),
+		CASE(before_5_3_a_direct_range_tells_nothing_of_the_option),
+		CASE(the_option_does_not_matter_to_a_device_without_a_region),
+		CASE(the_image_says_whether_a_kernel_heeds_the_option),
+		CASE(an_exempt_devices_relaxable_range_tells_nothing_of_the_option),
 		CASE(a_direct_range_shows_that_the_option_does_not_work),
 		CASE(before_5_3_the_option_works_behind_a_direct_range),
 		CASE(passthrough_mode_changes_nothing),

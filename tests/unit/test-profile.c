@@ -419,6 +419,114 @@ static void a_release_candidate_is_of_its_series(void **state)
 	assert_found("6.6-rc3", NULL, true, "I7", EVIDENCE_ASKED);
 }
 
+/* What the kernel itself tells */
+
+#define SYM_NONE 1
+#define SYM_CLAIM 2
+#define OLD STRING_OLD_CHECK
+#define NEW STRING_NEW_CHECK
+#define CLAIMS STRING_CLAIM
+#define TYPED STRING_RELAXABLE
+#define NO_IMAGE UINT32_MAX
+
+static const struct narrowing {
+	const char *release;
+	int symbols;		/* 0: not known */
+	uint32_t strings;	/* or NO_IMAGE */
+	const char *rows;
+	enum profile_evidence evidence;
+} narrowings[] = {
+	{ "5.14.0-362.el9", 0, NO_IMAGE, "I4-el9 I5-el9 I7-el9", EVIDENCE_RELEASE },
+	{ "5.14.0-362.el9", SYM_NONE, NO_IMAGE, "I4-el9", EVIDENCE_SYMBOLS },
+	{ "5.14.0-362.el9", SYM_CLAIM, NO_IMAGE, "I5-el9 I7-el9", EVIDENCE_SYMBOLS },
+	{ "5.14.0-362.el9", SYM_CLAIM, OLD | CLAIMS | TYPED, "I5-el9", EVIDENCE_IMAGE },
+	{ "5.14.0-362.el9", SYM_CLAIM, NEW | CLAIMS | TYPED, "I7-el9", EVIDENCE_IMAGE },
+	{ "5.14.0-362.el9", 0, OLD | TYPED, "I4-el9", EVIDENCE_IMAGE },
+	{ "5.14.0-362.el9", 0, OLD | CLAIMS | TYPED, "I5-el9", EVIDENCE_IMAGE },
+	{ "5.14.0-362.el9", 0, NEW | CLAIMS | TYPED, "I7-el9", EVIDENCE_IMAGE },
+	/* The two patches tell no rows apart. */
+	{ "5.14.0-362.el9", 0, OLD | TYPED | STRING_RELAX_OPTION | STRING_ACS_OVERRIDE, "I4-el9",
+	  EVIDENCE_IMAGE },
+	/* What fits no row, alone or together, is not understood. */
+	{ "5.14.0-362.el9", 0, 0, "I4-el9 I5-el9 I7-el9", EVIDENCE_RELEASE },
+	{ "5.14.0-362.el9", 0, OLD | NEW | CLAIMS | TYPED, "I4-el9 I5-el9 I7-el9", EVIDENCE_RELEASE },
+	{ "5.14.0-362.el9", SYM_NONE, NEW | CLAIMS | TYPED, "I4-el9 I5-el9 I7-el9",
+	  EVIDENCE_RELEASE },
+	{ "5.14.21-150500.55-default", SYM_CLAIM, NO_IMAGE, "I5-sle15", EVIDENCE_SYMBOLS },
+	{ "5.14.21-150500.55-default", SYM_NONE, NO_IMAGE, "I4-sle15", EVIDENCE_SYMBOLS },
+	{ "4.18.0-553.el8", SYM_NONE, NO_IMAGE, "I2-el8 I4-el8", EVIDENCE_RELEASE },
+	{ "4.18.0-553.el8", 0, OLD, "I2-el8", EVIDENCE_IMAGE },
+	{ "4.18.0-553.el8", 0, OLD | TYPED, "I4-el8", EVIDENCE_IMAGE },
+	{ "3.10.0-123.el7", 0, 0, "I0-el7", EVIDENCE_IMAGE },
+	{ "3.10.0-123.el7", 0, OLD, "I1-el7", EVIDENCE_IMAGE },
+	{ "3.10.0-327.el7", 0, OLD, "I1-el7 I2-el7", EVIDENCE_RELEASE },
+	{ "6.11", SYM_CLAIM, NEW | CLAIMS | TYPED, "I7 I7-6.12", EVIDENCE_RELEASE },
+	/* One row stays, whatever is said against it. */
+	{ "6.5", SYM_NONE, NEW, "I6", EVIDENCE_RELEASE },
+	{ "6.5", SYM_CLAIM, OLD | CLAIMS | TYPED, "I6", EVIDENCE_RELEASE },
+};
+
+static void evidence_narrows_rows(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < COUNT(narrowings); i++) {
+		const struct narrowing *n = &narrowings[i];
+		struct kernel_evidence evidence = {
+			.symbols_known = n->symbols != 0,
+			.claims = n->symbols == SYM_CLAIM,
+			.image_known = n->strings != NO_IMAGE,
+			.strings = n->strings != NO_IMAGE ? n->strings : 0,
+		};
+		struct profile_set set;
+		char text[256];
+
+		profile_find(n->release, NULL, false, &set);
+		profile_narrow(&set, &evidence);
+		if (strcmp(names_of(&set, text, sizeof(text)), n->rows) != 0 ||
+		    set.evidence != n->evidence)
+			fail_msg("case %zu, %s: '%s', evidence %d", i, n->release, text,
+				 (int)set.evidence);
+	}
+}
+
+static void no_rows_stay_no_rows(void **state)
+{
+	struct kernel_evidence evidence = { .symbols_known = true };
+	struct profile_set set;
+
+	(void)state;
+	profile_find(NULL, NULL, false, &set);
+	profile_narrow(&set, &evidence);
+	assert_int_equal(set.count, 0);
+	assert_int_equal(set.evidence, EVIDENCE_NONE);
+}
+
+/* A file is read only where it can tell something. */
+static void only_what_can_tell_is_asked(void **state)
+{
+	static const struct {
+		const char *release;
+		bool symbols, image;
+	} asks[] = {
+		{ "5.14.0-362.el9", true, true },  { "5.14.21-150500.55-default", true, true },
+		{ "4.18.0-553.el8", false, true }, { "3.10.0-123.el7", false, true },
+		{ "3.10.0-327.el7", false, false }, { "3.10.0-1062.el7", false, false },
+		{ "5.1", false, false },	   { "5.12", false, false },
+		{ "6.11", false, false },	   { "6.1.76", false, false },
+		{ "nonsense", false, false },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(asks); i++) {
+		struct profile_set set;
+
+		profile_find(asks[i].release, NULL, false, &set);
+		if (profile_asks_symbols(&set) != asks[i].symbols ||
+		    profile_asks_image(&set) != asks[i].image)
+			fail_msg("%s", asks[i].release);
+	}
+}
+
 static const struct CMUnitTest plain[] = {
 	cmocka_unit_test(the_table_has_these_rows_in_this_order),
 	cmocka_unit_test(each_row_begins_before_it_ends),
@@ -436,6 +544,9 @@ static const struct CMUnitTest plain[] = {
 	cmocka_unit_test(without_a_release_there_is_no_row),
 	cmocka_unit_test(an_asked_patch_level_is_just_that_one),
 	cmocka_unit_test(a_release_candidate_is_of_its_series),
+	cmocka_unit_test(evidence_narrows_rows),
+	cmocka_unit_test(no_rows_stay_no_rows),
+	cmocka_unit_test(only_what_can_tell_is_asked),
 };
 
 static struct CMUnitTest tests[COUNT(plain) + COUNT(releases) + COUNT(rows)];

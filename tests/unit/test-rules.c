@@ -346,6 +346,47 @@ static void memory_that_an_option_relaxes_is_still_unsafe(void **state)
 	assert_int_equal(d->verdict, VERDICT_UNSAFE);
 }
 
+/* "outcome accepts, verdict unsafe", for those as well who cannot read the table */
+static void memory_that_is_shown_and_ignored_is_unsafe(void **state)
+{
+	static const char *const releases[] = { "6.8.12-10-pve", "5.0.21-5-pve" };
+	static const char *const types[] = { "direct-relaxable", "direct" };
+	struct sample *s = *state;
+	size_t nic = lone_nic(s);
+
+	hide_tables(s);
+	sample_command_line(s, "intel_iommu=on,relax_rmrr");
+	for (size_t i = 0; i < COUNT(releases); i++) {
+		const struct device_judgement *d;
+
+		s->host.groups[0].reserved_count = 0;
+		sample_reserve(s, 0, SAMPLE_BASE, SAMPLE_END, types[i]);
+		sample_release(s, releases[i]);
+		d = sample_judge_device(s, nic);
+		assert_int_equal(d->kernel.kind, OUTCOME_ACCEPTS);
+		assert_found(&d->findings, MEMORY, SEVERITY_UNSAFE, DETAIL_DEMAND_SHOWN);
+		assert_int_equal(d->verdict, VERDICT_UNSAFE);
+	}
+}
+
+static void whose_memory_is_shown_and_ignored_may_not_be_known(void **state)
+{
+	struct sample *s = *state;
+	size_t nic = sample_device(s, "00:03.0", CLASS_NIC, NULL);
+	size_t usb = sample_device(s, "00:03.1", CLASS_XHCI, NULL);
+	const struct device_judgement *d;
+
+	sample_group(s, nic, usb);
+	hide_tables(s);
+	sample_command_line(s, "intel_iommu=on,relax_rmrr");
+	sample_release(s, "6.8.12-10-pve");
+	sample_reserve(s, 0, SAMPLE_BASE, SAMPLE_END, "direct-relaxable");
+	d = sample_judge_device(s, nic);
+	assert_no(&d->findings, MEMORY);
+	assert_true(why_unchecked(d, MEMORY) > CHECKED);
+	assert_int_equal(d->verdict, VERDICT_UNKNOWN);
+}
+
 /* Attach is per group: with the option the sibling's memory goes to the guest as well. */
 static void memory_of_a_member_that_an_option_relaxes_is_still_unsafe(void **state)
 {
@@ -1712,6 +1753,8 @@ int main(void)
 		CASE(memory_of_another_group_is_nobodys_concern),
 		CASE(memory_that_only_sysfs_shows_is_unsafe),
 		CASE(memory_that_an_option_relaxes_is_still_unsafe),
+		CASE(memory_that_is_shown_and_ignored_is_unsafe),
+		CASE(whose_memory_is_shown_and_ignored_may_not_be_known),
 		CASE(memory_of_a_member_that_an_option_relaxes_is_still_unsafe),
 		CASE(amd_memory_is_unsafe_before_6_6_too),
 		CASE(amd_memory_of_usb_is_unsafe_before_5_3_too),
