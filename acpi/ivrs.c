@@ -13,6 +13,7 @@
 /* What the entries of one block have said so far. */
 struct entry_walk {
 	uint8_t block_type;
+	size_t limit;		/* where the table's bytes end */
 	bool names_devices;
 	bool open;		/* a range that has started */
 	uint16_t first;		/* its first device */
@@ -155,6 +156,30 @@ static int check_entry(struct ivrs *ivrs, struct entry_walk *walk, const struct 
 	return check_range(ivrs, walk, entry);
 }
 
+static int take_entry(struct ivrs *ivrs, struct entry_walk *walk, const struct ivrs_entry *entry)
+{
+	int r = add_entry(ivrs, entry);
+
+	return r < 0 ? r : check_entry(ivrs, walk, entry);
+}
+
+/* The last entry of its block, which kernels complete from what follows. */
+static int parse_cut_entry(struct ivrs *ivrs, struct entry_walk *walk, struct ivrs_entry *entry,
+			   struct cursor c)
+{
+	int r = defect(ivrs, IVRS_ENTRY_OVERRUN, c.pos, entry->length, cursor_left(&c));
+
+	if (r < 0)
+		return r;
+	c.end = walk->limit;
+	if (entry->length > cursor_left(&c)) {
+		ivrs->guesswork = true;
+		return 0;
+	}
+	read_entry(entry, c);
+	return take_entry(ivrs, walk, entry);
+}
+
 /* The entry at @c, one byte at least; answers 1 to go on, 0 to stop, -ENOMEM. */
 static int parse_entry(struct ivrs *ivrs, struct entry_walk *walk, struct cursor *c)
 {
@@ -170,33 +195,28 @@ static int parse_entry(struct ivrs *ivrs, struct entry_walk *walk, struct cursor
 		entry.length = (uint16_t)(4u << (entry.type >> 6));
 	else
 		return stop(ivrs, IVRS_ENTRY_TYPE, c->pos, entry.type, 0);
-	if (entry.length > cursor_left(c)) {
-		ivrs->guesswork = true;
-		return stop(ivrs, IVRS_ENTRY_OVERRUN, c->pos, entry.length, cursor_left(c));
-	}
+	if (entry.length > cursor_left(c))
+		return parse_cut_entry(ivrs, walk, &entry, *c);
 
 	if (entry.type == IVRS_ENTRY_HID) {
 		cursor_skip(&in, HID_FIXED_SIZE - 2);
 		cursor_u8(&in, &uid_length);
-		if (uid_length > cursor_left(&in)) {
-			ivrs->guesswork = true;
+		if (uid_length > cursor_left(&in))
 			return stop(ivrs, IVRS_UID_OVERRUN, c->pos + HID_FIXED_SIZE - 1, uid_length,
 				    cursor_left(&in));
-		}
 		entry.length = (uint16_t)(entry.length + uid_length);
 	}
 
 	read_entry(&entry, *c);
-	r = add_entry(ivrs, &entry);
-	if (r == 0)
-		r = check_entry(ivrs, walk, &entry);
+	r = take_entry(ivrs, walk, &entry);
 	cursor_skip(c, entry.length);
 	return r < 0 ? r : 1;
 }
 
-static int parse_entries(struct ivrs *ivrs, struct ivrs_block *block, struct cursor *c)
+static int parse_entries(struct ivrs *ivrs, struct ivrs_block *block, struct cursor *c,
+			 size_t limit)
 {
-	struct entry_walk walk = { .block_type = block->type };
+	struct entry_walk walk = { .block_type = block->type, .limit = limit };
 	int r = 1;
 
 	block->first_entry = ivrs->entry_count;
@@ -214,7 +234,7 @@ static int parse_entries(struct ivrs *ivrs, struct ivrs_block *block, struct cur
 	return walk.names_devices ? 0 : defect(ivrs, IVRS_NO_DEVICES, block->offset, 0, 0);
 }
 
-static int parse_ivhd(struct ivrs *ivrs, struct ivrs_block *block, struct cursor *c)
+static int parse_ivhd(struct ivrs *ivrs, struct ivrs_block *block, struct cursor *c, size_t limit)
 {
 	cursor_u16(c, &block->device);
 	cursor_u16(c, &block->capability);
@@ -232,7 +252,7 @@ static int parse_ivhd(struct ivrs *ivrs, struct ivrs_block *block, struct cursor
 		if (r < 0)
 			return r;
 	}
-	return parse_entries(ivrs, block, c);
+	return parse_entries(ivrs, block, c, limit);
 }
 
 static int parse_ivmd(struct ivrs *ivrs, struct ivrs_block *block, struct cursor *c)
@@ -263,13 +283,17 @@ static unsigned int fixed_size(uint8_t type)
 	return BLOCK_HEADER_SIZE;
 }
 
-/* The fixed part of a block, of which @in has every byte, and its entries up to @in's end. */
-static int parse_content(struct ivrs *ivrs, struct ivrs_block *block, struct cursor *in)
+/*
+ * The fixed part of a block, of which @in has every byte, and its entries up to @in's end.
+ * The table ends at @limit.
+ */
+static int parse_content(struct ivrs *ivrs, struct ivrs_block *block, struct cursor *in,
+			 size_t limit)
 {
 	int r = 0;
 
 	if (ivrs_is_ivhd(block->type))
-		r = parse_ivhd(ivrs, block, in);
+		r = parse_ivhd(ivrs, block, in, limit);
 	else if (ivrs_is_ivmd(block->type))
 		r = parse_ivmd(ivrs, block, in);
 	return r < 0 ? r : add_block(ivrs, block);
@@ -287,7 +311,8 @@ static int parse_cut(struct ivrs *ivrs, struct ivrs_block *block, struct cursor 
 		return r;
 	if (ivrs_is_ivhd(block->type) || left < fixed_size(block->type))
 		ivrs->guesswork = true;
-	return left < fixed_size(block->type) ? 0 : parse_content(ivrs, block, in);
+	return left < fixed_size(block->type) ? 0 :
+		parse_content(ivrs, block, in, in->end);
 }
 
 /* The block at @c; answers 1 to go on, 0 to stop, -ENOMEM. */
@@ -319,7 +344,7 @@ static int parse_block(struct ivrs *ivrs, struct cursor *c)
 		in.end = c->pos + fixed;
 	}
 	if (r == 0 && left >= fixed)
-		r = parse_content(ivrs, &block, &in);
+		r = parse_content(ivrs, &block, &in, c->end);
 	cursor_skip(c, block.length);
 	return r < 0 ? r : 1;
 }

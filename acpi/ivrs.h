@@ -139,7 +139,8 @@ static inline const uint8_t *ivrs_entry_uid(const struct ivrs_entry *entry)
  * A block that runs past the table's end, or has length 0, ends the walk. Where
  * the table has the bytes of a block's fixed part, a block that runs past the end
  * or says that it is shorter is kept all the same: kernels read it so. An entry
- * that runs past its block, or whose length nobody knows, ends its block's entries.
+ * that runs past its block, or whose length nobody knows, ends its block's entries; of
+ * the first kind it is kept where the table has its bytes.
  */
 int ivrs_parse(const uint8_t *data, size_t size, struct ivrs *ivrs);
 void ivrs_clear(struct ivrs *ivrs);

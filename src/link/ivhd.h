@@ -20,6 +20,7 @@ enum ivhd_problem {
 	IVHD_NO_UNIT,		/* the used type describes no IOMMU */
 	IVHD_REPEATED,		/* two units with the same registers */
 	IVHD_TOO_MANY,		/* more than IVHD_MAX */
+	IVHD_ABSENT,		/* its own PCI function is not there; no table can tell */
 };
 
 /* Linux's MAX_IOMMUS */

@@ -129,6 +129,39 @@ static bool passes_through(const struct host *host)
 	       machine_option(host, "iommu.passthrough", "y");
 }
 
+/*
+ * An IOMMU's addresses may end before the region: AMD's up to 48 bits can be told apart
+ * by nothing that is read here, Intel's have 39 at least.
+ */
+static bool is_beyond(const struct host *host, const struct region *region)
+{
+	unsigned int width = machine_iommu_kind(host) == IOMMU_AMD ? 48 : 39;
+
+	return region->kernel_end >= region->kernel_base && region->kernel_end >> width;
+}
+
+/* Kernels map page by page: a boot may take for ever. */
+static bool is_huge(const struct region *region)
+{
+	return region->kernel_end >= region->kernel_base &&
+	       region->kernel_end - region->kernel_base >= 1ull << 40;
+}
+
+static bool is_untold(const struct host *host, const struct links *links,
+		      const struct profile *profile)
+{
+	for (size_t i = 0; i < links->touch_count; i++) {
+		const struct region *region = &links->regions[links->touches[i].region];
+
+		if (links->touches[i].kind == KIND_NONE)
+			continue;
+		if (is_huge(region) ||
+		    (profile_has(profile, MAPS_MUST_SUCCEED) && is_beyond(host, region)))
+			return true;
+	}
+	return false;
+}
+
 /* Regions that might fail for devices that were not read. */
 static bool any_doubtful(const struct links *links, const struct profile *profile)
 {
@@ -152,9 +185,11 @@ enum direct_maps direct_maps_try(const struct host *host, const struct links *li
 
 	*region = NO_INDEX;
 	/* Domains that pass everything through need no maps. */
-	if (!profile_has(profile, MAPS_MUST_SUCCEED) || passes_through(host))
+	if (passes_through(host))
 		return MAPS_FINE;
-	if (!any_doubtful(links, profile))
+	if (is_untold(host, links, profile))
+		return MAPS_UNKNOWN;
+	if (!profile_has(profile, MAPS_MUST_SUCCEED) || !any_doubtful(links, profile))
 		return MAPS_FINE;
 	if (!host->whole)
 		return MAPS_UNKNOWN;

@@ -99,6 +99,7 @@ static bool supports(const struct judgement *j, const struct finding *finding,
 	case DETAIL_TABLE_NO_UNIT:
 	case DETAIL_TABLE_REPEATED:
 	case DETAIL_TABLE_TOO_MANY:
+	case DETAIL_TABLE_ABSENT:
 		return tells_invalid(j, line);
 	case DETAIL_TABLE_MISMATCH:
 		return line->kind == LOG_SCOPE_MISMATCH && names_other(j, finding, line);

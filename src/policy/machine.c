@@ -146,6 +146,26 @@ static enum effect dmar_table_effect(const struct tables *tables, const struct l
 	return EFFECT_OFF;
 }
 
+/* A unit without a PCI function is none to Linux (kernel: iommu_init_pci). */
+static const struct ivrs_block *absent_unit(const struct host *host, const struct ivrs *ivrs,
+					    const struct profile *profile)
+{
+	uint8_t used = ivhd_used_type(ivrs);
+
+	for (size_t i = 0; i < ivrs->block_count; i++) {
+		const struct ivrs_block *unit = &ivrs->blocks[i];
+		struct pci_address address = {
+			.domain = profile_has(profile, IVRS_SEGMENTS) ? unit->segment : 0,
+			.bus = (uint8_t)(unit->device >> 8),
+			.devfn = (uint8_t)unit->device,
+		};
+
+		if (unit->type == used && host_find(host, address) == NO_INDEX)
+			return unit;
+	}
+	return NULL;
+}
+
 static enum effect ivrs_table_effect(const struct host *host, const struct tables *tables,
 				     const struct profile *profile, struct machine *machine)
 {
@@ -159,8 +179,15 @@ static enum effect ivrs_table_effect(const struct host *host, const struct table
 	if (worst >= EFFECT_OFF)
 		return worst;
 	machine->problem = ivhd_problem(&tables->ivrs, &machine->block);
+	if (machine->problem == IVHD_FINE && host->source && host->whole) {
+		machine->block = absent_unit(host, &tables->ivrs, profile);
+		machine->problem = machine->block ? IVHD_ABSENT : IVHD_FINE;
+	}
 	if (machine->problem == IVHD_FINE)
 		return worst;
+	/* 5.10 was seen to crash over it. */
+	if (machine->problem == IVHD_ABSENT && !profile_has(profile, IVRS_SEGMENTS))
+		return EFFECT_UNKNOWN;
 	machine->reason = REASON_UNITS;
 	return EFFECT_OFF;
 }
@@ -188,7 +215,7 @@ static enum iommu_state off_or_missing(const struct host *host, struct machine *
 /* What no defect of the table says; true where the state is decided by it. */
 static bool gives_up_late(const struct host *host, const struct tables *tables,
 			  const struct links *links, const struct profile *profile,
-			  struct machine *machine)
+			  bool evidence, struct machine *machine)
 {
 	enum rmrr_state rmrr = fatal_rmrr(host, tables, profile);
 	enum direct_maps maps = MAPS_FINE;
@@ -197,8 +224,9 @@ static bool gives_up_late(const struct host *host, const struct tables *tables,
 		maps = direct_maps_try(host, links, profile, &machine->region);
 	if (rmrr == RMRR_FINE && maps == MAPS_FINE)
 		return false;
+	/* That there are no groups is known all the same. */
 	if (rmrr == RMRR_UNSEEN || maps == MAPS_UNKNOWN)
-		return true;
+		return !evidence;
 	machine->state = STATE_OFF;
 	machine->reason = rmrr == RMRR_MAP ? REASON_RMRR : REASON_MAPS;
 	return true;
@@ -229,7 +257,7 @@ void machine_state(const struct host *host, const struct tables *tables, const s
 		machine->state = STATE_HANG;
 		return;
 	}
-	if (effect < EFFECT_OFF && gives_up_late(host, tables, links, profile, machine))
+	if (effect < EFFECT_OFF && gives_up_late(host, tables, links, profile, evidence, machine))
 		return;
 	if (host->groups_seen == HIDDEN) {
 		machine->state = effect >= EFFECT_OFF ? STATE_OFF : STATE_UNKNOWN;

@@ -82,6 +82,7 @@ static int unusable_units(const struct judgement *j, struct findings *findings)
 		[IVHD_NO_UNIT] = DETAIL_TABLE_NO_UNIT,
 		[IVHD_REPEATED] = DETAIL_TABLE_REPEATED,
 		[IVHD_TOO_MANY] = DETAIL_TABLE_TOO_MANY,
+		[IVHD_ABSENT] = DETAIL_TABLE_ABSENT,
 	};
 	const struct rule *rule = rule_find("firmware-table-invalid");
 	const struct machine *machine = &j->candidates[0].machine;

@@ -102,6 +102,12 @@ const struct finding_words words_findings[DETAILS] = {
 		   "gives up on the whole table."),
 		N_("Contact {vendor}: a firmware update has to correct the table."),
 	},
+	[DETAIL_TABLE_ABSENT] = {
+		N_("the {table} table names an IOMMU that is not there: Linux turns the IOMMU off"),
+		N_("This machine has no PCI function with the number that the {structure} at offset "
+		   "{offset} gives the IOMMU. The kernel gives up on the whole table."),
+		N_("Look for a setting of the firmware that hides the IOMMU, or contact {vendor}."),
+	},
 	[DETAIL_TABLE_MAPS] = {
 		N_("the {table} table demands memory that Linux cannot map: no device gets an IOMMU"),
 		N_("The {structure} at offset {offset} demands {range}, and Linux 6.5 and later map such "
