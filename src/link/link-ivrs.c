@@ -41,6 +41,20 @@ static bool is_known(const struct unit_segments *segments, uint16_t id)
 	return false;
 }
 
+/*
+ * Linux keeps a list of units by requester number, in whole pages up to the highest that
+ * the table names. From 6.0 on it looks there for any device without asking whether the
+ * list is that long (kernel: rlookup_amd_iommu; seen to crash 6.1 and 6.12).
+ */
+static size_t units_listed(const struct ivhd_cover *cover)
+{
+	size_t bytes = PAGE;
+
+	while (bytes < ((size_t)cover->last + 1) * sizeof(uint64_t))
+		bytes *= 2;
+	return bytes / sizeof(uint64_t);
+}
+
 static int cover_segment(struct linker *l, uint16_t segment, struct unit_segments *segments)
 {
 	struct ivhd_cover *cover = malloc(sizeof(*cover));
@@ -52,8 +66,13 @@ static int cover_segment(struct linker *l, uint16_t segment, struct unit_segment
 	for (size_t d = 0; r == 0 && d < l->host->device_count; d++) {
 		const struct host_device *device = &l->host->devices[d];
 
-		if (in_segment(l, device, segment) && ivhd_covers(cover, number_of(device)))
+		if (!in_segment(l, device, segment))
+			continue;
+		if (ivhd_covers(cover, number_of(device)))
 			l->links->covered[d] = true;
+		if (number_of(device) >= units_listed(cover) &&
+		    profile_has(l->profile, IVRS_SEGMENTS))
+			l->links->beyond_units = d;
 	}
 	if (r == 0)
 		segments->items[segments->count++] = (struct unit_segment){ segment, cover->last };

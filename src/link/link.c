@@ -75,6 +75,7 @@ int links_make(const struct tables *tables, const struct host *host, const struc
 	int r = 0;
 
 	memset(links, 0, sizeof(*links));
+	links->beyond_units = NO_INDEX;
 	l.touched = calloc(host->device_count + 1, sizeof(*l.touched));
 	links->covered = calloc(host->device_count + 1, sizeof(*links->covered));
 	if (!l.touched || !links->covered)

@@ -38,6 +38,7 @@ enum detail {
 	DETAIL_TABLE_REPEATED,		/* two IOMMUs with the same registers */
 	DETAIL_TABLE_TOO_MANY,		/* more IOMMUs than Linux has room for */
 	DETAIL_TABLE_ABSENT,		/* an IOMMU whose own function is not there */
+	DETAIL_TABLE_BEYOND,		/* @other has a higher number than any that a unit names */
 	DETAIL_TABLE_MAPS,		/* memory that Linux cannot map */
 	DETAIL_TABLE_DUMP,		/* damaged acpidump text */
 	/* firmware-bug */

@@ -220,6 +220,8 @@ static bool gives_up_late(const struct host *host, const struct tables *tables,
 	enum rmrr_state rmrr = fatal_rmrr(host, tables, profile);
 	enum direct_maps maps = MAPS_FINE;
 
+	if (links->beyond_units != NO_INDEX && !machine_off_option(host))
+		return !evidence;
 	if (rmrr == RMRR_FINE && !machine_off_option(host))
 		maps = direct_maps_try(host, links, profile, &machine->region);
 	if (rmrr == RMRR_FINE && maps == MAPS_FINE)

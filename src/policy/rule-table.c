@@ -96,6 +96,19 @@ static int unusable_units(const struct judgement *j, struct findings *findings)
 	return finding ? finding_evidence(finding, FROM_BLOCK, 0) : -ENOMEM;
 }
 
+/* A machine that has its groups has got over it. */
+static int devices_beyond(const struct judgement *j, struct findings *findings)
+{
+	const struct rule *rule = rule_find("firmware-table-invalid");
+	const struct candidate *c = &j->candidates[0];
+	struct finding template = finding_of(rule, rule->severity, DETAIL_TABLE_BEYOND, NO_INDEX);
+
+	if (c->links.beyond_units == NO_INDEX || c->machine.state != STATE_UNKNOWN)
+		return 0;
+	template.other = c->links.beyond_units;
+	return finding_add(findings, &template) ? 0 : -ENOMEM;
+}
+
 /* Memory without any right of access, or the page at 0 twice. */
 static int unmappable_memory(const struct judgement *j, struct findings *findings)
 {
@@ -151,7 +164,8 @@ int rule_table_invalid(const struct judgement *j, struct findings *findings)
 	    (j->tables->has_ivrs && table_defects(j, &j->tables->ivrs.defects, findings) < 0))
 		return -ENOMEM;
 	if (scope_mismatches(j, findings) < 0 || unusable_units(j, findings) < 0 ||
-	    unmappable_memory(j, findings) < 0 || fatal_rmrrs(j, findings) < 0)
+	    devices_beyond(j, findings) < 0 || unmappable_memory(j, findings) < 0 ||
+	    fatal_rmrrs(j, findings) < 0)
 		return -ENOMEM;
 	/* Groups that exist show that the kernel took the table, whatever it says. */
 	if ((dmar->seen == HIDDEN || ivrs->seen == HIDDEN) &&

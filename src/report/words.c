@@ -108,6 +108,13 @@ const struct finding_words words_findings[DETAILS] = {
 		   "{offset} gives the IOMMU. The kernel gives up on the whole table."),
 		N_("Look for a setting of the firmware that hides the IOMMU, or contact {vendor}."),
 	},
+	[DETAIL_TABLE_BEYOND] = {
+		N_("the {table} table ends before {other}: Linux may crash"),
+		N_("No IOMMU of the table names a device with a number as high as that of {other}. Linux 6.0 "
+		   "and later look for it past the end of their own list, and crash at boot or not, as "
+		   "chance has it."),
+		N_("Contact {vendor}: a firmware update has to correct the table."),
+	},
 	[DETAIL_TABLE_MAPS] = {
 		N_("the {table} table demands memory that Linux cannot map: no device gets an IOMMU"),
 		N_("The {structure} at offset {offset} demands {range}, and Linux 6.5 and later map such "

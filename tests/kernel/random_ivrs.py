@@ -19,6 +19,9 @@ DEFECTS = {"": 76, "unknown-ivhd": 3, "unknown-ivmd": 4, "unknown-block": 4,
            "other-ioapic": 1, "uncovered": 4, "no-devices": 1, "twice": 2,
            "lone-end": 2, "reversed-entries": 1, "special": 1,
            "no-ivhd": 1, "block-zero": 1, "entry": 1, "first-block": 2}
+# Linux 6.0 and later look past the end of their list for devices above the
+# highest number that the table names, and some of them crash over it.
+LAST = 0xffff
 RESERVED, RAM, PAGE = 0x7e000000, 0x10000000, 0x1000
 
 
@@ -108,7 +111,7 @@ class Tables:
                     ivrs.entry(2, 0), ivrs.entry_extended(1),
                     ivrs.entry(2, 2)]
         if what == "each":
-            return [ivrs.entry_alias(device, 0xa4) if device % 3 == 0 else
+            return [ivrs.entry(2, LAST)] + [ivrs.entry_alias(device, 0xa4) if device % 3 == 0 else
                     ivrs.entry(2, device) for device in ids]
         if what == "pads":
             return [ivrs.entry(0), ivrs.entry_alias(0, 0xa4, 0x43),
@@ -121,15 +124,18 @@ class Tables:
         what = pick(rng, ENTRIES)
         self.notes.append(f"unit {what}")
         if defect == "uncovered":
-            return [ivrs.entry(2, rng.choice(ids)) for _ in range(4)]
+            return [ivrs.entry(2, LAST)] + [
+                ivrs.entry(2, rng.choice(ids)) for _ in range(4)]
         if defect == "no-devices":
             return []
         if defect == "lone-end":
             middle = rng.choice(ids)
             return [ivrs.entry(4, middle), ivrs.entry(3, middle),
-                    ivrs.entry(4, middle), ivrs.entry(4, 0x80)]
+                    ivrs.entry(4, middle), ivrs.entry(4, 0x80),
+                    ivrs.entry(2, LAST)]
         if defect == "reversed-entries":
-            return [ivrs.entry_range(0x100, 0x20), ivrs.entry(2, ids[0])]
+            return [ivrs.entry_range(0x100, 0x20), ivrs.entry(2, ids[0]),
+                    ivrs.entry(2, LAST)]
         return self.served(what)
 
     def specials(self, defect, kind):
