@@ -5,9 +5,9 @@ There is no author's opinion: what vfio-check foretells and what the kernel
 does have to be the same, for the kernel that runs and for the others.
 """
 
+import contextlib
 import json
 import os
-import shutil
 import subprocess
 
 import topology
@@ -215,14 +215,20 @@ def run_outside(vfio_check, tree, *arguments):
     return done.stdout, done.stderr, done.returncode
 
 
-def without_ranges(tree, copy):
-    """The same tree, but sysfs does not say what is reserved."""
-    shutil.rmtree(copy, ignore_errors=True)
-    shutil.copytree(tree, copy, symlinks=True)
-    for folder, _, files in os.walk(os.path.join(copy,
-                                                 "sys/kernel/iommu_groups")):
-        if "reserved_regions" in files:
-            os.unlink(os.path.join(folder, "reserved_regions"))
+@contextlib.contextmanager
+def without_ranges(tree):
+    """While it lasts, the tree's sysfs does not say what is reserved."""
+    shown = [os.path.join(folder, "reserved_regions")
+             for folder, _, files in os.walk(os.path.join(
+                 tree, "sys/kernel/iommu_groups"))
+             if "reserved_regions" in files]
+    for path in shown:
+        os.rename(path, path + "-hidden")
+    try:
+        yield
+    finally:
+        for path in shown:
+            os.rename(path + "-hidden", path)
 
 
 def differences(guest, tree, parts, name):
@@ -249,16 +255,14 @@ def check_trees(guest, vfio_check):
                 *results.text("capture.err").splitlines()]
     inside, _ = guest.report("before")
     tree = os.path.join(results.folder, "capture")
-    bare = os.path.join(results.folder, "capture-bare")
     devices, wrong = read_report("the tree", *run_outside(vfio_check, tree))
     problems += wrong
     problems += differences(inside, devices, OUTCOME + ("map",), "the tree")
-    without_ranges(tree, bare)
-    devices, wrong = read_report("the tables alone",
-                                 *run_outside(vfio_check, bare))
+    with without_ranges(tree):
+        devices, wrong = read_report("the tables alone",
+                                     *run_outside(vfio_check, tree))
     problems += wrong
     problems += differences(inside, devices, OUTCOME, "the tables alone")
-    shutil.rmtree(bare)
     return problems
 
 
