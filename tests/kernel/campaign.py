@@ -6,6 +6,7 @@ import os
 import shlex
 import shutil
 import sys
+import tempfile
 from concurrent.futures import ThreadPoolExecutor
 from threading import Lock
 
@@ -16,12 +17,29 @@ from boot import BootError, BootHangs, boot, command
 from compare import Case
 from generator import RandomPlatform, generate
 
+ROOM = 256 << 20    # for the files of one platform
+
+
+def in_memory(needed):
+    """A folder for many short-lived files, or None if there is no room."""
+    folder = "/dev/shm"
+    try:
+        free = shutil.disk_usage(folder).free
+    except OSError:
+        return None
+    return folder if free >= needed and os.access(folder, os.W_OK) else None
+
 
 class Campaign:
     """KERNEL_DIRS: the unpacked kernels by suite."""
 
     def __init__(self, args, kernel_dirs, attach):
         self.args = args
+        # Trees of hundreds of small files: on a disk to remove them takes as
+        # long as to boot.
+        self.scratch = tempfile.TemporaryDirectory(
+            prefix="vfio-check-kernel-test-",
+            dir=in_memory(ROOM * args.jobs) or args.work)
         self.kernel_dirs = kernel_dirs
         self.releases = {}
         self.roots = {}
@@ -33,7 +51,7 @@ class Campaign:
         self.lock = Lock()    # of the count
 
     def work(self, name):
-        return os.path.join(self.args.work, "random", name)
+        return os.path.join(self.scratch.name, name)
 
     def boot(self, platform, suite, folder):
         """Unpacks the results to FOLDER/out; raises BootError."""
@@ -180,5 +198,5 @@ class Campaign:
 
     def cases(self):
         """Cases of every platform, as lists and in order."""
-        with ThreadPoolExecutor(self.args.jobs) as pool:
+        with self.scratch, ThreadPoolExecutor(self.args.jobs) as pool:
             yield from pool.map(self.one, self.platforms())

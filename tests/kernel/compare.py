@@ -15,10 +15,11 @@ from platforms import Answer
 WARNING = 4
 ADDRESS = re.compile(r"\b[0-9a-f]{4,8}:[0-9a-f]{2}:[0-9a-f]{2}\.[0-7]\b")
 # Warnings about a device that is accepted all the same: of its reset, by newer
-# kernels, and of a fault in QEMU's virtual functions.
+# kernels, and of a fault in QEMU's virtual functions.  And of a busy machine.
 NOISE = re.compile(r"vfio-pci \S+: (resetting|reset done)$|"
                    r"\S+ \S+: unlocked secondary bus reset via: |"
-                   r"vfio-pci \S+: Hardware bug: VF reports bogus INTx pin ")
+                   r"vfio-pci \S+: Hardware bug: VF reports bogus INTx pin |"
+                   r"clocksource: ")
 REGION = re.compile(r"\S+ \S+: (DMAR: )?(Device is ineligible|Firmware has requested)")
 QUOTES = re.compile(r"has already said so:\n((?:\S.*\n(?:    \(\d+ times\)\n)?)+)")
 
