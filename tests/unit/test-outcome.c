@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "policy/map.h"
 #include "tests/unit/sample-host.h"
 #include "tests/unit/unit.h"
 
@@ -1399,17 +1400,45 @@ static void an_unknown_kernel_leaves_no_outcome(void **state)
 	assert_int_equal(s->judgement.kernel_known, false);
 }
 
-/* Rows 7: is it known what cannot be mapped? */
+/* Row 7: is it known what cannot be mapped? */
+
+/* As many holes as map_holes() finds, or -1: not known. */
+static int holes_of(struct sample *s, size_t device)
+{
+	struct map_holes holes;
+	int r = map_holes(&s->judgement, device, &holes);
+	int count = r == 1 ? (int)holes.count : -1;
+
+	assert_true(r >= 0);
+	map_holes_clear(&holes);
+	return count;
+}
 
 static void the_map_is_known_from_sysfs_or_from_the_tables(void **state)
 {
 	struct sample *s = *state;
 	size_t nic = lone_nic(s);
 
-	assert_true(running(s, CORE, nic)->map_known);
-	assert_true(under(s, CORE, nic)->map_known);
+	running(s, CORE, nic);
+	assert_int_equal(holes_of(s, nic), (int)s->host.groups[0].reserved_count);
+	/* Interrupts alone. */
+	under(s, CORE, nic);
+	assert_int_equal(holes_of(s, nic), 1);
 	s->host.groups[0].reserved_seen = NOT_THERE;
-	assert_false(running(s, "4.9.300", nic)->map_known);
+	running(s, CORE, nic);
+	assert_int_equal(holes_of(s, nic), 1);
+	s->host.groups[0].members_seen = HIDDEN;
+	running(s, CORE, nic);
+	assert_int_equal(holes_of(s, nic), -1);
+}
+
+static void before_5_4_everything_can_be_mapped(void **state)
+{
+	struct sample *s = *state;
+	size_t nic = lone_nic(s);
+
+	running(s, "4.19.300", nic);
+	assert_int_equal(holes_of(s, nic), 0);
 }
 
 /* Several candidates */
@@ -1531,16 +1560,6 @@ static void merging_another_line_of_qemu_leaves_the_kernels(void **state)
 	assert_int_equal(merged.qemu, QEMU_NONE);
 }
 
-static void a_map_is_known_only_where_both_know_it(void **state)
-{
-	struct outcome merged = { .kind = OUTCOME_ACCEPTS, .map_known = true };
-	struct outcome other = { .kind = OUTCOME_ACCEPTS };
-
-	(void)state;
-	outcome_merge(&merged, &other);
-	assert_false(merged.map_known);
-}
-
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
@@ -1647,6 +1666,7 @@ int main(void)
 		CASE(a_member_that_is_no_pci_device_leaves_no_outcome),
 		CASE(an_unknown_kernel_leaves_no_outcome),
 		CASE(the_map_is_known_from_sysfs_or_from_the_tables),
+		CASE(before_5_4_everything_can_be_mapped),
 		CASE(candidates_that_agree_are_the_answer),
 		CASE(candidates_that_differ_in_the_text_leave_only_the_text_open),
 		CASE(candidates_that_differ_in_the_errno_leave_all_open),
@@ -1656,7 +1676,6 @@ int main(void)
 		cmocka_unit_test(merging_another_kind_step_or_errno_gives_unknown),
 		cmocka_unit_test(merging_another_text_or_device_makes_the_line_uncertain),
 		cmocka_unit_test(merging_another_line_of_qemu_leaves_the_kernels),
-		cmocka_unit_test(a_map_is_known_only_where_both_know_it),
 	};
 
 	return RUN(tests);
