@@ -106,7 +106,7 @@ static void region_block(const struct text *t, const struct region *region)
 
 	fprintf(t->out, "%s at 0x%x: 0x%" PRIx64 "-0x%" PRIx64, place.structure, place.offset,
 		place.base, place.end);
-	if (place.end >= place.base)
+	if (place.end >= place.base && (place.end - place.base + 1) % 1024 == 0)
 		fprintf(t->out, " (%" PRIu64 " KiB)", (place.end - place.base + 1) / 1024);
 	if (region->segment)
 		fprintf(t->out, ", segment %u", region->segment);

@@ -15,9 +15,6 @@ from compare import (Case, Results, foretold, lines, names, observed,
                      parse_report)
 
 PAGE = 0x1000
-# Must vfio-check say also for another kernel what can be mapped?  While not,
-# answers that do not are only counted.
-MAP_ELSEWHERE = False
 OUTCOME = ("outcome", "at", "errno", "message", "device")
 
 
@@ -78,12 +75,12 @@ def overlaps(page, holes):
                page <= int(hole["end"], 16) for hole in holes)
 
 
-def check_pages(entry, outcome, count, elsewhere, blind):
+def check_pages(entry, outcome, count, blind):
     """Pages that could be mapped against the holes that were foretold."""
     if not entry["maps"]:
         return
     if outcome["map"] is None:
-        if blind or elsewhere and not MAP_ELSEWHERE:
+        if blind:
             count.unmapped += 1
         else:
             yield "no word on what can be mapped"
@@ -98,11 +95,10 @@ def check_pages(entry, outcome, count, elsewhere, blind):
                    f"{said or 'that it can be mapped'}")
 
 
-def check_outcome(outcome, entry, count, elsewhere, blind):
+def check_outcome(outcome, entry, count, blind):
     """What is wrong, as texts.
 
-    ELSEWHERE: the attempt was made under another kernel than the one that
-    vfio-check ran under.  BLIND: the outcome may be unknown.
+    BLIND: the outcome may be unknown.
     """
     answer = observed(entry)
     said = foretold(outcome)
@@ -112,7 +108,7 @@ def check_outcome(outcome, entry, count, elsewhere, blind):
             return
         count.unknown += 1
     elif said == (answer, names(answer.message)):
-        yield from check_pages(entry, outcome, count, elsewhere, blind)
+        yield from check_pages(entry, outcome, count, blind)
         return
     text = [*lines("the kernel", answer), *lines("vfio-check", said[0])]
     if said[1] != names(said[0].message):
@@ -151,7 +147,6 @@ def members(device, entry, when, shared):
 
 def check_answers(guest, name, tried, count, wrong, blind=False):
     """One run of vfio-check in GUEST against what was TRIED somewhere."""
-    elsewhere = tried is not guest.tried
     devices, problems = guest.report(name)
     shared = {devices[address]["group"] for address, entry in tried.items()
               if entry["stays"] and address in devices}
@@ -161,8 +156,7 @@ def check_answers(guest, name, tried, count, wrong, blind=False):
             continue
         device = devices[address]
         for member in members(device, entry, name.partition("-")[0], shared):
-            for text in check_outcome(device[member], entry, count,
-                                      elsewhere, blind):
+            for text in check_outcome(device[member], entry, count, blind):
                 wrong.add(text, address, f"`{member}` {name}")
     return problems
 
@@ -267,7 +261,8 @@ def check_trees(guest, vfio_check):
         devices, wrong = read_report("the tables alone",
                                      *run_outside(vfio_check, tree))
     problems += wrong
-    problems += differences(inside, devices, OUTCOME, "the tables alone")
+    problems += differences(inside, devices, OUTCOME + ("map",),
+                            "the tables alone")
     return problems
 
 
