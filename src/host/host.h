@@ -50,6 +50,7 @@ struct fact_bool {
 enum host_fact {
 	FACT_MEMORY_MAP = 1 << 0,	/* /proc/iomem */
 	FACT_INTERRUPTS = 1 << 1,	/* IOMMU capability registers, module parameter */
+	FACT_EXTERNAL = 1 << 5,		/* has it ports for devices from outside? */
 	FACT_MODULES = 1 << 2,		/* is vfio-pci loaded, or to be had? */
 	FACT_GROUP_TYPE = 1 << 3,	/* the default domain's type of each group */
 	FACT_FUNCTIONS = 1 << 4,	/* physical or virtual; always read for what scopes name */
@@ -200,6 +201,7 @@ struct host {
 	size_t ioapic_count;
 	struct fact_bool unsafe_interrupts;	/* allow_unsafe_interrupts=1 */
 	struct fact_bool remapped_interrupts;	/* the running kernel remaps; asked where no DMAR tells */
+	bool has_thunderbolt;		/* a controller, and so ports for devices from outside */
 	enum seen vfio_pci;		/* SEEN: loaded or built in */
 	bool vfio_pci_available;	/* not loaded, but modprobe would find it */
 

@@ -30,6 +30,8 @@ enum detail {
 	/* firmware-table-invalid */
 	DETAIL_TABLE_HANG,
 	DETAIL_TABLE_OFF,
+	DETAIL_TABLE_PANIC,		/* and so the boot ends in a panic ... */
+	DETAIL_TABLE_MAY_PANIC,		/* ... if a port is external-facing */
 	DETAIL_TABLE_UNKNOWN,
 	DETAIL_TABLE_IGNORED,
 	DETAIL_TABLE_MISMATCH,		/* a scope of the wrong type for @other */

@@ -107,6 +107,11 @@ static int weigh_missing_groups(struct judgement *j)
 
 		if (machine->state == STATE_OFF && machine->reason == REASON_UNSEEN)
 			machine->state = STATE_UNKNOWN;
+		/* Who gave up and runs has no external-facing port. */
+		if (machine->panics != ANSWER_NO && !j->host->tables_given) {
+			machine->panics = ANSWER_NO;
+			machine->state = STATE_OFF;
+		}
 	}
 	return r;
 }

@@ -234,15 +234,12 @@ static bool gives_up_late(const struct host *host, const struct tables *tables,
 	return true;
 }
 
-void machine_state(const struct host *host, const struct tables *tables, const struct links *links,
-		   const struct profile *profile, bool evidence, struct machine *machine)
+static void find_state(const struct host *host, const struct tables *tables,
+		       const struct links *links, const struct profile *profile, bool evidence,
+		       struct machine *machine)
 {
-	enum effect effect;
+	enum effect effect = table_effect(host, tables, links, profile, machine);
 
-	memset(machine, 0, sizeof(*machine));
-	if (!host->source)
-		return;
-	effect = table_effect(host, tables, links, profile, machine);
 	/* On arm64 a group appears when a driver binds; an SMMU in use is enough. */
 	if (host->iommu == IOMMU_SMMU) {
 		machine->state = STATE_ON;
@@ -267,4 +264,37 @@ void machine_state(const struct host *host, const struct tables *tables, const s
 	}
 	machine->state = effect < EFFECT_OFF && host_has_groups(host) ? STATE_ON :
 			 off_or_missing(host, machine);
+}
+
+/*
+ * A kernel that firmware tells to protect itself from the start gives up by a panic
+ * (kernel: platform_optin_force_iommu). Which ports are external-facing is in ACPI's
+ * namespace, and nothing in sysfs tells; a Thunderbolt controller has some.
+ */
+static enum answer panics(const struct host *host, const struct tables *tables,
+			  const struct profile *profile, const struct machine *machine)
+{
+	bool parsed = machine->reason == REASON_DEFECT || machine->reason == REASON_MISMATCH ||
+		      machine->reason == REASON_RMRR;
+
+	if (!tables->has_dmar || !(tables->dmar.flags & DMAR_PLATFORM_OPT_IN) ||
+	    !profile_has(profile, OPT_IN_PANICS) || machine->state != STATE_OFF || !parsed ||
+	    machine_option(host, "intel_iommu", "off"))
+		return ANSWER_NO;
+	return host->has_thunderbolt ? ANSWER_YES : ANSWER_UNKNOWN;
+}
+
+void machine_state(const struct host *host, const struct tables *tables, const struct links *links,
+		   const struct profile *profile, bool evidence, struct machine *machine)
+{
+	memset(machine, 0, sizeof(*machine));
+	machine->panics = ANSWER_NO;
+	if (!host->source)
+		return;
+	find_state(host, tables, links, profile, evidence, machine);
+	/* A machine that runs got over it. */
+	if (!evidence)
+		machine->panics = panics(host, tables, profile, machine);
+	if (machine->panics == ANSWER_YES)
+		machine->state = STATE_HANG;
 }

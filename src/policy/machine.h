@@ -22,11 +22,17 @@ enum effect machine_defect_effect(const struct profile *profile, const struct ta
 /* Is @defect one of the IVRS? Else it is one of the DMAR. */
 bool machine_is_ivrs_defect(const struct tables *tables, const struct acpi_defect *defect);
 
+enum answer {
+	ANSWER_UNKNOWN,
+	ANSWER_NO,
+	ANSWER_YES,
+};
+
 enum iommu_state {
 	STATE_UNKNOWN,
 	STATE_MISSING,		/* the firmware describes none */
 	STATE_OFF,
-	STATE_HANG,
+	STATE_HANG,		/* the boot comes to no end, or to a panic */
 	STATE_ON,
 };
 
@@ -50,6 +56,7 @@ struct machine {
 	enum ivhd_problem problem;			/* REASON_UNITS */
 	const struct ivrs_block *block;			/* REASON_UNITS: that has the problem */
 	size_t region;					/* REASON_MAPS: index into links->regions */
+	enum answer panics;	/* gives up by a panic; UNKNOWN: where a port is external-facing */
 	bool contradicted;	/* the running machine shows that the table did not do what it should */
 };
 
@@ -90,12 +97,6 @@ bool machine_option(const struct host *host, const char *key, const char *option
 
 /* The option on the command line that turns this machine's IOMMU off, or NULL. */
 const char *machine_off_option(const struct host *host);
-
-enum answer {
-	ANSWER_UNKNOWN,
-	ANSWER_NO,
-	ANSWER_YES,
-};
 
 enum remapping_reason {
 	REMAPPING_FINE,

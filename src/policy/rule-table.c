@@ -54,6 +54,26 @@ static int table_defects(const struct judgement *j, const struct acpi_defects *d
 	return 0;
 }
 
+/* What the IOMMU's being off means where the firmware insists on it. */
+static int panic(const struct judgement *j, struct findings *findings)
+{
+	const struct rule *rule = rule_find("firmware-table-invalid");
+	const struct machine *machine = &j->candidates[0].machine;
+	struct finding template = finding_of(rule, SEVERITY_UNSAFE, DETAIL_TABLE_PANIC, NO_INDEX);
+	struct finding *finding;
+
+	if (machine->panics == ANSWER_NO)
+		return 0;
+	if (machine->panics == ANSWER_UNKNOWN) {
+		template.severity = rule->severity;
+		template.detail = DETAIL_TABLE_MAY_PANIC;
+	}
+	finding = finding_add(findings, &template);
+	if (!finding)
+		return -ENOMEM;
+	return finding_evidence(finding, FROM_LINE, machine->reason == REASON_MISMATCH);
+}
+
 static int scope_mismatches(const struct judgement *j, struct findings *findings)
 {
 	const struct rule *rule = rule_find("firmware-table-invalid");
@@ -163,7 +183,7 @@ int rule_table_invalid(const struct judgement *j, struct findings *findings)
 	if ((j->tables->has_dmar && table_defects(j, &j->tables->dmar.defects, findings) < 0) ||
 	    (j->tables->has_ivrs && table_defects(j, &j->tables->ivrs.defects, findings) < 0))
 		return -ENOMEM;
-	if (scope_mismatches(j, findings) < 0 || unusable_units(j, findings) < 0 ||
+	if (panic(j, findings) < 0 || scope_mismatches(j, findings) < 0 || unusable_units(j, findings) < 0 ||
 	    devices_beyond(j, findings) < 0 || unmappable_memory(j, findings) < 0 ||
 	    fatal_rmrrs(j, findings) < 0)
 		return -ENOMEM;

@@ -9,7 +9,7 @@ static const struct rule rules[] = {
 	  rule_reserved_memory, NULL },
 	{ "firmware-reserved-memory-relaxed", SEVERITY_CAUTION, 0, DECIDES, false,
 	  rule_reserved_memory_relaxed, NULL },
-	{ "firmware-table-invalid", SEVERITY_UNKNOWN, 0, DECIDES, false,
+	{ "firmware-table-invalid", SEVERITY_UNKNOWN, FACT_EXTERNAL, DECIDES, false,
 	  NULL, rule_table_invalid },
 	{ "iommu-missing", SEVERITY_UNKNOWN, 0, DECIDES, false,
 	  NULL, rule_iommu_missing },

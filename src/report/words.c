@@ -66,6 +66,23 @@ const struct finding_words words_findings[DETAILS] = {
 		   "are no groups, and no device can be assigned."),
 		N_("Contact {vendor}: a firmware update has to correct the table."),
 	},
+	[DETAIL_TABLE_PANIC] = {
+		N_("Linux panics at boot over the {table} table"),
+		N_("The firmware's table asks for protection from the start (platform opt-in), and this "
+		   "machine has ports for devices from outside (Thunderbolt, USB4). Where the kernel would "
+		   "do without the IOMMU it panics instead."),
+		N_("Contact {vendor}, or go back to the firmware version before. With intel_iommu=off "
+		   "Linux boots."),
+	},
+	[DETAIL_TABLE_MAY_PANIC] = {
+		N_("Linux panics at boot over the {table} table if a port of this machine is "
+		   "external-facing"),
+		N_("The firmware's table asks for protection from the start (platform opt-in). If some port "
+		   "is for devices from outside (Thunderbolt, USB4), the kernel panics where it would do "
+		   "without the IOMMU. Nothing here tells whether there is such a port."),
+		N_("Contact {vendor}, or go back to the firmware version before. With intel_iommu=off "
+		   "Linux boots."),
+	},
 	[DETAIL_TABLE_UNKNOWN] = {
 		N_("the {table} table is malformed"),
 		N_("{table} at offset {offset}: {defect}. What the kernel makes of it is not known."),
@@ -417,6 +434,14 @@ const char *const words_kernel_lines[LINE_UNCERTAIN + 1] = {
 
 /* kernel-facts, sections 2.2, 2.3 and 2.5 */
 const char *const words_bug_lines[DETAILS][2] = {
+	[DETAIL_TABLE_PANIC] = {
+		"Kernel panic - not syncing: tboot: Failed to initialize DMAR table",
+		"Kernel panic - not syncing: tboot: Failed to initialize DMAR device scope",
+	},
+	[DETAIL_TABLE_MAY_PANIC] = {
+		"Kernel panic - not syncing: tboot: Failed to initialize DMAR table",
+		"Kernel panic - not syncing: tboot: Failed to initialize DMAR device scope",
+	},
 	[DETAIL_BUG_MAP] = {
 		"DMAR: [Firmware Bug]: No firmware reserved region can cover this RMRR "
 		"[{base16}-{end16}], contact BIOS vendor for fixes",
