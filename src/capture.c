@@ -179,7 +179,7 @@ static const struct wanted pci_files[] = {
 	{ "power_state", TEXT }, { "d3cold_allowed", TEXT }, { "driver_override", TEXT },
 	{ "reset_method", TEXT }, { "reset", EXISTS }, { "secondary_bus_number", TEXT },
 	{ "subordinate_bus_number", TEXT }, { "sriov_numvfs", TEXT }, { "sriov_totalvfs", TEXT },
-	{ "untrusted", TEXT }, { "external_facing", TEXT }, { "resource", TEXT },
+	{ "untrusted", TEXT }, { "removable", TEXT }, { "resource", TEXT },
 	{ NULL, TEXT },
 };
 
@@ -315,6 +315,7 @@ static void copy_sys(struct capture *c)
 	copy_members(c, "sys/bus/pci/devices", pci_files, pci_links, NULL, NULL);
 	copy_dirs(c, "sys/bus/pci/drivers", NULL, drivers);
 	copy_dirs(c, "sys/bus/pci/slots", slot, NULL);
+	copy_members(c, "sys/bus/thunderbolt/devices", NULL, NULL, NULL, NULL);
 	copy_groups(c);
 	copy_members(c, "sys/class/iommu", NULL, NULL, iommu, iommu_files);
 	copy_members(c, "sys/class/dmi", dmi_files, NULL, NULL, NULL);
