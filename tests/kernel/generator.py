@@ -20,7 +20,7 @@ from random_devices import pick
 
 RESERVE_MEMORY = "memmap=1M$0x7e000000"
 # Of the machines so many in a hundred have AMD's IOMMU.
-AMD_SHARE = 25
+AMD_SHARE = 40
 INTEL_OPTIONS = {"": 60, "iommu=pt": 8, "intremap=off": 4,
                  "intel_iommu=sm_on": 3, "intel_iommu=off": 1, "iommu=off": 1,
                  "iommu.strict=1": 2, "iommu.passthrough=1": 2,
@@ -59,7 +59,7 @@ class RandomPlatform:
         if self.data["native_hotplug"]:
             words += ["-global",
                       "ICH9-LPC.acpi-pci-hotplug-with-bridge-support=off"]
-        if self.virtual:
+        if any("subsys=" in device["model"] for device in self.devices):
             words += ["-device", "nvme-subsys,id=subsystem"]
         words += ["-device", "amd-iommu,intremap=on" if self.amd else
                   "intel-iommu,intremap=on,caching-mode=on"]
