@@ -356,7 +356,9 @@ int ivrs_parse(const uint8_t *data, size_t size, struct ivrs *ivrs)
 	r = 1;
 	while (r > 0 && cursor_left(&c) > 0)
 		r = parse_block(ivrs, &c);
-	return r < 0 || ivrs->cut ? r : check_blocks(ivrs, data);
+	if (r < 0)
+		return r;
+	return ivrs->cut ? 0 : check_blocks(ivrs, data);
 }
 
 void ivrs_clear(struct ivrs *ivrs)
