@@ -13,6 +13,7 @@
 /* What the entries of one block have said so far. */
 struct entry_walk {
 	uint8_t block_type;
+	bool endless;		/* it goes on where the table ends */
 	bool names_devices;
 	bool open;		/* a range that has started */
 	uint16_t first;		/* its first device */
@@ -172,7 +173,8 @@ static int parse_entry(struct ivrs *ivrs, struct entry_walk *walk, struct cursor
 		return stop(ivrs, IVRS_ENTRY_TYPE, c->pos, entry.type, 0);
 	if (entry.length > cursor_left(c)) {
 		ivrs->guesswork = true;
-		return stop(ivrs, IVRS_ENTRY_OVERRUN, c->pos, entry.length, cursor_left(c));
+		return walk->endless ? 0 : stop(ivrs, IVRS_ENTRY_OVERRUN, c->pos, entry.length,
+						cursor_left(c));
 	}
 
 	if (entry.type == IVRS_ENTRY_HID) {
@@ -180,8 +182,9 @@ static int parse_entry(struct ivrs *ivrs, struct entry_walk *walk, struct cursor
 		cursor_u8(&in, &uid_length);
 		if (uid_length > cursor_left(&in)) {
 			ivrs->guesswork = true;
-			return stop(ivrs, IVRS_UID_OVERRUN, c->pos + HID_FIXED_SIZE - 1, uid_length,
-				    cursor_left(&in));
+			return walk->endless ? 0 : stop(ivrs, IVRS_UID_OVERRUN,
+							c->pos + HID_FIXED_SIZE - 1, uid_length,
+							cursor_left(&in));
 		}
 		entry.length = (uint16_t)(entry.length + uid_length);
 	}
@@ -196,7 +199,10 @@ static int parse_entry(struct ivrs *ivrs, struct entry_walk *walk, struct cursor
 
 static int parse_entries(struct ivrs *ivrs, struct ivrs_block *block, struct cursor *c)
 {
-	struct entry_walk walk = { .block_type = block->type };
+	struct entry_walk walk = {
+		.block_type = block->type,
+		.endless = block->offset + (size_t)block->length > c->end,
+	};
 	int r = 1;
 
 	block->first_entry = ivrs->entry_count;
@@ -204,8 +210,8 @@ static int parse_entries(struct ivrs *ivrs, struct ivrs_block *block, struct cur
 		r = parse_entry(ivrs, &walk, c);
 	block->entry_count = ivrs->entry_count - block->first_entry;
 	/* What has not been read to its end may say more. */
-	if (r <= 0)
-		return r;
+	if (r <= 0 || walk.endless)
+		return r < 0 ? r : 0;
 	if (walk.open) {
 		r = defect(ivrs, IVRS_RANGE_START, walk.offset, walk.first, 0);
 		if (r < 0)

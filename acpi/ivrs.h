@@ -140,6 +140,7 @@ static inline const uint8_t *ivrs_entry_uid(const struct ivrs_entry *entry)
  * the table has the bytes of a block's fixed part, a block that runs past the end
  * or says that it is shorter is kept all the same: kernels read it so. An entry
  * that runs past its block, or whose length nobody knows, ends its block's entries.
+ * Nothing is said about what a block lacks that goes on behind the table's end.
  */
 int ivrs_parse(const uint8_t *data, size_t size, struct ivrs *ivrs);
 void ivrs_clear(struct ivrs *ivrs);
