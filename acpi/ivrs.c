@@ -300,7 +300,7 @@ static int parse_cut(struct ivrs *ivrs, struct ivrs_block *block, struct cursor 
 static int parse_block(struct ivrs *ivrs, struct cursor *c)
 {
 	struct ivrs_block block = { .offset = (uint32_t)c->pos };
-	struct cursor in = *c;
+	struct cursor in = *c, ahead;
 	size_t left = cursor_left(c);
 	unsigned int fixed;
 	int r = 0;
@@ -312,6 +312,9 @@ static int parse_block(struct ivrs *ivrs, struct cursor *c)
 	}
 	if (block.length == 0)
 		return stop(ivrs, ACPI_RECORD_ZERO, c->pos + 2, block.type, BLOCK_HEADER_SIZE);
+	/* Kernels look for it in blocks of any type and length. */
+	ahead = in;
+	cursor_u16(&ahead, &block.device);
 	if (block.length > left)
 		return parse_cut(ivrs, &block, &in, left);
 

@@ -83,7 +83,8 @@ struct ivrs_block {
 	uint8_t type;		/* enum ivrs_type; other values are kept as they are */
 	uint8_t flags;
 	uint16_t length;
-	uint16_t device;	/* IVHD: the IOMMU's own; IVMD: the device, the first of the range */
+	uint16_t device;	/* IVHD: the IOMMU's own; IVMD: the device, the first of the range;
+				 * others: what is there instead, 0 at the table's end */
 	uint16_t last;		/* IVMD: the last of the range, without a meaning in other types */
 	uint16_t segment;
 	uint16_t capability;	/* IVHD: offset in the IOMMU's configuration space */
