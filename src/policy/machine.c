@@ -236,7 +236,8 @@ static bool any_range(const struct host *host, const char *type)
 
 bool machine_relaxed(const struct host *host, const char *release, bool evidence)
 {
-	if (!machine_option(host, "intel_iommu", "relax_rmrr"))
+	if (machine_iommu_kind(host) != IOMMU_INTEL ||
+	    !machine_option(host, "intel_iommu", "relax_rmrr"))
 		return false;
 	/* Kernels without the patch ignore the option; what the groups show tells. */
 	if (evidence && any_range(host, "direct-relaxable"))
