@@ -112,7 +112,8 @@ static void all_devices_are_those_up_to_the_last_number(void **state)
 
 	sample_begin_ivrs(s);
 	ivrs_ivhd(&s->ivrs, IVRS_IVHD_10, 0, 0xfd200000);
-	ivrs_entry(&s->ivrs, IVRS_ENTRY_SELECT, 0x0300, 0);
+	ivrs_entry(&s->ivrs, IVRS_ENTRY_RANGE_START, 0x0000, 0);
+	ivrs_entry(&s->ivrs, IVRS_ENTRY_RANGE_END, 0x0300, 0);
 	/* Its numbers mean nothing. */
 	add_memory(s, IVRS_IVMD_ALL, IVMD_UNITY, 0x1000, 0x1001);
 	assert_touched(sample_links(s, MODERN), root, KIND_DIRECT);
@@ -229,8 +230,11 @@ static void relax_rmrr_does_nothing(void **state)
 
 /* 5.1: segments */
 
+/* Memory of a segment that has a unit for all its devices. */
 static void add_memory_of_segment(struct sample *s, uint16_t segment)
 {
+	ivrs_ivhd(&s->ivrs, IVRS_IVHD_11, segment, 0xfd300000);
+	ivrs_entry(&s->ivrs, IVRS_ENTRY_ALL, 0, 0);
 	add_memory(s, IVRS_IVMD_RANGE, IVMD_UNITY, 0, 0xffff);
 	ivrs_poke(&s->ivrs, s->ivrs.block + 8, segment, 2);
 }
@@ -268,7 +272,7 @@ static void all_devices_of_a_segment_without_units_are_its_first(void **state)
 
 	add_memory(s, IVRS_IVMD_ALL, IVMD_UNITY, 0, 0);
 	ivrs_poke(&s->ivrs, s->ivrs.block + 8, 1, 2);
-	assert_touched(sample_links(s, MODERN), first, KIND_DIRECT);
+	assert_touched(sample_links(s, MODERN), first, KIND_NONE);
 	assert_untouched(&s->links, second);
 	assert_untouched(&s->links, other);
 	assert_touched(sample_links(s, BEFORE_SEGMENTS), second, KIND_DIRECT);
@@ -409,6 +413,18 @@ static void a_table_without_units_covers_nobody(void **state)
 	sample_begin_ivrs(s);
 	sample_ivmd(s, 0x0018, 0x0018);
 	assert_false(sample_links(s, MODERN)->covered[nic]);
+	assert_touched(&s->links, nic, KIND_NONE);
+}
+
+/* There is nothing that could be mapped one to one; nor has it a list of regions. */
+static void memory_of_what_is_not_covered_is_not_applied(void **state)
+{
+	struct sample *s = *state;
+	size_t unit = sample_device(s, "00:00.2", 0x080600, NULL);
+	size_t nic = sample_device(s, "00:03.0", CLASS_NIC, NULL);
+
+	sample_ivmd(s, 0x0000, 0x0fff);
+	assert_touched(sample_links(s, MODERN), unit, KIND_NONE);
 	assert_touched(&s->links, nic, KIND_DIRECT);
 }
 
@@ -439,6 +455,7 @@ int main(void)
 		CASE(a_segment_without_units_is_not_covered),
 		CASE(each_segment_has_its_own_units),
 		CASE(a_table_without_units_covers_nobody),
+		CASE(memory_of_what_is_not_covered_is_not_applied),
 	};
 
 	return RUN(tests);
