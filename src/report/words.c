@@ -204,8 +204,9 @@ const struct finding_words words_findings[DETAILS] = {
 		N_("The IVRS does not name each of the machine's IOAPICs, or not the southbridge's as "
 		   "00:14.0, so Linux remaps no interrupt at all. A guest could raise any interrupt of "
 		   "the host through the device."),
-		N_("Contact {vendor}: a firmware update has to correct the table. "
-		   "allow_unsafe_interrupts only silences the kernel."),
+		N_("Contact {vendor}: a firmware update has to correct the table. Until then the kernel's "
+		   "option ivrs_ioapic can name the IOAPICs. allow_unsafe_interrupts only silences the "
+		   "kernel."),
 	},
 	[DETAIL_REMAPPING_SHOWN] = {
 		N_("interrupts are not isolated: the kernel does not remap them"),
@@ -233,7 +234,7 @@ const struct finding_words words_findings[DETAILS] = {
 		N_("Please report this host (vfio-check capture DIR): something is not understood."),
 	},
 	[DETAIL_NO_SCOPE_FITS] = {
-		N_("no device scope of the given table names a device of this host"),
+		N_("nothing in the given table names a device of this host"),
 		N_("The table may be of another machine, so what it demands says nothing here."),
 		N_("Give the table of this machine, or the tree of the machine that the table is of."),
 	},
@@ -458,13 +459,15 @@ const char *const words[WORDS] = {
 	[WORD_PLACE_REGION] = N_("{structure} at {offset}: {range}"),
 	[WORD_PLACE_IVMD] = N_("{structure} at {offset}: {range}, for {path}"),
 	[WORD_PLACE_BLOCK] = N_("{structure} at {offset}"),
+	[WORD_TAKEN_AS] = N_("Linux takes it as {taken}"),
 	[WORD_ALL_DEVICES] = N_("all devices"),
 	[WORD_SILENT] = N_(" This kernel gives it away all the same, and nothing will warn.{hole} Linux 6.6 "
-			   "and later refuse it, so an upgrade ends that."),
-	[WORD_SILENT_HOLE] = N_(" Only a guest whose own memory lies there fails, as it cannot be mapped."),
+			   "and later refuse it: after an upgrade its guest will not start."),
+	[WORD_SILENT_HOLE] = N_(" Only a guest that has memory at these addresses fails, as that cannot be "
+				"mapped."),
 	[WORD_WAY_OUT_AMD] = N_(", unless it is started with amd_iommu=off"),
 	[WORD_WAY_OUT_INTEL] = N_(", with intel_iommu=off as well"),
-	[WORD_KERNEL_NOTHING] = N_("The kernel will not bind it, and says nothing."),
+	[WORD_KERNEL_NOTHING] = N_("The kernel will not let vfio-pci have it, and says nothing."),
 	[WORD_HOW_ON_OPTION] = N_("{on-option} on the kernel command line"),
 	[WORD_HOW_ON_NOT_OFF] = N_("take {off-option} off the kernel command line"),
 	[WORD_HOW_ON_FIRMWARE] = N_("in the firmware's setup"),
