@@ -57,8 +57,7 @@ const struct finding_words words_findings[DETAILS] = {
 		N_("the {table} table is malformed: Linux hangs in it"),
 		N_("{table} at offset {offset}: {defect}. A kernel that reads this never ends its boot"
 		   "{way-out}."),
-		N_("Contact {vendor}, or go back to the firmware version before. This machine cannot "
-		   "boot Linux with this table."),
+		N_("Contact {vendor}, or go back to the firmware version before."),
 	},
 	[DETAIL_TABLE_OFF] = {
 		N_("the {table} table is malformed: Linux turns the IOMMU off"),
@@ -84,10 +83,10 @@ const struct finding_words words_findings[DETAILS] = {
 		N_("Contact {vendor}: a firmware update has to correct the table."),
 	},
 	[DETAIL_TABLE_NO_UNIT] = {
-		N_("the {table} table leads Linux to no IOMMU: it turns the IOMMU off"),
+		N_("the {table} table leads Linux to no IOMMU: Linux turns the IOMMU off"),
 		N_("Linux takes the {structure} at offset {offset} for a description of the IOMMU, since "
-		   "it has the number of the first one's device; but it is none that Linux knows. "
-		   "The kernel gives up on the whole table."),
+		   "it has the number of the first IOMMU's own device, but it describes none that Linux "
+		   "knows. The kernel gives up on the whole table."),
 		N_("Contact {vendor}: a firmware update has to correct the table."),
 	},
 	[DETAIL_TABLE_REPEATED] = {
@@ -97,7 +96,7 @@ const struct finding_words words_findings[DETAILS] = {
 		N_("Contact {vendor}: a firmware update has to correct the table."),
 	},
 	[DETAIL_TABLE_TOO_MANY] = {
-		N_("the {table} table has more IOMMUs than Linux takes: it turns the IOMMU off"),
+		N_("the {table} table has more IOMMUs than Linux takes: Linux turns the IOMMU off"),
 		N_("The {structure} at offset {offset} is one more than Linux has room for. The kernel "
 		   "gives up on the whole table."),
 		N_("Contact {vendor}: a firmware update has to correct the table."),
