@@ -552,8 +552,18 @@ static void without_the_list_of_ioapics_the_running_kernel_tells(void **state)
 static void a_table_that_nobody_can_read_to_its_end_tells_nothing(void **state)
 {
 	struct sample *s = *state;
+	size_t whole;
 
 	ivrs_poke(&s->ivrs, s->ivrs.block + 2, 0x1000, 2);
+	assert_remapping(s, ANSWER_UNKNOWN, REMAPPING_UNSEEN);
+	/* Cut in the IOAPIC's entry, behind a block, in the header. */
+	sample_make_amd_with_table(s);
+	whole = s->ivrs.size;
+	s->ivrs.size = whole - 4;
+	assert_remapping(s, ANSWER_UNKNOWN, REMAPPING_UNSEEN);
+	s->ivrs.size = IVRS_FIXED_SIZE;
+	assert_remapping(s, ANSWER_UNKNOWN, REMAPPING_UNSEEN);
+	s->ivrs.size = 20;
 	assert_remapping(s, ANSWER_UNKNOWN, REMAPPING_UNSEEN);
 }
 
