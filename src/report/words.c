@@ -460,10 +460,11 @@ const char *const words[WORDS] = {
 	[WORD_PLACE_BLOCK] = N_("{structure} at {offset}"),
 	[WORD_TAKEN_AS] = N_("Linux takes it as {taken}"),
 	[WORD_ALL_DEVICES] = N_("all devices"),
-	[WORD_SILENT] = N_(" This kernel gives it away all the same, and nothing will warn.{hole} Linux 6.6 "
-			   "and later refuse it: after an upgrade its guest will not start."),
-	[WORD_SILENT_HOLE] = N_(" Only a guest that has memory at these addresses fails, as that cannot be "
-				"mapped."),
+	[WORD_SILENT] = N_(" This kernel gives it away all the same, and nothing will warn.{hole} "
+			   "Linux 6.6 and later refuse it: after an upgrade its guest will not "
+			   "start."),
+	[WORD_SILENT_HOLE] = N_(" Only a guest that has memory at these addresses fails, as that "
+				"cannot be mapped."),
 	[WORD_WAY_OUT_AMD] = N_(", unless it is started with amd_iommu=off"),
 	[WORD_WAY_OUT_INTEL] = N_(", with intel_iommu=off as well"),
 	[WORD_KERNEL_NOTHING] = N_("The kernel will not let vfio-pci have it, and says nothing."),

@@ -13,8 +13,8 @@
 #define CASE(test) cmocka_unit_test_setup_teardown(test, setup, teardown)
 
 #define REGISTERS 0xfd200000ull
-#define LARGE 0x80000ull	/* with performance counters, as the builder's units are */
-#define UNIT 0x0002		/* the number of the builder's units */
+#define LARGE 0x80000ull /* with performance counters, as the builder's units are */
+#define UNIT 0x0002      /* the number of the builder's units */
 
 struct units {
 	struct ivrs_bytes table;
@@ -274,8 +274,7 @@ static void linux_takes_32_units(void **state)
 	struct units *u = *state;
 
 	for (uint16_t i = 0; i < IVHD_MAX; i++)
-		add_numbered(u, IVRS_IVHD_10, (uint16_t)(UNIT + 0x400 * i),
-			     REGISTERS + LARGE * i);
+		add_numbered(u, IVRS_IVHD_10, (uint16_t)(UNIT + 0x400 * i), REGISTERS + LARGE * i);
 	assert_int_equal(IVHD_MAX, 32);
 	assert_problem(state, IVHD_FINE, 0);
 	add_numbered(u, IVRS_IVHD_10, 0xff02, REGISTERS + LARGE * IVHD_MAX);
@@ -313,9 +312,9 @@ static void assert_covers(struct units *u, uint16_t first, uint16_t last)
 	assert_numbers(u, &(struct numbers){ first, last }, 1);
 }
 
-#define assert_covers_just(u, ...) \
-	(cover(u, 0, false), \
-	 assert_numbers(u, (const struct numbers[]){ __VA_ARGS__ }, \
+#define assert_covers_just(u, ...)                                                                 \
+	(cover(u, 0, false),                                                                       \
+	 assert_numbers(u, (const struct numbers[]){ __VA_ARGS__ },                                \
 			sizeof((const struct numbers[]){ __VA_ARGS__ }) / sizeof(struct numbers)))
 
 static void all_is_every_number_but_the_units_own(void **state)

@@ -205,7 +205,8 @@ static void a_unity_map_always_was_one(void **state)
 
 static void no_class_is_exempt(void **state)
 {
-	static const uint32_t classes[] = { CLASS_XHCI, CLASS_UHCI, CLASS_VGA, CLASS_3D, CLASS_ISA };
+	static const uint32_t classes[] = { CLASS_XHCI, CLASS_UHCI, CLASS_VGA, CLASS_3D,
+					    CLASS_ISA };
 	struct sample *s = *state;
 	size_t device = sample_device(s, "00:03.0", CLASS_NIC, NULL);
 

@@ -439,8 +439,10 @@ static void the_stable_release_narrows_the_rows(void **state)
 static void debians_0_is_any_stable_release_without_proc_version(void **state)
 {
 	(void)state;
-	assert_found("5.5.0-1-amd64", NULL, false, "I4-5.5 I4-5.6 I4-5.6-exclusion", EVIDENCE_RELEASE);
-	assert_found("5.5.0-1-amd64", debian_5_5, false, "I4-5.5 I4-5.6 I4-5.6-exclusion", EVIDENCE_VERSION);
+	assert_found("5.5.0-1-amd64", NULL, false, "I4-5.5 I4-5.6 I4-5.6-exclusion",
+		     EVIDENCE_RELEASE);
+	assert_found("5.5.0-1-amd64", debian_5_5, false, "I4-5.5 I4-5.6 I4-5.6-exclusion",
+		     EVIDENCE_VERSION);
 }
 
 static void the_compilers_version_is_not_the_kernels(void **state)

@@ -345,9 +345,9 @@ static void a_wrong_checksum_turns_the_iommu_off(void **state)
 	s->ivrs.data[9] ^= 0xff;
 	d = judge_nic_as(s, CORE);
 	assert_found(&d->findings, TABLE, SEVERITY_UNKNOWN, DETAIL_TABLE_OFF);
-	assert_evidence(assert_found(&d->findings, DISABLED, SEVERITY_UNKNOWN,
-				     DETAIL_DISABLED_TABLE),
-			0, FROM_DEFECT, 0);
+	assert_evidence(
+		assert_found(&d->findings, DISABLED, SEVERITY_UNKNOWN, DETAIL_DISABLED_TABLE), 0,
+		FROM_DEFECT, 0);
 	assert_int_equal(d->verdict, VERDICT_UNKNOWN);
 }
 
