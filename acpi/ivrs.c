@@ -14,6 +14,7 @@
 struct entry_walk {
 	uint8_t block_type;
 	size_t limit;		/* where the table's bytes end */
+	bool endless;		/* it goes on where the table ends */
 	bool names_devices;
 	bool open;		/* a range that has started */
 	uint16_t first;		/* its first device */
@@ -167,7 +168,8 @@ static int take_entry(struct ivrs *ivrs, struct entry_walk *walk, const struct i
 static int parse_cut_entry(struct ivrs *ivrs, struct entry_walk *walk, struct ivrs_entry *entry,
 			   struct cursor c)
 {
-	int r = defect(ivrs, IVRS_ENTRY_OVERRUN, c.pos, entry->length, cursor_left(&c));
+	int r = walk->endless ? 0 : defect(ivrs, IVRS_ENTRY_OVERRUN, c.pos, entry->length,
+					   cursor_left(&c));
 
 	if (r < 0)
 		return r;
@@ -202,8 +204,9 @@ static int parse_entry(struct ivrs *ivrs, struct entry_walk *walk, struct cursor
 		cursor_skip(&in, HID_FIXED_SIZE - 2);
 		cursor_u8(&in, &uid_length);
 		if (uid_length > cursor_left(&in))
-			return stop(ivrs, IVRS_UID_OVERRUN, c->pos + HID_FIXED_SIZE - 1, uid_length,
-				    cursor_left(&in));
+			return walk->endless ? 0 : stop(ivrs, IVRS_UID_OVERRUN,
+							c->pos + HID_FIXED_SIZE - 1, uid_length,
+							cursor_left(&in));
 		entry.length = (uint16_t)(entry.length + uid_length);
 	}
 
@@ -216,7 +219,11 @@ static int parse_entry(struct ivrs *ivrs, struct entry_walk *walk, struct cursor
 static int parse_entries(struct ivrs *ivrs, struct ivrs_block *block, struct cursor *c,
 			 size_t limit)
 {
-	struct entry_walk walk = { .block_type = block->type, .limit = limit };
+	struct entry_walk walk = {
+		.block_type = block->type,
+		.limit = limit,
+		.endless = block->offset + (size_t)block->length > limit,
+	};
 	int r = 1;
 
 	block->first_entry = ivrs->entry_count;
@@ -224,8 +231,8 @@ static int parse_entries(struct ivrs *ivrs, struct ivrs_block *block, struct cur
 		r = parse_entry(ivrs, &walk, c);
 	block->entry_count = ivrs->entry_count - block->first_entry;
 	/* What has not been read to its end may say more. */
-	if (r <= 0)
-		return r;
+	if (r <= 0 || walk.endless)
+		return r < 0 ? r : 0;
 	if (walk.open) {
 		r = defect(ivrs, IVRS_RANGE_START, walk.offset, walk.first, 0);
 		if (r < 0)
@@ -319,7 +326,7 @@ static int parse_cut(struct ivrs *ivrs, struct ivrs_block *block, struct cursor 
 static int parse_block(struct ivrs *ivrs, struct cursor *c)
 {
 	struct ivrs_block block = { .offset = (uint32_t)c->pos };
-	struct cursor in = *c;
+	struct cursor in = *c, ahead;
 	size_t left = cursor_left(c);
 	unsigned int fixed;
 	int r = 0;
@@ -331,6 +338,9 @@ static int parse_block(struct ivrs *ivrs, struct cursor *c)
 	}
 	if (block.length == 0)
 		return stop(ivrs, ACPI_RECORD_ZERO, c->pos + 2, block.type, BLOCK_HEADER_SIZE);
+	/* Kernels look for it in blocks of any type and length. */
+	ahead = in;
+	cursor_u16(&ahead, &block.device);
 	if (block.length > left)
 		return parse_cut(ivrs, &block, &in, left);
 
@@ -381,7 +391,9 @@ int ivrs_parse(const uint8_t *data, size_t size, struct ivrs *ivrs)
 	r = 1;
 	while (r > 0 && cursor_left(&c) > 0)
 		r = parse_block(ivrs, &c);
-	return r < 0 || ivrs->cut ? r : check_blocks(ivrs, data);
+	if (r < 0)
+		return r;
+	return ivrs->cut ? 0 : check_blocks(ivrs, data);
 }
 
 void ivrs_clear(struct ivrs *ivrs)

@@ -83,7 +83,8 @@ struct ivrs_block {
 	uint8_t type;		/* enum ivrs_type; other values are kept as they are */
 	uint8_t flags;
 	uint16_t length;
-	uint16_t device;	/* IVHD: the IOMMU's own; IVMD: the device, the first of the range */
+	uint16_t device;	/* IVHD: the IOMMU's own; IVMD: the device, the first of the range;
+				 * others: what is there instead, 0 at the table's end */
 	uint16_t last;		/* IVMD: the last of the range, without a meaning in other types */
 	uint16_t segment;
 	uint16_t capability;	/* IVHD: offset in the IOMMU's configuration space */
@@ -140,7 +141,8 @@ static inline const uint8_t *ivrs_entry_uid(const struct ivrs_entry *entry)
  * the table has the bytes of a block's fixed part, a block that runs past the end
  * or says that it is shorter is kept all the same: kernels read it so. An entry
  * that runs past its block, or whose length nobody knows, ends its block's entries; of
- * the first kind it is kept where the table has its bytes.
+ * the first kind it is kept where the table has its bytes. Nothing is said about what a
+ * block lacks that goes on behind the table's end.
  */
 int ivrs_parse(const uint8_t *data, size_t size, struct ivrs *ivrs);
 void ivrs_clear(struct ivrs *ivrs);

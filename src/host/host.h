@@ -200,7 +200,7 @@ struct host {
 	struct host_ioapic ioapics[IOAPIC_MAX];	/* in the order of the firmware's list */
 	size_t ioapic_count;
 	struct fact_bool unsafe_interrupts;	/* allow_unsafe_interrupts=1 */
-	struct fact_bool remapped_interrupts;	/* the running kernel remaps; asked where no DMAR tells */
+	struct fact_bool remapped_interrupts;	/* the running kernel remaps; asked where no table tells */
 	bool has_thunderbolt;		/* a controller, and so ports for devices from outside */
 	enum seen vfio_pci;		/* SEEN: loaded or built in */
 	bool vfio_pci_available;	/* not loaded, but modprobe would find it */

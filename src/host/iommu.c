@@ -116,6 +116,16 @@ static int read_ioapics(struct host *host)
 	return 0;
 }
 
+/* Do tables say which IOAPICs have their interrupts remapped, and nothing overrides them? */
+static bool tables_tell(const struct host *host)
+{
+	const char *options = host->command_line.seen == SEEN ? host->command_line.text : "";
+
+	if (host->tables[TABLE_DMAR].seen == SEEN)
+		return true;
+	return host->ioapics_seen == SEEN && !strstr(options, "ivrs_ioapic");
+}
+
 int host_read_interrupts(struct host *host)
 {
 	char text[8];
@@ -127,7 +137,7 @@ int host_read_interrupts(struct host *host)
 		if (r < 0)
 			return r;
 	}
-	if (host->tables[TABLE_DMAR].seen != SEEN && host->ioapics_seen != SEEN) {
+	if (!tables_tell(host)) {
 		r = read_remapped(host);
 		if (r < 0)
 			return r;

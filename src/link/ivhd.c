@@ -96,8 +96,14 @@ struct range {
 	bool aliased;
 };
 
-static void mark_entry(struct change *change, struct range *range, const struct ivrs_entry *entry,
-		       uint16_t last)
+/* Linux passes over ACPI names in older blocks, and over empty ones. */
+static bool names_acpi_device(const struct ivrs_block *unit, const struct ivrs_entry *entry)
+{
+	return unit->type == IVRS_IVHD_40 && entry->hid[0];
+}
+
+static void mark_entry(struct change *change, struct range *range, const struct ivrs_block *unit,
+		       const struct ivrs_entry *entry, uint16_t last)
 {
 	switch (entry->type) {
 	case IVRS_ENTRY_ALL:
@@ -115,7 +121,8 @@ static void mark_entry(struct change *change, struct range *range, const struct 
 		mark(change, entry->source, entry->source);
 		break;
 	case IVRS_ENTRY_HID:
-		mark(change, entry->device, entry->device);
+		if (names_acpi_device(unit, entry))
+			mark(change, entry->device, entry->device);
 		break;
 	case IVRS_ENTRY_RANGE_START:
 	case IVRS_ENTRY_EXTENDED_START:
@@ -208,7 +215,7 @@ int ivhd_cover(const struct ivrs *ivrs, uint16_t segment, bool any_segment,
 		if (!is_unit_of(unit, used, segment, any_segment))
 			continue;
 		for (size_t e = 0; e < unit->entry_count; e++)
-			mark_entry(change, &range, &ivrs->entries[unit->first_entry + e],
+			mark_entry(change, &range, unit, &ivrs->entries[unit->first_entry + e],
 				   cover->last);
 	}
 	for (size_t n = 0; n <= cover->last; n++) {

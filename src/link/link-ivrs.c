@@ -149,7 +149,8 @@ static int link_ivmd(struct linker *l, const struct ivrs_block *ivmd,
 		     const struct unit_segments *segments)
 {
 	uint16_t first = 0, last = last_of(l, segments, ivmd->segment);
-	struct touch touch = { .via = VIA_RANGE, .kind = kind_of(l, ivmd) };
+	enum region_kind kind = kind_of(l, ivmd);
+	struct touch touch = { .via = VIA_RANGE };
 	struct region_scope *scope;
 	int r = add_region(l, ivmd, &touch.region);
 
@@ -171,6 +172,8 @@ static int link_ivmd(struct linker *l, const struct ivrs_block *ivmd,
 		if (ivmd->type == IVRS_IVMD_ONE)
 			scope->device = d;
 		touch.device = d;
+		/* Where nothing translates nothing is mapped. */
+		touch.kind = l->links->covered[d] ? kind : KIND_NONE;
 		/* Permissions alone demand nothing (kernel: init_memory_definitions). */
 		if (ivmd->flags & (IVMD_UNITY | IVMD_EXCLUSION))
 			r = linker_add_touch(l, &touch);

@@ -10,33 +10,6 @@
 #include "policy/relaxed.h"
 #include "policy/rules.h"
 
-static bool is_whole(const struct acpi_defects *defects)
-{
-	for (size_t i = 0; i < defects->count; i++) {
-		switch (defects->items[i].kind) {
-		case ACPI_HEADER_CUT:
-		case ACPI_WRONG_SIGNATURE:
-		case ACPI_LENGTH_SHORT:
-		case ACPI_TABLE_CUT:
-			return false;
-		default:
-			break;
-		}
-	}
-	return true;
-}
-
-/* Can the tables be read, and read to the end? Then what they do not say is not demanded. */
-static bool tables_are_known(const struct host *host, const struct tables *tables)
-{
-	if (tables->has_dmar)
-		return is_whole(&tables->dmar.defects) && !tables->dmar.guesswork;
-	if (tables->has_ivrs)
-		return is_whole(&tables->ivrs.defects) && !tables->ivrs.guesswork;
-	return machine_iommu_kind(host) == IOMMU_UNKNOWN &&
-	       host->tables[TABLE_DMAR].seen == NOT_THERE;
-}
-
 static void find_profiles(struct judgement *j)
 {
 	const struct host *host = j->host;
@@ -366,7 +339,7 @@ int judge(const struct host *host, const struct tables *tables, const struct jud
 	j->tables = tables;
 	j->options = *options;
 	j->evidence = !options->kernel && !host->tables_given;
-	j->tables_known = tables_are_known(host, tables);
+	j->tables_known = machine_tables_known(host, tables);
 	j->remapping = machine_remapping(host, tables, &j->remapping_reason);
 	find_profiles(j);
 	r = make_candidates(j);

@@ -44,6 +44,32 @@ enum iommu_kind machine_iommu_kind(const struct host *host)
 	return IOMMU_UNKNOWN;
 }
 
+static bool is_whole(const struct acpi_defects *defects)
+{
+	for (size_t i = 0; i < defects->count; i++) {
+		switch (defects->items[i].kind) {
+		case ACPI_HEADER_CUT:
+		case ACPI_WRONG_SIGNATURE:
+		case ACPI_LENGTH_SHORT:
+		case ACPI_TABLE_CUT:
+			return false;
+		default:
+			break;
+		}
+	}
+	return true;
+}
+
+bool machine_tables_known(const struct host *host, const struct tables *tables)
+{
+	if (tables->has_dmar)
+		return is_whole(&tables->dmar.defects) && !tables->dmar.guesswork;
+	if (tables->has_ivrs)
+		return is_whole(&tables->ivrs.defects) && !tables->ivrs.guesswork;
+	return machine_iommu_kind(host) == IOMMU_UNKNOWN &&
+	       host->tables[TABLE_DMAR].seen == NOT_THERE;
+}
+
 /*
  * The type of the last entry of the memory map that, with those before it, covers
  * [start, end] without a gap; false where there is a gap (kernel: e820__get_entry_type).

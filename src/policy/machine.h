@@ -86,6 +86,9 @@ enum rmrr_state {
 enum rmrr_state machine_rmrr_state(const struct host *host, const struct profile *profile,
 				   const struct dmar_structure *rmrr);
 
+/* Can the tables be read, and read to the end? Then what they do not say is not demanded. */
+bool machine_tables_known(const struct host *host, const struct tables *tables);
+
 /* Whose IOMMU it is, from the kernel's list or from the tables. */
 enum iommu_kind machine_iommu_kind(const struct host *host);
 

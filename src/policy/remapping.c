@@ -63,7 +63,7 @@ static enum answer ioapics_listed(const struct host *host, const struct ivrs *iv
 {
 	bool lenient = false, strict = false, missing = false;
 
-	if (host->ioapics_seen != SEEN || ivrs->guesswork || named_by_option(host))
+	if (host->ioapics_seen != SEEN || named_by_option(host))
 		return ANSWER_UNKNOWN;
 	for (size_t i = 0; i < host->ioapic_count; i++) {
 		int number = ivhd_ioapic(ivrs, host->ioapics[i].id);
@@ -87,7 +87,9 @@ static enum remapping_reason amd_remapping(const struct host *host, const struct
 
 	if (machine_option(host, "intremap", "off") || machine_option(host, "nointremap", NULL))
 		return REMAPPING_OPTION;
-	listed = tables->has_ivrs ? ioapics_listed(host, &tables->ivrs) : ANSWER_UNKNOWN;
+	/* What is missing in part of a table may be in the rest. */
+	listed = tables->has_ivrs && machine_tables_known(host, tables) ?
+			 ioapics_listed(host, &tables->ivrs) : ANSWER_UNKNOWN;
 	if (listed == ANSWER_NO)
 		return REMAPPING_IOAPIC;
 	if (listed == ANSWER_YES)
@@ -107,7 +109,8 @@ static enum remapping_reason intel_remapping(const struct host *host, const stru
 		return REMAPPING_OPTION;
 	if (host->remapping_capable.seen == SEEN && !host->remapping_capable.value)
 		return REMAPPING_CAPABILITY;
-	if (tables->has_dmar && ioapic_without_unit(host, &tables->dmar))
+	if (tables->has_dmar && machine_tables_known(host, tables) &&
+	    ioapic_without_unit(host, &tables->dmar))
 		return REMAPPING_IOAPIC;
 	if (host->remapping_capable.seen == SEEN && tables->dmar.fixed_read)
 		return REMAPPING_FINE;

@@ -121,6 +121,12 @@ int rule_contradiction(const struct judgement *j, size_t device, struct findings
 	return demanded_not_shown(j, c, &template, findings);
 }
 
+/* An IVRS that Linux takes no unit from names nobody, whosever it is. */
+static bool names_no_units(const struct judgement *j, const struct candidate *c)
+{
+	return j->tables->has_ivrs && machine_is_tables_fault(&c->machine);
+}
+
 int rule_contradiction_machine(const struct judgement *j, struct findings *findings)
 {
 	const struct rule *rule = rule_find("evidence-contradiction");
@@ -129,7 +135,8 @@ int rule_contradiction_machine(const struct judgement *j, struct findings *findi
 	struct finding *finding;
 
 	if (j->host->source && j->host->tables_given && j->tables_known &&
-	    (j->tables->has_dmar || j->tables->has_ivrs) && !c->links.named_devices) {
+	    (j->tables->has_dmar || j->tables->has_ivrs) && !c->links.named_devices &&
+	    !names_no_units(j, c)) {
 		template.detail = DETAIL_NO_SCOPE_FITS;
 		if (!finding_add(findings, &template))
 			return -ENOMEM;

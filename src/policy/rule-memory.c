@@ -223,6 +223,9 @@ int rule_reserved_memory_relaxed(const struct judgement *j, size_t device,
 	size_t count;
 	const size_t *touches = links_of_device(&c->links, device, &count);
 
+	/* AMD's driver exempts nobody. */
+	if (machine_iommu_kind(j->host) == IOMMU_AMD)
+		return CHECKED;
 	/* Which classes are exempt is the kernel's choice. */
 	if (!j->kernel_known)
 		return UNCHECKED_KERNEL;

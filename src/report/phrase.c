@@ -150,8 +150,8 @@ static bool evidence_range(const struct phrase *p, const struct evidence *e, uin
 		const struct links *links = p->finding->links;
 		const struct region *region = &links->regions[links->touches[e->index].region];
 
-		*base = region->base;
-		*end = region->end;
+		*base = region->kernel_base;
+		*end = region->kernel_end;
 		return true;
 	}
 	if (e->kind == FROM_RANGE) {
@@ -164,7 +164,7 @@ static bool evidence_range(const struct phrase *p, const struct evidence *e, uin
 	return false;
 }
 
-/* The regions that the tables name, or else what the kernel shows. */
+/* The regions that the tables name, as the kernel takes them, or else what it shows. */
 static void put_regions(const struct phrase *p, FILE *out)
 {
 	const struct finding *f = p->finding;
@@ -374,15 +374,26 @@ static bool put_table_place(const struct phrase *p, const char *name, FILE *out)
 	return true;
 }
 
-/* What there is to say where a kernel does not look at direct regions. */
+/* What there is to say where a kernel gives the device away, as it does not look at regions. */
 static void put_silence(const struct phrase *p, FILE *out, unsigned int depth)
 {
+	size_t device = the_device(p);
+	const struct device_judgement *d = device == NO_INDEX ? NULL : judgement_find(p->j, device);
+
+	if (p->j->candidates[0].machine.state != STATE_ON || (d && d->kernel.kind == OUTCOME_REFUSES))
+		return;
 	if (judge_is_silent(p->j))
 		expand(p, words[WORD_SILENT], out, depth + 1);
 }
 
+/* Memory that the kernel does not know of is mapped as any other. */
 static void put_hole(const struct phrase *p, FILE *out, unsigned int depth)
 {
+	const struct evidence *first = p->finding->evidence;
+
+	if (p->finding->evidence_count && first->kind == FROM_SCOPE &&
+	    p->finding->links->touches[first->index].kind == KIND_NONE)
+		return;
 	if (profile_has(p->j->candidates[0].profile, VALID_IOVA_LIST))
 		expand(p, words[WORD_SILENT_HOLE], out, depth + 1);
 }

@@ -100,19 +100,44 @@ static void scope_line(const struct text *t, const struct region *region, size_t
 	device_lines(t, region, index);
 }
 
+/* What reserved_regions will show, where that is not what the table says. */
+static void put_taken(const struct text *t, const struct region *region)
+{
+	struct phrase p = { .j = t->j, .translate = true, .device = NO_INDEX };
+	char range[64], *text;
+
+	if (region->kernel_base == region->base && region->kernel_end == region->end)
+		return;
+	snprintf(range, sizeof(range), "0x%" PRIx64 "-0x%" PRIx64, region->kernel_base,
+		 region->kernel_end);
+	p.pairs[0] = (struct phrase_pair){ "taken", range };
+	text = phrase(&p, words[WORD_TAKEN_AS]);
+	fprintf(t->out, "    %s\n", text ? text : "");
+	free(text);
+}
+
+static void put_size(const struct text *t, uint64_t bytes)
+{
+	if (bytes && bytes % 1024 == 0)
+		fprintf(t->out, " (%" PRIu64 " KiB)", bytes / 1024);
+	else
+		fprintf(t->out, " (%" PRIu64 " B)", bytes);
+}
+
 static void region_block(const struct text *t, const struct region *region)
 {
 	struct place place = place_of_region(region);
 
 	fprintf(t->out, "%s at 0x%x: 0x%" PRIx64 "-0x%" PRIx64, place.structure, place.offset,
 		place.base, place.end);
-	if (place.end >= place.base && (place.end - place.base + 1) % 1024 == 0)
-		fprintf(t->out, " (%" PRIu64 " KiB)", (place.end - place.base + 1) / 1024);
+	if (place.end >= place.base)
+		put_size(t, place.end - place.base + 1);
 	if (region->segment)
 		fprintf(t->out, ", segment %u", region->segment);
 	if (region->ivmd)
 		fprintf(t->out, ", flags 0x%02x", region->ivmd->flags);
 	fputc('\n', t->out);
+	put_taken(t, region);
 	for (size_t i = 0; i < region->scope_count; i++)
 		scope_line(t, region, region->first_scope + i);
 }

@@ -220,6 +220,9 @@ static void group_lines(const struct text *t, const struct device_judgement *d)
 
 	if (device->group == NO_INDEX || t->j->candidates[0].machine.state != STATE_ON)
 		return;
+	/* Under another table or kernel it would have none. */
+	if (d->kernel.at == STEP_BIND)
+		return;
 	group = &host->groups[device->group];
 	text_paragraph(t, 2, "", phrase(&p, words[group->member_count > 1 ? WORD_GROUP_OTHERS :
 									    WORD_GROUP_ALONE]));

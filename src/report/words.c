@@ -57,8 +57,7 @@ const struct finding_words words_findings[DETAILS] = {
 		N_("the {table} table is malformed: Linux hangs in it"),
 		N_("{table} at offset {offset}: {defect}. A kernel that reads this never ends its boot"
 		   "{way-out}."),
-		N_("Contact {vendor}, or go back to the firmware version before. This machine cannot "
-		   "boot Linux with this table."),
+		N_("Contact {vendor}, or go back to the firmware version before."),
 	},
 	[DETAIL_TABLE_OFF] = {
 		N_("the {table} table is malformed: Linux turns the IOMMU off"),
@@ -101,10 +100,10 @@ const struct finding_words words_findings[DETAILS] = {
 		N_("Contact {vendor}: a firmware update has to correct the table."),
 	},
 	[DETAIL_TABLE_NO_UNIT] = {
-		N_("the {table} table leads Linux to no IOMMU: it turns the IOMMU off"),
+		N_("the {table} table leads Linux to no IOMMU: Linux turns the IOMMU off"),
 		N_("Linux takes the {structure} at offset {offset} for a description of the IOMMU, since "
-		   "it has the number of the first one's device; but it is none that Linux knows. "
-		   "The kernel gives up on the whole table."),
+		   "it has the number of the first IOMMU's own device, but it describes none that Linux "
+		   "knows. The kernel gives up on the whole table."),
 		N_("Contact {vendor}: a firmware update has to correct the table."),
 	},
 	[DETAIL_TABLE_REPEATED] = {
@@ -114,7 +113,7 @@ const struct finding_words words_findings[DETAILS] = {
 		N_("Contact {vendor}: a firmware update has to correct the table."),
 	},
 	[DETAIL_TABLE_TOO_MANY] = {
-		N_("the {table} table has more IOMMUs than Linux takes: it turns the IOMMU off"),
+		N_("the {table} table has more IOMMUs than Linux takes: Linux turns the IOMMU off"),
 		N_("The {structure} at offset {offset} is one more than Linux has room for. The kernel "
 		   "gives up on the whole table."),
 		N_("Contact {vendor}: a firmware update has to correct the table."),
@@ -251,8 +250,9 @@ const struct finding_words words_findings[DETAILS] = {
 		N_("The IVRS does not name each of the machine's IOAPICs, or not the southbridge's as "
 		   "00:14.0, so Linux remaps no interrupt at all. A guest could raise any interrupt of "
 		   "the host through the device."),
-		N_("Contact {vendor}: a firmware update has to correct the table. "
-		   "allow_unsafe_interrupts only silences the kernel."),
+		N_("Contact {vendor}: a firmware update has to correct the table. Until then the kernel's "
+		   "option ivrs_ioapic can name the IOAPICs. allow_unsafe_interrupts only silences the "
+		   "kernel."),
 	},
 	[DETAIL_REMAPPING_SHOWN] = {
 		N_("interrupts are not isolated: the kernel does not remap them"),
@@ -280,7 +280,7 @@ const struct finding_words words_findings[DETAILS] = {
 		N_("Please report this host (vfio-check capture DIR): something is not understood."),
 	},
 	[DETAIL_NO_SCOPE_FITS] = {
-		N_("no device scope of the given table names a device of this host"),
+		N_("nothing in the given table names a device of this host"),
 		N_("The table may be of another machine, so what it demands says nothing here."),
 		N_("Give the table of this machine, or the tree of the machine that the table is of."),
 	},
@@ -522,13 +522,16 @@ const char *const words[WORDS] = {
 	[WORD_PLACE_REGION] = N_("{structure} at {offset}: {range}"),
 	[WORD_PLACE_IVMD] = N_("{structure} at {offset}: {range}, for {path}"),
 	[WORD_PLACE_BLOCK] = N_("{structure} at {offset}"),
+	[WORD_TAKEN_AS] = N_("Linux takes it as {taken}"),
 	[WORD_ALL_DEVICES] = N_("all devices"),
-	[WORD_SILENT] = N_(" This kernel gives it away all the same, and nothing will warn.{hole} Linux 6.6 "
-			   "and later refuse it, so an upgrade ends that."),
-	[WORD_SILENT_HOLE] = N_(" Only a guest whose own memory lies there fails, as it cannot be mapped."),
+	[WORD_SILENT] = N_(" This kernel gives it away all the same, and nothing will warn.{hole} "
+			   "Linux 6.6 and later refuse it: after an upgrade its guest will not "
+			   "start."),
+	[WORD_SILENT_HOLE] = N_(" Only a guest that has memory at these addresses fails, as that "
+				"cannot be mapped."),
 	[WORD_WAY_OUT_AMD] = N_(", unless it is started with amd_iommu=off"),
 	[WORD_WAY_OUT_INTEL] = N_(", with intel_iommu=off as well"),
-	[WORD_KERNEL_NOTHING] = N_("The kernel will not bind it, and says nothing."),
+	[WORD_KERNEL_NOTHING] = N_("The kernel will not let vfio-pci have it, and says nothing."),
 	[WORD_HOW_ON_OPTION] = N_("{on-option} on the kernel command line"),
 	[WORD_HOW_ON_NOT_OFF] = N_("take {off-option} off the kernel command line"),
 	[WORD_HOW_ON_FIRMWARE] = N_("in the firmware's setup"),

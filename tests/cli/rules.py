@@ -77,11 +77,13 @@ def check_verdict(device):
           f"verdict of {device['address']} by its findings and not_checked")
 
 
-def check_outcome(name, outcome):
+def check_outcome(name, outcome, is_unit=False):
+    """@is_unit: an AMD IOMMU's own function, which some kernels refuse without a word."""
     told = [outcome[key] for key in ("at", "errno", "message", "device")]
     if outcome["outcome"] == "refuses":
         is_true(outcome["at"], f"{name}: refuses, but not where")
-        is_true(outcome["errno"], f"{name}: refuses without errno")
+        mute = is_unit and (outcome["at"], outcome["message"]) == ("bind", None)
+        is_true(outcome["errno"] or mute, f"{name}: refuses without errno")
     else:
         equal(told, [None] * 4, f"{name}: {outcome['outcome']}")
     message, device = outcome["message"], outcome["device"]
@@ -122,8 +124,10 @@ def check_rules(answer, device):
 
 def check_device(answer, device):
     check_verdict(device)
-    check_outcome(f"{device['address']} kernel", device["kernel"])
-    check_outcome(f"{device['address']} now", device["now"])
+    is_unit = (answer["host"]["iommu"]["kind"] == "amd" and device["group"] is None
+               and device["class"].startswith("0x0806"))
+    check_outcome(f"{device['address']} kernel", device["kernel"], is_unit)
+    check_outcome(f"{device['address']} now", device["now"], is_unit)
     check_readiness(device)
     check_group(answer, device)
     check_rules(answer, device)

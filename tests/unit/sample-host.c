@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "tests/unit/sample-host.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -62,6 +63,7 @@ int sample_teardown(void **state)
 	judgement_clear(&s->judgement);
 	links_clear(&s->links);
 	dmar_clear(&s->tables.dmar);
+	ivrs_clear(&s->tables.ivrs);
 	host_close(&s->host);
 	free(s);
 	return 0;
@@ -213,8 +215,34 @@ void sample_make_amd(struct sample *s)
 {
 	s->host.iommu = IOMMU_AMD;
 	s->host.tables[TABLE_DMAR].seen = NOT_THERE;
-	s->host.tables[TABLE_IVRS].seen = SEEN;
+	s->host.tables[TABLE_IVRS].seen = HIDDEN;
+	s->host.tables[TABLE_IVRS].error = EACCES;
 	s->host.remapping_capable = (struct fact_bool){ HIDDEN, false };
+}
+
+void sample_begin_ivrs(struct sample *s)
+{
+	sample_make_amd(s);
+	s->host.tables[TABLE_IVRS].seen = SEEN;
+	s->host.tables[TABLE_IVRS].error = 0;
+	s->host.ioapics_seen = SEEN;
+	s->host.ioapics[0] = (struct host_ioapic){ .id = 0x20, .first_interrupt = 0 };
+	s->host.ioapic_count = 1;
+	ivrs_begin(&s->ivrs);
+}
+
+void sample_make_amd_with_table(struct sample *s)
+{
+	sample_begin_ivrs(s);
+	ivrs_ivhd(&s->ivrs, IVRS_IVHD_11, 0, 0xfd200000);
+	ivrs_entry(&s->ivrs, IVRS_ENTRY_ALL, 0, 0);
+	ivrs_special(&s->ivrs, 0x20, 0x00a0, IVRS_SPECIAL_IOAPIC);
+}
+
+void sample_ivmd(struct sample *s, uint16_t first, uint16_t last)
+{
+	ivrs_ivmd(&s->ivrs, IVRS_IVMD_RANGE, IVMD_UNITY | IVMD_READ | IVMD_WRITE, first, last,
+		  SAMPLE_BASE, SAMPLE_END + 1 - SAMPLE_BASE);
 }
 
 void sample_rmrr(struct sample *s, uint8_t scope_type, const char *path)
@@ -232,25 +260,41 @@ const struct profile *sample_row(const char *release)
 	return set.rows[0];
 }
 
-static void parse_table(struct sample *s)
+/* Bytes for a table that is there. */
+static bool load_table(struct sample *s, enum table_signature which, const uint8_t *data,
+		       size_t size)
 {
-	struct host_table *table = &s->host.tables[TABLE_DMAR];
+	struct host_table *table = &s->host.tables[which];
 
-	dmar_clear(&s->tables.dmar);
 	free(table->data);
 	table->data = NULL;
-	s->tables.has_dmar = table->seen == SEEN;
-	if (!s->tables.has_dmar)
-		return;
-	table->data = exact_copy(s->table.data, s->table.size);
-	table->size = s->table.size;
-	assert_int_equal(dmar_parse(table->data, table->size, &s->tables.dmar), 0);
+	if (table->seen != SEEN)
+		return false;
+	table->data = exact_copy(data, size);
+	table->size = size;
+	return true;
+}
+
+static void parse_tables(struct sample *s)
+{
+	const struct host_table *tables = s->host.tables;
+
+	dmar_clear(&s->tables.dmar);
+	ivrs_clear(&s->tables.ivrs);
+	s->tables.has_dmar = load_table(s, TABLE_DMAR, s->table.data, s->table.size);
+	s->tables.has_ivrs = load_table(s, TABLE_IVRS, s->ivrs.data, s->ivrs.size);
+	if (s->tables.has_dmar)
+		assert_int_equal(dmar_parse(tables[TABLE_DMAR].data, tables[TABLE_DMAR].size,
+					    &s->tables.dmar), 0);
+	if (s->tables.has_ivrs)
+		assert_int_equal(ivrs_parse(tables[TABLE_IVRS].data, tables[TABLE_IVRS].size,
+					    &s->tables.ivrs), 0);
 }
 
 const struct links *sample_links(struct sample *s, const char *release)
 {
 	links_clear(&s->links);
-	parse_table(s);
+	parse_tables(s);
 	assert_int_equal(links_make(&s->tables, &s->host, sample_row(release), false, &s->links),
 			 0);
 	return &s->links;
@@ -259,7 +303,7 @@ const struct links *sample_links(struct sample *s, const char *release)
 const struct judgement *sample_judge(struct sample *s)
 {
 	judgement_clear(&s->judgement);
-	parse_table(s);
+	parse_tables(s);
 	assert_int_equal(judge(&s->host, &s->tables, &s->options, &s->judgement), 0);
 	return &s->judgement;
 }

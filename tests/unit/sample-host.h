@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * A machine that never was: a struct host put together in memory, with its DMAR,
+ * A machine that never was: a struct host put together in memory, with its table,
  * for the tests of what is concluded from a host.
  *
  * It begins as a good Intel machine without devices: Linux 6.1.76, one remapping
@@ -11,6 +11,7 @@
 #define UNIT_SAMPLE_HOST_H
 
 #include "policy/judge.h"
+#include "tests/unit/ivrs-builder.h"
 #include "tests/unit/table-builder.h"
 
 #define SAMPLE_RELEASE "6.1.76"
@@ -39,6 +40,7 @@ enum {
 struct sample {
 	struct host host;
 	struct dmar_bytes table;
+	struct ivrs_bytes ivrs;
 	struct tables tables;
 	struct links links;
 	struct judge_options options;
@@ -75,11 +77,21 @@ void sample_memory(struct sample *s, uint64_t base, uint64_t end, int type);
 void sample_without_groups(struct sample *s);
 /* No DMAR either, and no IOMMU at all. */
 void sample_without_table(struct sample *s);
-/* The IOMMUs are AMD's; the machine has an IVRS and no DMAR. */
+/* The IOMMUs are AMD's; the machine has an IVRS that cannot be read, and no DMAR. */
 void sample_make_amd(struct sample *s);
+/*
+ * The same with an IVRS that can be read: one unit, 00:00.2, that takes every device and
+ * has the one IOAPIC of the machine as the southbridge's. More goes behind it.
+ */
+void sample_make_amd_with_table(struct sample *s);
+/* What such an IVRS begins with, for cases that want other units. */
+void sample_begin_ivrs(struct sample *s);
 
 /* An RMRR over [SAMPLE_BASE, SAMPLE_END] with one scope. */
 void sample_rmrr(struct sample *s, uint8_t scope_type, const char *path);
+
+/* Memory [SAMPLE_BASE, SAMPLE_END] that is a unity map for a range of requester numbers. */
+void sample_ivmd(struct sample *s, uint16_t first, uint16_t last);
 
 /* The row of the one candidate that @release has; fails where there are more. */
 const struct profile *sample_row(const char *release);

@@ -981,6 +981,71 @@ static void proc_interrupts_shows_remapping_where_the_table_does_not(void **stat
 	assert_int_equal(read_all(m)->remapped_interrupts.seen, NOT_ASKED);
 }
 
+#define IOAPIC(id, first) "\1\14" id "\0" "\0\0\300\376" first
+
+/* An APIC table with these records behind its 44 bytes. */
+static void tree_madt(struct tree *tree, const char *records, size_t size)
+{
+	char table[256] = "APIC";
+
+	assert_true(44 + size <= sizeof(table));
+	memcpy(table + 44, records, size);
+	tree_bytes(tree, "sys/firmware/acpi/tables/APIC", table, 44 + size);
+}
+
+static void ioapics_keep_their_order_and_first_interrupts(void **state)
+{
+	static const char records[] = "\0\10\1\1\1\0\0\0" IOAPIC("\x21", "\30\0\0\0")
+				      IOAPIC("\x20", "\0\0\0\0") "\1\3\x22";
+	struct machine_under_test *m = *state;
+	const struct host *host;
+
+	tree_device(m->tree, NIC_PATH, CLASS_NIC, NULL, 7);
+	tree_text(m->tree, "sys/firmware/acpi/tables/IVRS", "IVRS");
+	assert_int_equal(read_all(m)->ioapics_seen, NOT_THERE);
+	tree_madt(m->tree, records, sizeof(records) - 1);
+	host = read_all(m);
+	assert_int_equal(host->ioapics_seen, SEEN);
+	/* A record that is too short for its type counts for nothing. */
+	assert_int_equal(host->ioapic_count, 2);
+	assert_int_equal(host->ioapics[0].id, 0x21);
+	assert_int_equal(host->ioapics[0].first_interrupt, 24);
+	assert_int_equal(host->ioapics[1].id, 0x20);
+	assert_int_equal(host->ioapics[1].first_interrupt, 0);
+}
+
+/* More than Linux takes do not fit either. */
+static void there_are_128_ioapics_at_most(void **state)
+{
+	static char table[44 + 200 * 12] = "APIC";
+	struct machine_under_test *m = *state;
+
+	for (size_t i = 0; i < 200; i++)
+		memcpy(table + 44 + 12 * i, "\1\14", 2);
+	tree_device(m->tree, NIC_PATH, CLASS_NIC, NULL, 7);
+	tree_text(m->tree, "sys/firmware/acpi/tables/IVRS", "IVRS");
+	tree_bytes(m->tree, "sys/firmware/acpi/tables/APIC", table, sizeof(table));
+	assert_int_equal(read_all(m)->ioapic_count, 128);
+}
+
+/* The list of IOAPICs and an IVRS tell, unless an option takes the IVRS's place. */
+static void proc_interrupts_shows_remapping_where_an_option_names_ioapics(void **state)
+{
+	struct machine_under_test *m = *state;
+
+	tree_device(m->tree, NIC_PATH, CLASS_NIC, NULL, 7);
+	tree_text(m->tree, "sys/firmware/acpi/tables/IVRS", "IVRS");
+	assert_int_equal(host_with_interrupts(m, "  8: 0  IR-IO-APIC  8-edge  rtc0\n")
+				 ->remapped_interrupts.seen,
+			 SEEN);
+	tree_madt(m->tree, IOAPIC("\x20", "\0\0\0\0"), 12);
+	tree_text(m->tree, "proc/cmdline", "quiet\n");
+	assert_int_equal(read_all(m)->remapped_interrupts.seen, NOT_ASKED);
+	tree_text(m->tree, "proc/cmdline", "quiet ivrs_ioapic[32]=00:14.0\n");
+	assert_int_equal(read_all(m)->remapped_interrupts.seen, SEEN);
+	assert_true(m->host.remapped_interrupts.value);
+}
+
 static void allow_unsafe_interrupts_is_read(void **state)
 {
 	static const char parameter[] =
@@ -1266,6 +1331,9 @@ int main(void)
 		CASE(the_second_unit_that_does_not_say_leaves_it_hidden),
 		CASE(another_iommus_capability_is_hidden),
 		CASE(proc_interrupts_shows_remapping_where_the_table_does_not),
+		CASE(ioapics_keep_their_order_and_first_interrupts),
+		CASE(there_are_128_ioapics_at_most),
+		CASE(proc_interrupts_shows_remapping_where_an_option_names_ioapics),
 		CASE(allow_unsafe_interrupts_is_read),
 		CASE(vfio_pci_may_be_loaded),
 		CASE(vfio_pci_may_be_built_in),

@@ -506,6 +506,36 @@ static void a_cut_table_is_read_as_far_as_it_goes(void **state)
 	parse_bytes(p, p->table.data, whole);
 	assert_only_defect(&p->ivrs, ACPI_TABLE_CUT, whole, whole, p->table.size);
 	assert_int_equal(p->ivrs.block_count, 1);
+	assert_true(p->ivrs.cut);
+}
+
+/* Of what the table has behind the cut nothing is said, whatever is cut through. */
+static void a_cut_is_the_only_defect_of_a_cut_table(void **state)
+{
+	struct parsed *p = *state;
+
+	add_unit(p, IVRS_IVHD_10);
+	ivrs_entry(&p->table, IVRS_ENTRY_RANGE_START, 0x0100, 0);
+	ivrs_entry(&p->table, IVRS_ENTRY_RANGE_END, 0x01ff, 0);
+	add_memory(p);
+	for (size_t size = IVRS_FIXED_SIZE; size < p->table.size; size++) {
+		parse_bytes(p, p->table.data, size);
+		assert_only_defect(&p->ivrs, ACPI_TABLE_CUT, size, size, p->table.size);
+	}
+}
+
+/* What is wrong before the cut is wrong. */
+static void a_cut_table_has_the_defects_that_can_be_seen(void **state)
+{
+	struct parsed *p = *state;
+	size_t whole;
+
+	add_bare_unit(p, IVRS_IVHD_10);
+	whole = p->table.size;
+	add_memory(p);
+	parse_bytes(p, p->table.data, whole);
+	assert_int_equal(p->ivrs.defects.count, 2);
+	assert_defect(&p->ivrs.defects.items[1], IVRS_NO_DEVICES, IVRS_FIXED_SIZE, 0, 0);
 }
 
 static void bytes_behind_the_declared_length_are_not_the_tables(void **state)
@@ -581,8 +611,52 @@ static void a_unit_past_the_tables_end_ends_the_walk(void **state)
 	add_unit(p, IVRS_IVHD_11);
 	ivrs_poke(&p->table, p->table.block + 2, 45, 2);
 	assert_only_defect(parse(p), ACPI_RECORD_OVERRUN, p->table.block + 2, 45, 44);
+	assert_true(p->ivrs.guesswork);
+	assert_int_equal(p->ivrs.block_count, 2);
+	assert_int_equal(p->ivrs.blocks[1].base, REGISTERS);
+	assert_int_equal(p->ivrs.entry_count, 2);
+}
+
+static void a_unit_of_which_a_byte_is_missing_is_not_kept(void **state)
+{
+	struct parsed *p = *state;
+
+	add_unit(p, IVRS_IVHD_10);
+	add_bare_unit(p, IVRS_IVHD_11);
+	ivrs_poke(&p->table, 4, p->table.size - 1, 4);
+	assert_only_defect(parse(p), ACPI_RECORD_OVERRUN, p->table.block + 2, 40, 39);
+	assert_true(p->ivrs.guesswork);
 	assert_int_equal(p->ivrs.block_count, 1);
-	assert_int_equal(p->ivrs.entry_count, 1);
+}
+
+/* What is behind the table may name a device, and end the range. */
+static void a_unit_past_the_tables_end_lacks_nothing(void **state)
+{
+	struct parsed *p = *state;
+
+	add_bare_unit(p, IVRS_IVHD_10);
+	ivrs_entry(&p->table, IVRS_ENTRY_RANGE_START, 0x0008, 0);
+	ivrs_poke(&p->table, p->table.block + 2, 32, 2);
+	assert_only_defect(parse(p), ACPI_RECORD_OVERRUN, p->table.block + 2, 32, 28);
+}
+
+/* The same of the entry, or of its UID, that the end goes through. */
+static void an_entry_past_the_tables_end_is_no_second_defect(void **state)
+{
+	struct parsed *p = *state;
+
+	add_bare_unit(p, IVRS_IVHD_40);
+	ivrs_name(&p->table, 0x00a5, "AMDI0020", "", IVRS_UID_TEXT, "\\_SB.FUR0", 9);
+	for (unsigned int missing = 1; missing < 22 + 9; missing++) {
+		size_t size = p->table.size - missing;
+
+		ivrs_poke(&p->table, 4, size, 4);
+		parse_bytes(p, p->table.data, size);
+		assert_only_defect(&p->ivrs, ACPI_RECORD_OVERRUN, p->table.block + 2, 71,
+				   71 - missing);
+		assert_true(p->ivrs.guesswork);
+		assert_int_equal(p->ivrs.entry_count, 0);
+	}
 }
 
 /* Kernels read its 32 bytes and never ask where it ends. */
@@ -597,6 +671,7 @@ static void memory_past_the_tables_end_is_kept(void **state)
 	assert_int_equal(p->ivrs.block_count, 2);
 	assert_int_equal(p->ivrs.blocks[1].base, 0x7e000000);
 	assert_int_equal(p->ivrs.blocks[1].length, 0xffff);
+	assert_false(p->ivrs.guesswork);
 }
 
 static void memory_of_which_a_byte_is_missing_is_not_kept(void **state)
@@ -607,6 +682,7 @@ static void memory_of_which_a_byte_is_missing_is_not_kept(void **state)
 	add_memory(p);
 	ivrs_poke(&p->table, 4, p->table.size - 1, 4);
 	assert_only_defect(parse(p), ACPI_RECORD_OVERRUN, p->table.block + 2, 32, 31);
+	assert_true(p->ivrs.guesswork);
 	assert_int_equal(p->ivrs.block_count, 1);
 }
 
@@ -618,9 +694,13 @@ static void fewer_than_4_bytes_at_the_end_are_an_overrun(void **state)
 	ivrs_block(&p->table, 0x51, 0, 4);
 	ivrs_poke(&p->table, 4, p->table.size - 1, 4);
 	assert_only_defect(parse(p), ACPI_RECORD_OVERRUN, p->table.block, 4, 3);
+	assert_true(p->ivrs.guesswork);
 }
 
-/* A block of @type that is one byte too short, and one behind it. */
+/*
+ * A block of @type that is one byte too short, and one behind it, which begins where
+ * the length says. The kernel lays its structures over both.
+ */
 static void assert_short(void **state, uint8_t type, uint16_t fixed)
 {
 	struct parsed *p = *state;
@@ -628,35 +708,85 @@ static void assert_short(void **state, uint8_t type, uint16_t fixed)
 
 	add_unit(p, IVRS_IVHD_10);
 	at = p->table.size;
-	ivrs_block(&p->table, type, 0, fixed - 1);
+	ivrs_block(&p->table, type, 0, fixed);
+	ivrs_poke(&p->table, at + 8, REGISTERS, 4);
+	p->table.size--;
 	add_memory(p);
-	assert_only_defect(parse(p), ACPI_RECORD_SHORT, at + 2, fixed - 1, fixed);
-	assert_int_equal(p->ivrs.block_count, 2);
-	assert_int_equal(p->ivrs.blocks[1].type, IVRS_IVMD_ONE);
+	ivrs_poke(&p->table, at + 2, fixed - 1u, 2);
+	parse(p);
+	assert_defect(&p->ivrs.defects.items[0], ACPI_RECORD_SHORT, at + 2, fixed - 1u, fixed);
+	assert_false(p->ivrs.guesswork);
+	assert_int_equal(p->ivrs.block_count, 3);
+	assert_int_equal(p->ivrs.blocks[1].offset, at);
+	assert_int_equal(p->ivrs.blocks[1].type, type);
+	assert_int_equal(p->ivrs.blocks[1].length, fixed - 1);
+	assert_int_equal(p->ivrs.blocks[2].offset, at + fixed - 1u);
+	assert_int_equal(p->ivrs.blocks[2].type, IVRS_IVMD_ONE);
 }
 
-static void an_ivhd_10_below_24_bytes_is_stepped_over(void **state)
+/* The entries would begin behind the block's end, so there are none. */
+static void assert_short_unit(void **state, uint8_t type, uint16_t fixed)
 {
-	assert_short(state, IVRS_IVHD_10, 24);
+	struct parsed *p = *state;
+
+	assert_short(state, type, fixed);
+	assert_int_equal(p->ivrs.blocks[1].base, REGISTERS);
+	assert_int_equal(p->ivrs.blocks[1].entry_count, 0);
+	assert_int_equal(p->ivrs.defects.count, 2);
+	assert_defect(&p->ivrs.defects.items[1], IVRS_NO_DEVICES, p->ivrs.blocks[1].offset, 0, 0);
 }
 
-static void an_ivhd_11_below_40_bytes_is_stepped_over(void **state)
+static void an_ivhd_10_below_24_bytes_is_read_into_the_next_block(void **state)
 {
-	assert_short(state, IVRS_IVHD_11, 40);
+	struct parsed *p = *state;
+
+	assert_short_unit(state, IVRS_IVHD_10, 24);
+	/* The last byte is the type of the block behind. */
+	assert_int_equal(p->ivrs.blocks[1].attributes, (uint32_t)IVRS_IVMD_ONE << 24);
 }
 
-static void an_ivhd_40_below_40_bytes_is_stepped_over(void **state)
+static void an_ivhd_11_below_40_bytes_is_read_into_the_next_block(void **state)
 {
-	assert_short(state, IVRS_IVHD_40, 40);
+	struct parsed *p = *state;
+
+	assert_short_unit(state, IVRS_IVHD_11, 40);
+	assert_int_equal(p->ivrs.blocks[1].features2, (uint64_t)IVRS_IVMD_ONE << 56);
 }
 
-static void an_ivmd_below_32_bytes_is_stepped_over(void **state)
+static void an_ivhd_40_below_40_bytes_is_read_into_the_next_block(void **state)
 {
+	assert_short_unit(state, IVRS_IVHD_40, 40);
+}
+
+static void an_ivmd_below_32_bytes_is_read_into_the_next_block(void **state)
+{
+	struct parsed *p = *state;
+
 	assert_short(state, IVRS_IVMD_ALL, 32);
+	assert_int_equal(p->ivrs.defects.count, 1);
+	assert_int_equal(p->ivrs.blocks[1].size, (uint64_t)IVRS_IVMD_ONE << 56);
+}
+
+/* Nothing is behind it that could be read. */
+static void a_short_block_at_the_tables_end_is_not_kept(void **state)
+{
+	static const uint8_t types[] = { IVRS_IVHD_10, IVRS_IVHD_11, IVRS_IVHD_40, IVRS_IVMD_ONE };
+	static const uint16_t fixed[] = { 24, 40, 40, 32 };
+	struct parsed *p = *state;
+
+	for (size_t i = 0; i < COUNT(types); i++) {
+		ivrs_begin(&p->table);
+		add_unit(p, IVRS_IVHD_10);
+		ivrs_block(&p->table, types[i], 0, fixed[i] - 1);
+		assert_only_defect(parse(p), ACPI_RECORD_SHORT, p->table.block + 2, fixed[i] - 1u,
+				   fixed[i]);
+		assert_true(p->ivrs.guesswork);
+		assert_int_equal(p->ivrs.block_count, 1);
+	}
 }
 
 /* Its length is 3, so that the next block begins with the upper byte of that length, 0. */
-static void an_unknown_block_below_4_bytes_is_stepped_over(void **state)
+static void an_unknown_block_below_4_bytes_is_kept(void **state)
 {
 	struct parsed *p = *state;
 	size_t at;
@@ -668,8 +798,26 @@ static void an_unknown_block_below_4_bytes_is_stepped_over(void **state)
 	/* That one: type 0, flags 0, length 4. */
 	ivrs_poke(&p->table, at + 5, 4, 2);
 	assert_only_defect(parse(p), ACPI_RECORD_SHORT, at + 2, 3, 4);
-	assert_int_equal(p->ivrs.block_count, 2);
-	assert_int_equal(p->ivrs.blocks[1].offset, at + 3);
+	assert_int_equal(p->ivrs.block_count, 3);
+	assert_int_equal(p->ivrs.blocks[1].offset, at);
+	assert_int_equal(p->ivrs.blocks[2].offset, at + 3);
+}
+
+/* Kernels compare it with the number of the first block's device. */
+static void an_unknown_block_has_a_number_too(void **state)
+{
+	struct parsed *p = *state;
+
+	add_unit(p, IVRS_IVHD_10);
+	ivrs_block(&p->table, 0x12, 0, 8);
+	ivrs_poke(&p->table, p->table.block + 4, 0x0102, 2);
+	ivrs_block(&p->table, 0x13, 0, 4);
+	ivrs_block(&p->table, 0x51, 0x08, 4);
+	parse(p);
+	assert_int_equal(p->ivrs.blocks[1].device, 0x0102);
+	/* What is behind the block is taken for it, where there is anything. */
+	assert_int_equal(p->ivrs.blocks[2].device, 0x0851);
+	assert_int_equal(p->ivrs.blocks[3].device, 0);
 }
 
 static void registers_at_0_are_a_defect(void **state)
@@ -1158,6 +1306,8 @@ int main(void)
 		CASE(a_declared_length_below_48_is_no_ivrs),
 		CASE(a_wrong_checksum_says_what_it_should_be),
 		CASE(a_cut_table_is_read_as_far_as_it_goes),
+		CASE(a_cut_is_the_only_defect_of_a_cut_table),
+		CASE(a_cut_table_has_the_defects_that_can_be_seen),
 		CASE(bytes_behind_the_declared_length_are_not_the_tables),
 		CASE(an_empty_table_has_no_iommu),
 		CASE(memory_alone_is_no_iommu),
@@ -1166,14 +1316,19 @@ int main(void)
 		CASE(any_kind_of_iommu_may_be_the_first),
 		CASE(a_block_of_length_0_ends_the_walk),
 		CASE(a_unit_past_the_tables_end_ends_the_walk),
+		CASE(a_unit_of_which_a_byte_is_missing_is_not_kept),
+		CASE(a_unit_past_the_tables_end_lacks_nothing),
+		CASE(an_entry_past_the_tables_end_is_no_second_defect),
 		CASE(memory_past_the_tables_end_is_kept),
 		CASE(memory_of_which_a_byte_is_missing_is_not_kept),
 		CASE(fewer_than_4_bytes_at_the_end_are_an_overrun),
-		CASE(an_ivhd_10_below_24_bytes_is_stepped_over),
-		CASE(an_ivhd_11_below_40_bytes_is_stepped_over),
-		CASE(an_ivhd_40_below_40_bytes_is_stepped_over),
-		CASE(an_ivmd_below_32_bytes_is_stepped_over),
-		CASE(an_unknown_block_below_4_bytes_is_stepped_over),
+		CASE(an_ivhd_10_below_24_bytes_is_read_into_the_next_block),
+		CASE(an_ivhd_11_below_40_bytes_is_read_into_the_next_block),
+		CASE(an_ivhd_40_below_40_bytes_is_read_into_the_next_block),
+		CASE(an_ivmd_below_32_bytes_is_read_into_the_next_block),
+		CASE(a_short_block_at_the_tables_end_is_not_kept),
+		CASE(an_unknown_block_below_4_bytes_is_kept),
+		CASE(an_unknown_block_has_a_number_too),
 		CASE(registers_at_0_are_a_defect),
 		CASE(a_unit_without_entries_names_no_device),
 		CASE(special_devices_and_names_are_no_pci_devices),

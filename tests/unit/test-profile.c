@@ -66,10 +66,10 @@ static const struct release releases[] = {
 	{ "5.2", "I3", "5.2.1 was read: \"DMAR: \"" },
 	{ "5.3", "I4", "1c5c59fbad20: relaxable type, below bridges" },
 	{ "5.4", "I4-5.4", "was read: list of valid IOVAs" },
-	{ "5.5", "I4-5.5 I4-5.6", "any 5.5.y" },
+	{ "5.5", "I4-5.5 I4-5.6 I4-5.6-exclusion", "any 5.5.y" },
 	{ "5.5.0", "I4-5.5", "f036c7fa0ab6: the memory map is fatal" },
-	{ "5.5.7", "I4-5.5 I4-5.6", "f5a68bb0752e in some 5.5.y" },
-	{ "5.6", "I4-5.6", "a warning again" },
+	{ "5.5.7", "I4-5.5 I4-5.6 I4-5.6-exclusion", "f5a68bb0752e in some 5.5.y" },
+	{ "5.6", "I4-5.6 I4-5.6-exclusion", "a warning again; AMD's exclusion ranges by 5.7" },
 	{ "5.7", "I4-5.7", "5.7.14 was read: order and alignment" },
 	{ "5.10", "I4-5.7", "5.10.223 was read: no SATC" },
 	{ "5.12", "I4-5.7 I4-5.15", "SATC parsed from somewhere in 5.11 to 5.15" },
@@ -79,7 +79,7 @@ static const struct release releases[] = {
 	{ "5.17.0-rc5", "I4-5.15", "was read" },
 	{ "5.18", "I4-5.15", "dated by its neighbours: 5.19 has the ownership model" },
 	{ "5.19", "I5", "was read: claim" },
-	{ "6.0", "I5", "as 5.19" },
+	{ "6.0", "I5 I5-6.0", "as 5.19; IVRS segments in 6.0 or 6.1" },
 	{ "6.1", "I5-6.1", "6.1.192 was run" },
 	{ "6.1.0-18-amd64", "I5-6.1", "Debian 12" },
 	{ "6.2", "I6", "6.2.12 was read: a blocking domain" },
@@ -89,8 +89,11 @@ static const struct release releases[] = {
 	{ "6.11", "I7 I7-6.12", "the text of a failed probe changed up to 6.12" },
 	{ "6.12", "I7-6.12", "6.12.107 was run: \"probe with driver\"" },
 	{ "6.12.107+deb13-amd64", "I7-6.12", "was run" },
-	{ "7.2.13+deb14-amd64", "I7-6.12", "was run" },
-	{ "99.0", "I7-6.12", "the newest row is open" },
+	{ "6.13", "I7-6.12 I7-7.2", "what AMD's own function says came by 7.2" },
+	{ "7.1", "I7-6.12 I7-7.2", "the same" },
+	{ "7.2", "I7-7.2", "7.2.13 was run" },
+	{ "7.2.13+deb14-amd64", "I7-7.2", "was run" },
+	{ "99.0", "I7-7.2", "the newest row is open" },
 	/* What is no release */
 	{ "", "", "empty" },
 	{ "6", "", "no minor" },
@@ -129,8 +132,11 @@ static void release_has_rows(void **state)
 #define B_4_9 (B_4_2 | NTB_SCOPES)
 #define B_5_3 (B_4_9 | BELOW_BRIDGES | RELAXABLE_TYPE)
 #define B_5_4 (B_5_3 | VALID_IOVA_LIST)
-#define B_5_15 (B_5_4 | SATC_PARSED)
-#define B_6_1 (B_5_15 | NVS_IS_RESERVED)
+#define B_5_7 (B_5_4 | EXCLUSION_IS_UNITY)
+#define B_5_15 (B_5_7 | SATC_PARSED)
+#define B_6_0 (B_5_15 | IVRS_SEGMENTS)
+#define B_6_1 (B_6_0 | NVS_IS_RESERVED)
+#define B_7_2 (B_6_1 | IOMMU_FUNCTION_TOLD)
 
 struct row {
 	const char *name;
@@ -160,15 +166,19 @@ static const struct row rows[] = {
 	  B_5_4 },
 	{ "I4-5.6", CHECK_ATTACH, LINE_RMRR_DMAR, LINE_PROBE_OF, OWNERS_ENDPOINTS, SANITY_MAP,
 	  B_5_4 },
+	{ "I4-5.6-exclusion", CHECK_ATTACH, LINE_RMRR_DMAR, LINE_PROBE_OF, OWNERS_ENDPOINTS,
+	  SANITY_MAP, B_5_7 },
 	{ "I4-5.7", CHECK_ATTACH, LINE_RMRR_DMAR, LINE_PROBE_OF, OWNERS_ENDPOINTS, SANITY_ALL,
-	  B_5_4 },
+	  B_5_7 },
 	{ "I4-5.15", CHECK_ATTACH, LINE_RMRR_DMAR, LINE_PROBE_OF, OWNERS_ENDPOINTS, SANITY_ALL,
 	  B_5_15 },
 	{ "I5", CHECK_CLAIM, LINE_RMRR_DMAR, LINE_PROBE_OF, OWNERS_CLAIM, SANITY_ALL, B_5_15 },
+	{ "I5-6.0", CHECK_CLAIM, LINE_RMRR_DMAR, LINE_PROBE_OF, OWNERS_CLAIM, SANITY_ALL, B_6_0 },
 	{ "I5-6.1", CHECK_CLAIM, LINE_RMRR_DMAR, LINE_PROBE_OF, OWNERS_CLAIM, SANITY_ALL, B_6_1 },
 	{ "I6", CHECK_ATTACH, LINE_RMRR_DMAR, LINE_PROBE_OF, OWNERS_CLAIM, SANITY_ALL, B_6_1 },
 	{ "I7", CHECK_CORE, LINE_DIRECT, LINE_PROBE_OF, OWNERS_CLAIM, SANITY_ALL, B_6_1 },
 	{ "I7-6.12", CHECK_CORE, LINE_DIRECT, LINE_PROBE_WITH, OWNERS_CLAIM, SANITY_ALL, B_6_1 },
+	{ "I7-7.2", CHECK_CORE, LINE_DIRECT, LINE_PROBE_WITH, OWNERS_CLAIM, SANITY_ALL, B_7_2 },
 	{ "I0-el7", CHECK_NONE, LINE_NONE, LINE_PROBE_OF, OWNERS_PORTS, SANITY_NONE, B_3_18 },
 	{ "I1-el7", CHECK_ATTACH, LINE_RMRR, LINE_PROBE_OF, OWNERS_PORTS, SANITY_NONE,
 	  B_3_18 | DMAR_PREFIX | OVERRUN_CHECKED },
@@ -177,7 +187,7 @@ static const struct row rows[] = {
 	  B_4_9 },
 	{ "I2-el8", CHECK_ATTACH, LINE_RMRR, LINE_PROBE_OF, OWNERS_ENDPOINTS, SANITY_NONE, B_4_9 },
 	{ "I4-el8", CHECK_ATTACH, LINE_RMRR_DMAR, LINE_PROBE_OF, OWNERS_ENDPOINTS, SANITY_ALL,
-	  B_5_4 },
+	  B_5_7 },
 	{ "I4-el9", CHECK_ATTACH, LINE_RMRR_DMAR, LINE_PROBE_OF, OWNERS_ENDPOINTS, SANITY_ALL,
 	  B_5_15 },
 	{ "I5-el9", CHECK_CLAIM, LINE_RMRR_DMAR, LINE_PROBE_OF, OWNERS_CLAIM, SANITY_ALL, B_6_1 },
@@ -299,7 +309,7 @@ static void every_mainline_release_is_found_by_its_name(void **state)
 
 			snprintf(text, sizeof(text), "%u.%u", series[i].major, minor);
 			profile_find(text, NULL, true, &set);
-			if (set.count < 1 || set.count > 2)
+			if (set.count < 1 || set.count > 3)
 				fail_msg("%s has %zu rows", text, set.count);
 		}
 	}
@@ -339,6 +349,54 @@ static void a_later_mainline_row_loses_no_behaviour(void **state)
 			assert_int_equal(last->behaviours & ~table[i].behaviours, 0);
 		last = &table[i];
 	}
+}
+
+/* Kernels have had @behaviour from @since on, and not before or in @before. */
+static void assert_began(uint32_t behaviour, const char *before, const char *since)
+{
+	struct profile_set set;
+
+	profile_find(before, NULL, true, &set);
+	assert_true(set.count > 0);
+	for (size_t i = 0; i < set.count; i++)
+		assert_false(set.rows[i]->behaviours & behaviour);
+	profile_find(since, NULL, true, &set);
+	assert_true(set.count > 0);
+	for (size_t i = 0; i < set.count; i++)
+		assert_true(set.rows[i]->behaviours & behaviour);
+}
+
+/* Either row may be it. */
+static void assert_open(uint32_t behaviour, const char *release)
+{
+	struct profile_set set;
+	size_t with = 0;
+
+	profile_find(release, NULL, true, &set);
+	for (size_t i = 0; i < set.count; i++)
+		with += (set.rows[i]->behaviours & behaviour) != 0;
+	assert_in_range(with, 1, set.count - 1);
+}
+
+static void exclusion_became_unity_from_5_5_to_5_7(void **state)
+{
+	(void)state;
+	assert_began(EXCLUSION_IS_UNITY, "5.4", "5.7");
+	assert_open(EXCLUSION_IS_UNITY, "5.6");
+}
+
+static void segments_count_from_6_0_or_6_1_on(void **state)
+{
+	(void)state;
+	assert_began(IVRS_SEGMENTS, "5.19", "6.1");
+	assert_open(IVRS_SEGMENTS, "6.0");
+}
+
+static void amds_function_has_its_line_by_7_2(void **state)
+{
+	(void)state;
+	assert_began(IOMMU_FUNCTION_TOLD, "6.12", "7.2");
+	assert_open(IOMMU_FUNCTION_TOLD, "7.1");
 }
 
 /* Evidence */
@@ -381,8 +439,10 @@ static void the_stable_release_narrows_the_rows(void **state)
 static void debians_0_is_any_stable_release_without_proc_version(void **state)
 {
 	(void)state;
-	assert_found("5.5.0-1-amd64", NULL, false, "I4-5.5 I4-5.6", EVIDENCE_RELEASE);
-	assert_found("5.5.0-1-amd64", debian_5_5, false, "I4-5.5 I4-5.6", EVIDENCE_VERSION);
+	assert_found("5.5.0-1-amd64", NULL, false, "I4-5.5 I4-5.6 I4-5.6-exclusion",
+		     EVIDENCE_RELEASE);
+	assert_found("5.5.0-1-amd64", debian_5_5, false, "I4-5.5 I4-5.6 I4-5.6-exclusion",
+		     EVIDENCE_VERSION);
 }
 
 static void the_compilers_version_is_not_the_kernels(void **state)
@@ -409,7 +469,7 @@ static void an_asked_patch_level_is_just_that_one(void **state)
 {
 	(void)state;
 	assert_found("5.5.0", NULL, true, "I4-5.5", EVIDENCE_ASKED);
-	assert_found("5.5", NULL, true, "I4-5.5 I4-5.6", EVIDENCE_ASKED);
+	assert_found("5.5", NULL, true, "I4-5.5 I4-5.6 I4-5.6-exclusion", EVIDENCE_ASKED);
 }
 
 static void a_release_candidate_is_of_its_series(void **state)
@@ -536,6 +596,9 @@ static const struct CMUnitTest plain[] = {
 	cmocka_unit_test(every_mainline_release_is_found_by_its_name),
 	cmocka_unit_test(no_release_has_more_rows_than_there_is_room_for),
 	cmocka_unit_test(a_later_mainline_row_loses_no_behaviour),
+	cmocka_unit_test(exclusion_became_unity_from_5_5_to_5_7),
+	cmocka_unit_test(segments_count_from_6_0_or_6_1_on),
+	cmocka_unit_test(amds_function_has_its_line_by_7_2),
 	cmocka_unit_test(debians_version_names_the_stable_release),
 	cmocka_unit_test(the_stable_release_narrows_the_rows),
 	cmocka_unit_test(debians_0_is_any_stable_release_without_proc_version),

@@ -482,12 +482,15 @@ static void without_table_and_sysfs_the_memory_rule_is_blind(void **state)
 	assert_int_equal(d->verdict, VERDICT_UNKNOWN);
 }
 
+/* SMMUs' tables are not read yet. */
 static void a_table_of_another_kind_makes_the_memory_rule_blind(void **state)
 {
 	struct sample *s = *state;
 	size_t nic = lone_nic(s);
 
-	sample_make_amd(s);
+	s->host.tables[TABLE_DMAR].seen = NOT_THERE;
+	s->host.tables[TABLE_IORT].seen = SEEN;
+	s->host.iommu = IOMMU_SMMU;
 	s->options.kernel = "6.12";
 	assert_int_equal(why_unchecked(sample_judge_device(s, nic), MEMORY), UNCHECKED_TABLE_KIND);
 }
@@ -519,6 +522,22 @@ static void a_cut_table_turns_nothing_off(void **state)
 	d = sample_judge_device(s, nic);
 	assert_no(&d->findings, DISABLED);
 	assert_int_not_equal(d->kernel.kind, OUTCOME_REFUSES);
+}
+
+/* Nor does it say which IOAPICs the rest of the table names. */
+static void a_cut_table_leaves_out_no_ioapic(void **state)
+{
+	struct sample *s = *state;
+	size_t nic = lone_nic(s);
+
+	s->host.ioapics_seen = SEEN;
+	s->host.ioapics[0].id = 8;
+	s->host.ioapic_count = 1;
+	assert_found(&sample_judge_device(s, nic)->findings, REMAPPING, SEVERITY_UNSAFE,
+		     DETAIL_REMAPPING_IOAPIC);
+	dmar_rhsa(&s->table, 0xfed90000, 0);
+	s->table.size -= 8;
+	assert_no(&sample_judge_device(s, nic)->findings, REMAPPING);
 }
 
 static void sysfs_makes_up_for_tables_that_are_hidden(void **state)
@@ -1764,6 +1783,7 @@ int main(void)
 		CASE(a_table_of_another_kind_makes_the_memory_rule_blind),
 		CASE(a_cut_table_makes_the_memory_rule_blind),
 		CASE(a_cut_table_turns_nothing_off),
+		CASE(a_cut_table_leaves_out_no_ioapic),
 		CASE(sysfs_makes_up_for_tables_that_are_hidden),
 		CASE(memory_of_a_usb_controller_is_a_caution),
 		CASE(memory_of_a_gpu_is_a_caution),
