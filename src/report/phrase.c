@@ -9,6 +9,7 @@
 #include <strings.h>
 
 #include "report/place.h"
+#include "report/subject.h"
 
 #define MAX_LISTED 3
 #define MAX_NESTING 4	/* of places within what a place stands for */
@@ -55,87 +56,6 @@ static void put_address(const struct phrase *p, size_t device, FILE *out)
 		fputs("?", out);
 	else
 		fputs(pci_address_format(p->j->host->devices[device].address, text), out);
-}
-
-static size_t the_device(const struct phrase *p)
-{
-	return p->finding && p->device == NO_INDEX ? p->finding->device : p->device;
-}
-
-static const struct host_group *the_group(const struct phrase *p)
-{
-	size_t device = the_device(p);
-	size_t group = p->finding ? p->finding->group : NO_INDEX;
-
-	if (group == NO_INDEX && device != NO_INDEX)
-		group = p->j->host->devices[device].group;
-	return group == NO_INDEX ? NULL : &p->j->host->groups[group];
-}
-
-static const struct acpi_defect *the_defect(const struct phrase *p)
-{
-	return p->defect || !p->finding ? p->defect : p->finding->defect;
-}
-
-static const struct touch *the_touch(const struct phrase *p)
-{
-	if (!p->evidence || p->evidence->kind != FROM_SCOPE)
-		return NULL;
-	return &p->finding->links->touches[p->evidence->index];
-}
-
-static const struct dmar_scope *the_scope(const struct phrase *p)
-{
-	const struct touch *touch = the_touch(p);
-
-	if (touch)
-		return p->finding->links->scopes[touch->scope].scope;
-	return p->finding && p->finding->match ? p->finding->match->scope : NULL;
-}
-
-static struct place the_place(const struct phrase *p)
-{
-	const struct touch *touch = the_touch(p);
-	const struct links *links = p->finding ? p->finding->links : NULL;
-
-	if (touch)
-		return place_of_region(&links->regions[touch->region]);
-	if (p->finding && p->finding->match)
-		return place_of_match(p->finding->match);
-	if (p->finding && p->finding->block)
-		return place_of_block(p->finding->block);
-	if (links && p->finding->region != NO_INDEX)
-		return place_of_region(&links->regions[p->finding->region]);
-	return (struct place){ .table = NULL };
-}
-
-/* The table that it is all about. */
-static const char *the_table(const struct phrase *p)
-{
-	const struct acpi_defect *defect = the_defect(p);
-	const struct place place = the_place(p);
-
-	if (place.table)
-		return place.table;
-	if (defect)
-		return machine_is_ivrs_defect(p->j->tables, defect) ? "IVRS" : "DMAR";
-	if (p->j->host->tables[TABLE_IVRS].text_line)
-		return "IVRS";
-	return machine_iommu_kind(p->j->host) == IOMMU_AMD ? "IVRS" : "DMAR";
-}
-
-/* The device that the evidence names; for what lies below a bridge that is the bridge. */
-static size_t the_named(const struct phrase *p)
-{
-	const struct touch *touch = the_touch(p);
-
-	if (touch)
-		return p->finding->links->scopes[touch->scope].device;
-	if (p->evidence && p->evidence->kind == FROM_MEMBER)
-		return p->evidence->index;
-	if (p->evidence && p->evidence->kind == FROM_MATCH)
-		return p->finding->match->device;
-	return p->outcome ? p->outcome->named : NO_INDEX;
 }
 
 static void put_range(uint64_t base, uint64_t end, FILE *out)
@@ -243,24 +163,24 @@ static void put_vendor(const struct phrase *p, FILE *out, unsigned int depth)
 /* Places that stand for a device, a group or a driver. */
 static bool put_device_place(const struct phrase *p, const char *name, FILE *out)
 {
-	const struct host_group *group = p->j ? the_group(p) : NULL;
+	const struct host_group *group = p->j ? subject_group(p) : NULL;
 	size_t other = p->finding ? p->finding->other : NO_INDEX;
 
 	if (strcmp(name, "device") == 0)
-		put_address(p, the_device(p), out);
+		put_address(p, subject_device(p), out);
 	else if (strcmp(name, "other") == 0)
 		put_address(p, other, out);
 	else if (strcmp(name, "demanded") == 0)
-		put_address(p, other != NO_INDEX ? other : the_device(p), out);
+		put_address(p, other != NO_INDEX ? other : subject_device(p), out);
 	else if (strcmp(name, "named") == 0)
-		put_address(p, the_named(p), out);
+		put_address(p, subject_named(p), out);
 	else if (strcmp(name, "group") == 0)
 		fprintf(out, "%u", group ? group->id : 0);
 	else if (strcmp(name, "members") == 0)
 		put_members(p, out);
 	else if (strcmp(name, "driver") == 0)
 		fputs(p->outcome && p->outcome->named_driver ? p->outcome->named_driver :
-		      driver_of(p, p->evidence ? the_named(p) : the_device(p)), out);
+		      driver_of(p, p->evidence ? subject_named(p) : subject_device(p)), out);
 	else if (strcmp(name, "other-bdf") == 0 && other != NO_INDEX)
 		fprintf(out, "%02x:%02x.%x", p->j->host->devices[other].address.bus,
 			pci_device_number(p->j->host->devices[other].address.devfn),
@@ -289,7 +209,7 @@ static void put_dump_defect(const struct phrase *p, FILE *out, unsigned int dept
 static void put_defect(const struct phrase *p, FILE *out, unsigned int depth)
 {
 	const struct host_table *tables = p->j->host->tables;
-	const struct acpi_defect *defect = the_defect(p);
+	const struct acpi_defect *defect = subject_defect(p);
 
 	if (defect)
 		expand(p, words_defects[defect->kind], out, depth + 1);
@@ -301,7 +221,7 @@ static void put_defect(const struct phrase *p, FILE *out, unsigned int depth)
 static bool put_defect_place(const struct phrase *p, const char *name, FILE *out,
 			     unsigned int depth)
 {
-	const struct acpi_defect *defect = the_defect(p);
+	const struct acpi_defect *defect = subject_defect(p);
 
 	if (strcmp(name, "defect") == 0)
 		put_defect(p, out, depth);
@@ -333,8 +253,8 @@ static void put_scope_type(const struct phrase *p, const struct dmar_scope *scop
 /* What a scope or an IVMD names. */
 static void put_path(const struct phrase *p, FILE *out)
 {
-	const struct touch *touch = the_touch(p);
-	const struct dmar_scope *scope = the_scope(p);
+	const struct touch *touch = subject_touch(p);
+	const struct dmar_scope *scope = subject_scope(p);
 	char path[PLACE_SIZE] = "";
 
 	if (touch)
@@ -348,11 +268,11 @@ static void put_path(const struct phrase *p, FILE *out)
 /* Places that stand for something in a table. */
 static bool put_table_place(const struct phrase *p, const char *name, FILE *out)
 {
-	const struct place place = the_place(p);
-	const struct dmar_scope *scope = the_scope(p);
+	const struct place place = subject_place(p);
+	const struct dmar_scope *scope = subject_scope(p);
 
 	if (strcmp(name, "table") == 0)
-		fputs(the_table(p), out);
+		fputs(subject_table(p), out);
 	else if (strcmp(name, "structure") == 0)
 		fputs(place.structure ? place.structure : "RMRR", out);
 	else if (strcmp(name, "offset") == 0 && place.structure)
@@ -377,7 +297,7 @@ static bool put_table_place(const struct phrase *p, const char *name, FILE *out)
 /* What there is to say where a kernel gives the device away, as it does not look at regions. */
 static void put_silence(const struct phrase *p, FILE *out, unsigned int depth)
 {
-	size_t device = the_device(p);
+	size_t device = subject_device(p);
 	const struct device_judgement *d = device == NO_INDEX ? NULL : judgement_find(p->j, device);
 
 	if (p->j->candidates[0].machine.state != STATE_ON || (d && d->kernel.kind == OUTCOME_REFUSES))
@@ -426,7 +346,7 @@ static bool put_machine_place(const struct phrase *p, const char *name, FILE *ou
 	else if (strcmp(name, "hole") == 0)
 		put_hole(p, out, depth);
 	else if (strcmp(name, "way-out") == 0)
-		expand(p, words[strcmp(the_table(p), "IVRS") == 0 ? WORD_WAY_OUT_AMD :
+		expand(p, words[strcmp(subject_table(p), "IVRS") == 0 ? WORD_WAY_OUT_AMD :
 								    WORD_WAY_OUT_INTEL], out, depth + 1);
 	else if (strcmp(name, "how-on") == 0)
 		expand(p, how_on(p), out, depth + 1);
@@ -528,8 +448,8 @@ static char *range_evidence(const struct phrase *p, char **source)
 
 char *phrase_evidence(const struct phrase *p, char **source, int64_t *offset)
 {
-	const struct place place = the_place(p);
-	const struct acpi_defect *defect = the_defect(p);
+	const struct place place = subject_place(p);
+	const struct acpi_defect *defect = subject_defect(p);
 	struct phrase line = *p;
 
 	*offset = -1;
@@ -552,19 +472,19 @@ char *phrase_evidence(const struct phrase *p, char **source, int64_t *offset)
 		*source = strdup("sys/kernel/iommu_groups");
 		return phrase(p, words[WORD_PLACE_MEMBER]);
 	case FROM_DEFECT:
-		*source = strdup(the_table(p));
+		*source = strdup(subject_table(p));
 		*offset = defect ? (int64_t)defect->offset : -1;
 		return phrase(p, words[WORD_PLACE_DEFECT]);
 	case FROM_SCOPE:
-		*source = strdup(the_table(p));
+		*source = strdup(subject_table(p));
 		*offset = place.offset;
-		return phrase(p, words[the_scope(p) ? WORD_PLACE_SCOPE : WORD_PLACE_IVMD]);
+		return phrase(p, words[subject_scope(p) ? WORD_PLACE_SCOPE : WORD_PLACE_IVMD]);
 	case FROM_BLOCK:
-		*source = strdup(the_table(p));
+		*source = strdup(subject_table(p));
 		*offset = place.offset;
 		return phrase(p, words[WORD_PLACE_BLOCK]);
 	default:
-		*source = strdup(the_table(p));
+		*source = strdup(subject_table(p));
 		*offset = place.structure ? (int64_t)place.offset : -1;
 		return phrase(p, words[p->evidence->kind == FROM_MATCH ? WORD_PLACE_MATCH :
 									 WORD_PLACE_REGION]);
