@@ -4,9 +4,7 @@
  * group, page by page where nothing is mapped yet, and once more after the devices are
  * attached if that failed. If it fails again, no device gets an IOMMU.
  *
- * It fails for an IVMD that allows neither reading nor writing. And since "nothing is
- * mapped" is read from the address, the page at 0 is mapped anew each time, which newer
- * page tables take for an error.
+ * It fails for an IVMD that allows neither reading nor writing.
  */
 #include "policy/direct-maps.h"
 
@@ -22,7 +20,6 @@ struct range {
 };
 
 struct domain {
-	const struct profile *profile;
 	struct range mapped[MAPPED_MAX];
 	size_t count;
 	bool full;
@@ -63,8 +60,6 @@ static bool map(struct domain *domain, uint64_t base, uint64_t end, bool permitt
 	end = ((end + PAGE) & ~(uint64_t)(PAGE - 1)) - 1;
 	if (end < base)
 		return true;
-	if (base == 0 && is_mapped(domain, 0, 0) && profile_has(domain->profile, MAPS_ARE_ONCE))
-		return false;
 	if (is_mapped(domain, base, end))
 		return true;
 	if (!permitted)
@@ -80,8 +75,8 @@ static bool is_permitted(const struct region *region)
 }
 
 /* The first region of the device that fails is the last that is tried. */
-static bool map_device(struct domain *domain, const struct host *host, const struct links *links,
-		       size_t device, size_t *region)
+static bool map_device(struct domain *domain, const struct links *links, size_t device,
+		       size_t *region)
 {
 	size_t count;
 	const size_t *touches = links_of_device(links, device, &count);
@@ -96,28 +91,24 @@ static bool map_device(struct domain *domain, const struct host *host, const str
 		if (!map(domain, r->kernel_base, r->kernel_end, is_permitted(r)))
 			return false;
 	}
-	/* Intel's driver adds the first 16 MiB for an ISA bridge, after all others. */
-	if (machine_iommu_kind(host) == IOMMU_INTEL && host->devices[device].class >> 8 == 0x0601)
-		return map(domain, 0, 0xffffff, true);
 	return true;
 }
 
-static enum direct_maps map_members(struct domain *domain, const struct host *host,
-				    const struct links *links, const size_t *members, size_t count,
-				    size_t *region)
+static enum direct_maps map_members(struct domain *domain, const struct links *links,
+				    const size_t *members, size_t count, size_t *region)
 {
 	size_t last = NO_INDEX;
 	bool failed = false;
 
 	for (size_t m = 0; m < count; m++)
-		failed |= !map_device(domain, host, links, members[m], &last);
+		failed |= !map_device(domain, links, members[m], &last);
 	if (domain->full)
 		return MAPS_UNKNOWN;
 	if (!failed)
 		return MAPS_FINE;
 	/* With all devices attached the kernel tries a second time, and stops where it fails. */
 	for (size_t m = 0; m < count; m++)
-		if (!map_device(domain, host, links, members[m], region))
+		if (!map_device(domain, links, members[m], region))
 			return MAPS_FAIL;
 	return MAPS_FINE;
 }
@@ -163,7 +154,7 @@ static bool is_untold(const struct host *host, const struct links *links,
 }
 
 /* Regions that might fail for devices that were not read. */
-static bool any_doubtful(const struct links *links, const struct profile *profile)
+static bool any_doubtful(const struct links *links)
 {
 	for (size_t i = 0; i < links->region_count; i++) {
 		const struct region *r = &links->regions[i];
@@ -171,8 +162,7 @@ static bool any_doubtful(const struct links *links, const struct profile *profil
 
 		if (!demanded || r->kernel_end < r->kernel_base)
 			continue;
-		if (!is_permitted(r) ||
-		    (r->kernel_base < PAGE && profile_has(profile, MAPS_ARE_ONCE)))
+		if (!is_permitted(r))
 			return true;
 	}
 	return false;
@@ -189,24 +179,24 @@ enum direct_maps direct_maps_try(const struct host *host, const struct links *li
 		return MAPS_FINE;
 	if (is_untold(host, links, profile))
 		return MAPS_UNKNOWN;
-	if (!profile_has(profile, MAPS_MUST_SUCCEED) || !any_doubtful(links, profile))
+	if (!profile_has(profile, MAPS_MUST_SUCCEED) || !any_doubtful(links))
 		return MAPS_FINE;
 	if (!host->whole)
 		return MAPS_UNKNOWN;
 	for (size_t g = 0; g < host->group_count && worst != MAPS_FAIL; g++) {
-		struct domain domain = { .profile = profile };
-		enum direct_maps one = map_members(&domain, host, links, host->groups[g].members,
+		struct domain domain = { .count = 0 };
+		enum direct_maps one = map_members(&domain, links, host->groups[g].members,
 						   host->groups[g].member_count, region);
 
 		if (one != MAPS_FINE)
 			worst = one;
 	}
 	for (size_t d = 0; d < host->device_count && worst != MAPS_FAIL; d++) {
-		struct domain domain = { .profile = profile };
+		struct domain domain = { .count = 0 };
 		enum direct_maps one = MAPS_FINE;
 
 		if (host->devices[d].group == NO_INDEX && links->covered[d])
-			one = map_members(&domain, host, links, &d, 1, region);
+			one = map_members(&domain, links, &d, 1, region);
 		if (one != MAPS_FINE)
 			worst = one;
 	}

@@ -24,7 +24,7 @@
 #define BEHAVE_6_0 (BEHAVE_5_15 | IVRS_SEGMENTS)
 #define BEHAVE_6_1 (BEHAVE_6_0 | NVS_IS_RESERVED)
 #define BEHAVE_6_5 (BEHAVE_6_1 | MAPS_MUST_SUCCEED)
-#define BEHAVE_7_2 (BEHAVE_6_5 | IOMMU_FUNCTION_TOLD | HT_MAY_BE_FREE | MAPS_ARE_ONCE)
+#define BEHAVE_7_2 (BEHAVE_6_5 | IOMMU_FUNCTION_TOLD | HT_MAY_BE_FREE)
 
 /*
  * kernel-facts, sections 0 to 2. Rows overlap where it is not known in which

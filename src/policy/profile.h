@@ -78,8 +78,7 @@ enum behaviour {
 	ISA_RELAXABLE = 1 << 13,	/* an ISA bridge's first 16 MiB can be mapped */
 	HT_MAY_BE_FREE = 1 << 14,	/* AMD's HyperTransport range can be, if its EFR2 says so */
 	MAPS_MUST_SUCCEED = 1 << 15,	/* a direct region that cannot be mapped: no IOMMU */
-	MAPS_ARE_ONCE = 1 << 16,	/* to map a page again is an error */
-	OPT_IN_PANICS = 1 << 17,	/* a bad DMAR with platform opt-in is the end of the boot */
+	OPT_IN_PANICS = 1 << 16,	/* a bad DMAR with platform opt-in is the end of the boot */
 	IOMMU_FUNCTION_TOLD = 1 << 12,	/* to bind AMD's IOMMU itself fails with a line */
 };
 

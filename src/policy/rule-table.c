@@ -129,7 +129,7 @@ static int devices_beyond(const struct judgement *j, struct findings *findings)
 	return finding_add(findings, &template) ? 0 : -ENOMEM;
 }
 
-/* Memory without any right of access, or the page at 0 twice. */
+/* Memory without any right of access. */
 static int unmappable_memory(const struct judgement *j, struct findings *findings)
 {
 	const struct rule *rule = rule_find("firmware-table-invalid");

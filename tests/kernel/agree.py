@@ -167,8 +167,10 @@ def check_topology(platform, guest):
     addresses = topology.addresses(devices)
     known = {addresses[device["id"]] for device in devices
              if not topology.is_bridge(device)}
-    if guest.groupless:    # what stays is tried in groups only
-        known -= set(platform.stay)
+    # What stays is tried in groups only.
+    before, _ = guest.report("before")
+    known -= {address for address in platform.stay
+              if before.get(address, {}).get("group") is None}
     for address in sorted(known - set(guest.tried)):
         yield f"not there: {address}"
     more = len(set(guest.tried) - known)
