@@ -38,12 +38,30 @@ def entry_range(first, last):
     return entry(3, first) + entry(4, last)
 
 
+def entry_alias_range(first, last, source):
+    return struct.pack("<BHBBHB", 0x43, first, 0, 0, source, 0) + \
+        entry(4, last)
+
+
+def entry_hid(device, hid, name):
+    """A device that ACPI names: its eight characters, its unique path."""
+    return struct.pack("<BHB8s8xBB", 0xf0, device, 0, hid, 2, len(name)) + name
+
+
 def entry_alias(device, source):
     return struct.pack("<BHBBHB", 0x42, device, 0, 0, source, 0)
 
 
+def entry_special(handle, source, variety):
+    return struct.pack("<BHBBHB", 0x48, 0, 0, handle, source, variety)
+
+
 def entry_ioapic(handle=0, source=IOAPIC_SOURCE):
-    return struct.pack("<BHBBHB", 0x48, 0, 0, handle, source, 1)
+    return entry_special(handle, source, 1)
+
+
+def entry_hpet(handle=0, source=IOAPIC_SOURCE):
+    return entry_special(handle, source, 2)
 
 
 def ivhd(*entries, kind=0x10, unit=UNIT, registers=REGISTERS, segment=0,
@@ -51,7 +69,9 @@ def ivhd(*entries, kind=0x10, unit=UNIT, registers=REGISTERS, segment=0,
     extra = bytes(16) if kind in (0x11, 0x40) else b""
     body = struct.pack("<HHQHHI", unit, CAPABILITY, registers, segment, 0,
                        0x44) + extra + b"".join(entries)
-    return struct.pack("<BBH", kind, 0xd1, length or 4 + len(body)) + body
+    if length is None:
+        length = 4 + len(body)
+    return struct.pack("<BBH", kind, 0xd1, length) + body
 
 
 def ivmd(kind, flags, start, size, first=0, last=0, segment=0, length=32):
