@@ -92,6 +92,9 @@ class Tables:
         if defect == "uncovered":
             ids = sorted(self.ids.values())
             entries = [ivrs.entry(2, self.rng.choice(ids)) for _ in range(4)]
+            # Else the table of devices may end before the one that the
+            # IOAPIC's interrupts come from, and whatever is there decides.
+            entries.append(ivrs.entry(2, 0xffff))
         elif self.rng.random() < .4:
             entries = [ivrs.entry_range(0, 0xffff)]
         if defect != "no-ioapic":
