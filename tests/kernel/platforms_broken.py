@@ -110,6 +110,9 @@ PANICS = [
              others=no_group, parsed=False, flags=OPT_IN, ssdt=OUTSIDE),
 ]
 
+# What stands first is taken for a unit, whatever it is.
+IVMD_TAKEN = "AMD-Vi: Unsupported IVHD type 0x21"
+
 AMD = [
     AmdPlatform("amd-block-zero", NICS,
                 [unit(), reserve(0, FIVE, length=0)], hangs=True),
@@ -118,7 +121,8 @@ AMD = [
                 {FIVE: unity(FIVE, page(0))}),
     AmdPlatform("amd-unknown-ivhd", NICS,
                 [unit(), ivrs.ivhd(ivrs.entry_all(), kind=0x12),
-                 reserve(0, FIVE)], OFF, others=no_group),
+                 reserve(0, FIVE)], OFF, others=no_group,
+                boot_lines=["AMD-Vi: Unsupported IVHD type 0x12"]),
     AmdPlatform("amd-unknown-ivmd", NICS,
                 [unit(), b"\x23" + reserve(0, FIVE)[1:], reserve(1, SIX)],
                 {SIX: unity(SIX, page(1))}),
@@ -129,8 +133,10 @@ AMD = [
                 [unit(ivrs.entry_all(), ivrs.entry_special(1, 0x00a0, 7)),
                  reserve(0, FIVE)], OFF, others=no_group),
     AmdPlatform("amd-ivmd-first", NICS,
-                [reserve(0, FIVE), unit()], OFF, others=no_group),
-    AmdPlatform("amd-no-ivhd", NICS, [reserve(0, FIVE)], OFF, others=no_group),
+                [reserve(0, FIVE), unit()], OFF, others=no_group,
+                boot_lines=[IVMD_TAKEN]),
+    AmdPlatform("amd-no-ivhd", NICS, [reserve(0, FIVE)], OFF,
+                others=no_group, boot_lines=[IVMD_TAKEN]),
 ]
 
 BROKEN = INTEL + PANICS + AMD
