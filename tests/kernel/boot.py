@@ -27,7 +27,7 @@ INITCALLS = ("crypto_kdf108_init", "cubictcp_register", "init_encrypted",
              "init_kprobe_trace", "load_system_certificate_list",
              "platform_keyring_init", "tracer_init_tracefs")
 FASTER = ("cryptomgr.notests mitigations=off rodata=off init_on_alloc=0 "
-          "audit=0 selinux=0 apparmor=0 nmi_watchdog=0 no_timer_check "
+          "audit=0 selinux=0 apparmor=0 nowatchdog no_timer_check "
           "tsc=reliable raid=noautodetect ipv6.disable=1 "
           "initcall_blacklist=" + ",".join(INITCALLS) + " ")
 CMDLINE = "console=ttyS0 panic=-1 quiet "
