@@ -3,16 +3,20 @@
 
 import io
 import os
+import re
 import resource
 import signal
 import subprocess
 import sys
 import tarfile
+from collections import Counter
 
 QEMU = "qemu-system-x86_64"
 ATTEMPTS = 3    # software emulation loses a boot now and then
 HANGS = 2       # so many boots without an end are no accident
-WAITS = 10      # so much longer than it computes a boot may take
+PANICS = 2      # nor are so many with the same bad one
+PANIC = re.compile(rb"Kernel panic - not syncing: (.*?)\r?$", re.M)
+WAITS = 4       # so much longer than it computes a boot may take
 
 
 # What the emulation of a processor is slow at and no test needs.
@@ -22,11 +26,11 @@ CPU = "max,-smap,-smep,-pku,-erms,-fsrm,-avx,-avx2,-xsave"
 INITCALLS = ("crypto_kdf108_init", "cubictcp_register", "init_encrypted",
              "init_kprobe_trace", "load_system_certificate_list",
              "platform_keyring_init", "tracer_init_tracefs")
-CMDLINE = ("console=ttyS0 panic=-1 quiet cryptomgr.notests mitigations=off "
-           "rodata=off init_on_alloc=0 audit=0 selinux=0 apparmor=0 "
-           "nmi_watchdog=0 no_timer_check tsc=reliable raid=noautodetect "
-           "ipv6.disable=1 "
-           "initcall_blacklist=" + ",".join(INITCALLS) + " ")
+FASTER = ("cryptomgr.notests mitigations=off rodata=off init_on_alloc=0 "
+          "audit=0 selinux=0 apparmor=0 nowatchdog no_timer_check "
+          "tsc=reliable raid=noautodetect ipv6.disable=1 "
+          "initcall_blacklist=" + ",".join(INITCALLS) + " ")
+CMDLINE = "console=ttyS0 panic=-1 quiet "
 
 
 class BootError(Exception):
@@ -37,7 +41,11 @@ class BootHangs(BootError):
     """It came to no end in the time it had."""
 
 
-def command(platform, kernel_dir, work):
+class BootPanics(BootError):
+    """It came to the same end too often; the text is the kernel's."""
+
+
+def command(platform, kernel_dir, work, faster=True):
     return [
         QEMU, "-accel", "tcg", "-cpu", CPU,
         "-machine", "q35,kernel-irqchip=split", "-m", "2G",
@@ -48,7 +56,7 @@ def command(platform, kernel_dir, work):
         "-serial", "chardev:results",
         "-kernel", f"{kernel_dir}/vmlinux",
         "-initrd", f"{work}/initrd",
-        "-append", CMDLINE + platform.cmdline,
+        "-append", CMDLINE + FASTER * faster + platform.cmdline,
         *platform.qemu_arguments(),
     ]
 
@@ -68,6 +76,16 @@ def read_results(path):
     if rest[size:] != b"end\n":
         return None
     return rest[:size]
+
+
+def panic(path):
+    """The kernel's last words on the console, or None."""
+    try:
+        with open(path, "rb") as file:
+            found = PANIC.search(file.read())
+    except FileNotFoundError:
+        return None
+    return found and found.group(1).decode(errors="replace")
 
 
 def run_qemu(words, seconds):
@@ -92,20 +110,23 @@ def run_qemu(words, seconds):
     return said, qemu.returncode
 
 
-def boot(platform, kernel_dir, initrd, work, seconds):
-    """Returns the results as an open tar file; raises BootError."""
+def boot(platform, kernel_dir, initrd, work, seconds, faster=True):
+    """Returns the results as an open tar file; raises BootError.
+
+    FASTER: the command line may have what only saves time.
+    """
     os.makedirs(work, exist_ok=True)
     with open(f"{work}/initrd", "wb") as file:
         file.write(initrd)
-    hangs = 0
+    hangs, panics = 0, Counter()
     for attempt in range(ATTEMPTS):
         for name in ("console", "results"):
             if os.path.exists(f"{work}/{name}"):
                 os.unlink(f"{work}/{name}")
         why = "ended without results"
         try:
-            said, status = run_qemu(command(platform, kernel_dir, work),
-                                    seconds)
+            said, status = run_qemu(command(platform, kernel_dir, work,
+                                            faster), seconds)
             if status > 0:
                 # QEMU did not like its arguments: it will not the next time.
                 raise BootError(f"{QEMU}: {said.strip()}")
@@ -124,4 +145,8 @@ def boot(platform, kernel_dir, initrd, work, seconds):
                 print(f"{work}: booted at attempt {attempt + 1}",
                       file=sys.stderr)
             return tarfile.open(fileobj=io.BytesIO(data), mode="r:gz")
+        words = panic(f"{work}/console")
+        panics[words] += 1
+        if words and panics[words] == PANICS:
+            raise BootPanics(words)
     raise BootError(f"{why}, {ATTEMPTS} times; see {work}/console")

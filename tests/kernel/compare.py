@@ -10,9 +10,12 @@ import os
 import re
 import subprocess
 
-from platforms import Answer
+from expect import Answer
 
 WARNING = 4
+PAGE = 0x1000
+# Where interrupts are, and on AMD machines HyperTransport.
+NEVER_MAPPED = ((0xfee00000, 0xfeefffff), (0xfd00000000, 0xffffffffff))
 ADDRESS = re.compile(r"\b[0-9a-f]{4,8}:[0-9a-f]{2}:[0-9a-f]{2}\.[0-7]\b")
 # Warnings about a device that is accepted all the same: of its reset, by newer
 # kernels, and of a fault in QEMU's virtual functions.  And of a busy machine.
@@ -94,7 +97,8 @@ def foretold(outcome):
 
 def check_tables(title, kernel_log, platform):
     """Without this a platform whose tables were not taken could pass."""
-    want = [f"ACPI: Table Upgrade: override [{name.upper()}-"
+    want = [f"ACPI: Table Upgrade: "
+            f"{'install' if name == 'ssdt' else 'override'} [{name.upper()}-"
             for name in platform.tables()]
     want += [f"DMAR: RMRR base: {base:#016x} end: {end:#016x}"
              for base, end in platform.regions()]
@@ -132,7 +136,21 @@ def check_report(title, results, when, addresses):
     return devices, Case(name, problems)
 
 
-def check_device(title, entry, expected, reports, group_stays):
+def check_holes(entry, holes):
+    """Pages that could not be mapped against where the author wants holes."""
+    pages = {page["iova"]: page["errno"] for page in entry["maps"]}
+    for base, end in holes:
+        for page in (base, end & -PAGE):
+            if pages.get(page) != "EINVAL":
+                yield f"page {page:#x}: {pages.get(page, 'not tried')}, " \
+                      "the author expects EINVAL"
+    for page, error in pages.items():
+        if error and not any(base <= page <= end
+                             for base, end in (*holes, *NEVER_MAPPED)):
+            yield f"page {page:#x}: {error}, the author expects that it maps"
+
+
+def check_device(title, entry, expected, holes, reports, group_stays):
     """REPORTS: what vfio-check says before and after binding."""
     answer = observed(entry)
     # Grouped by what was said, as most often the same is wrong everywhere.
@@ -140,6 +158,8 @@ def check_device(title, entry, expected, reports, group_stays):
     if answer != expected:
         wrong[expected, names(expected.message)] = ["the author expects"]
     problems = []
+    if answer == expected and answer.outcome == "accepts":
+        problems += check_holes(entry, holes)
     for when, device in reports.items():
         if device is None:
             problems.append(f"vfio-check does not list it {when} binding")
@@ -189,6 +209,7 @@ def check_devices(title, results, platform, kernel, with_vfio_check):
         if entry["stays"]:    # the author speaks of the others only
             continue
         yield check_device(title, entry, platform.answer(kernel, address),
+                           platform.holes(kernel, address),
                            {when: devices.get(address)
                             for when, devices in reports.items()},
                            entry["group"] in stay_groups)

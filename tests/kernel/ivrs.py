@@ -43,9 +43,18 @@ def entry_alias(device, source, kind=0x42):
     return struct.pack("<BHBBHB", kind, device, 0, 0, source, 0)
 
 
+def entry_alias_range(first, last, source):
+    return entry_alias(first, source, 0x43) + entry(4, last)
+
+
 def entry_extended(device, kind=0x46):
     """KIND: 0x46, or 0x47 for the start of a range."""
     return struct.pack("<BHBI", kind, device, 0, 0)
+
+
+def entry_hid(device, hid=b"AMDI0020", name=b"\\_SB.FUR0"):
+    """A device that ACPI names: its eight characters, its unique path."""
+    return struct.pack("<BHB8s8xBB", 0xf0, device, 0, hid, 2, len(name)) + name
 
 
 def entry_special(handle, source, variety):
@@ -56,13 +65,8 @@ def entry_ioapic(handle=0, source=IOAPIC_SOURCE):
     return entry_special(handle, source, 1)
 
 
-def entry_hpet(source=IOAPIC_SOURCE):
-    return entry_special(0, source, 2)
-
-
-def entry_hid(device, name=b"AMDI0020", uid=b"\\_SB.FUR0"):
-    return struct.pack("<BHB8s8sBB", 0xf0, device, 0, name, bytes(8), 2,
-                       len(uid)) + uid
+def entry_hpet(handle=0, source=IOAPIC_SOURCE):
+    return entry_special(handle, source, 2)
 
 
 def ivhd(*entries, kind=0x10, unit=UNIT, registers=REGISTERS, segment=0,
@@ -70,7 +74,9 @@ def ivhd(*entries, kind=0x10, unit=UNIT, registers=REGISTERS, segment=0,
     extra = bytes(16) if kind in (0x11, 0x40) else b""
     body = struct.pack("<HHQHHI", unit, CAPABILITY, registers, segment, 0,
                        0x44) + extra + b"".join(entries)
-    return struct.pack("<BBH", kind, 0xd1, length or 4 + len(body)) + body
+    if length is None:
+        length = 4 + len(body)
+    return struct.pack("<BBH", kind, 0xd1, length) + body
 
 
 def ivmd(kind, flags, start, size, first=0, last=0, segment=0, length=32):

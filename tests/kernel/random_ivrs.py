@@ -111,8 +111,9 @@ class Tables:
                     ivrs.entry(2, 0), ivrs.entry_extended(1),
                     ivrs.entry(2, 2)]
         if what == "each":
-            return [ivrs.entry(2, LAST)] + [ivrs.entry_alias(device, 0xa4) if device % 3 == 0 else
-                    ivrs.entry(2, device) for device in ids]
+            return [ivrs.entry(2, LAST)] + [
+                ivrs.entry_alias(device, 0xa4) if device % 3 == 0 else
+                ivrs.entry(2, device) for device in ids]
         if what == "pads":
             return [ivrs.entry(0), ivrs.entry_alias(0, 0xa4, 0x43),
                     ivrs.entry(4, 0xffff), ivrs.entry(0)]

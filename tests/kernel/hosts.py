@@ -1,0 +1,104 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The machines whose captures are the project's sample hosts."""
+
+import dmar
+import ivrs
+from authored import AmdPlatform, Platform, nic, page, port
+from dmar import bridge, endpoint, qemu_drhd, rmrr
+from expect import accepts, direct, no_group, unity
+
+# Servers of one make.
+
+SERVER_DEVICES = [
+    port("1", "p1"), "megasas,bus=p1,addr=0,romfile=",
+    port("2", "p2"), nic("p2"),
+    port("3", "p3"), "VGA,bus=p3,addr=0,romfile=",
+    port("4", "p4"), nic("p4"),
+    port("1c", "p1c"), "pcie-pci-bridge,id=conventional,bus=p1c,addr=0",
+    nic("conventional", "1", "e1000"), nic("conventional", "2", "rtl8139"),
+    "ich9-usb-uhci1,bus=pcie.0,addr=1d.0,multifunction=on",
+    "ich9-usb-ehci1,bus=pcie.0,addr=1d.7",
+]
+SERVER_UNITS = [
+    qemu_drhd(),
+    dmar.atsr(*(bridge("0", slot) for slot in
+                ("01.0", "02.0", "03.0", "04.0", "1c.0"))),
+    dmar.rhsa(0),
+]
+USB_REGION = rmrr(*page(0), endpoint("0", "1d.0"), endpoint("0", "1d.7"))
+
+
+def make(product, board, bios):
+    return [
+        "-smbios",
+        f"type=0,vendor=Example Systems,version={bios},date=03/14/2023",
+        "-smbios", f"type=1,manufacturer=Example Systems,product={product}",
+        "-smbios", f"type=2,manufacturer=Example Systems,product={board}",
+    ]
+
+
+# A desktop as many AM5 boards have it: everything on the first sixteen buses
+# keeps a range, and what stands in a slot beyond does not.
+
+DESKTOP_DEVICES = [
+    port("2", "p2"), "nvme,bus=p2,addr=0,serial=x,romfile=",
+    port("3", "p3"), "VGA,bus=p3,addr=0,romfile=",
+    port("4", "p4"), nic("p4"),
+    port("8", "p8"), "qemu-xhci,bus=p8,addr=0",
+    "pxb-pcie,id=far,bus=pcie.0,addr=9,bus_nr=64",
+    "pcie-root-port,id=p40,bus=far,addr=0,chassis=64", nic("p40"),
+]
+DESKTOP_REGION = (0x7e000000, 0x7e00ffff)
+DESKTOP_ENTRIES = [
+    # From the first function after the IOMMU's own on.
+    ivrs.entry_range(ivrs.UNIT + 1, 0xfffe),
+    ivrs.entry_alias_range(0xff00, 0xffff, 0x00a5), ivrs.entry(0),
+    ivrs.entry_hpet(), ivrs.entry_ioapic(),
+]
+
+
+def desktop_units():
+    """One IOMMU, told three times, each time with more."""
+    serial_port = ivrs.entry_hid(0x00a5, b"AMDI0020", b"\\_SB.FUR0")
+    return [ivrs.ivhd(*DESKTOP_ENTRIES),
+            ivrs.ivhd(*DESKTOP_ENTRIES, kind=0x11),
+            ivrs.ivhd(*DESKTOP_ENTRIES, serial_port, kind=0x40)]
+
+
+HOSTS = [
+    Platform(
+        "intel-server", SERVER_DEVICES,
+        SERVER_UNITS + [
+            USB_REGION,
+            rmrr(*page(16), endpoint("0", "01.0", "00.0"),
+                 endpoint("0", "02.0", "00.0")),
+            rmrr(*page(32), endpoint("0", "03.0", "00.0")),
+        ],
+        {"0000:01:00.0": direct("0000:01:00.0"),
+         "0000:02:00.0": direct("0000:02:00.0")},
+        extra=make("ES-2100 Server", "ES-21B0", "2.14.1")),
+    Platform(
+        "intel-clean", SERVER_DEVICES, SERVER_UNITS + [USB_REGION],
+        extra=make("ES-1100 Server", "ES-11B0", "1.8.0")),
+    Platform(
+        "intel-broken", SERVER_DEVICES, SERVER_UNITS + [
+            USB_REGION,
+            rmrr(*page(16), endpoint("0", "02.0", "00.0")),
+            # A port is no endpoint, and that is the end of the IOMMU.
+            rmrr(*page(24), endpoint("0", "01.0")),
+        ],
+        others=no_group, extra=make("ES-2050 Server", "ES-20B5", "2.02.0"),
+        boot_lines=["DMAR: Device scope type does not match for "
+                    "0000:00:01.0"]),
+    AmdPlatform(
+        "amd-desktop", DESKTOP_DEVICES, desktop_units() + [
+            ivrs.ivmd(ivrs.RANGE, ivrs.EXCLUSION, DESKTOP_REGION[0], 0x10000,
+                      ivrs.devid("0000:00:00.0"), ivrs.devid("0000:0f:1f.7")),
+        ],
+        {"0000:00:00.0": no_group, "0000:41:00.0": accepts,
+         **{device: unity(device, DESKTOP_REGION)
+            for device in ("0000:00:09.0", "0000:01:00.0", "0000:02:00.0",
+                           "0000:03:00.0", "0000:04:00.0")}},
+        others=unity("0000:00:1f.0", DESKTOP_REGION),
+        extra=make("ES-550 Desktop", "ES-55B0", "3.40")),
+]
