@@ -292,19 +292,42 @@ static void find_state(const struct host *host, const struct tables *tables,
 			 off_or_missing(host, machine);
 }
 
+/* Found only once the driver is at work; with the other defects it never begins. */
+static bool is_found_late(const struct acpi_defects *defects)
+{
+	bool late = false;
+
+	for (size_t i = 0; i < defects->count; i++) {
+		switch (defects->items[i].kind) {
+		case DMAR_WIDTH:
+		case DMAR_NO_DRHD:
+		case DMAR_ANDD_NAME:
+			late = true;
+			break;
+		case ACPI_RECORD_OVERRUN:
+		case DMAR_DRHD_ADDRESS:
+			return false;
+		default:
+			break;
+		}
+	}
+	return late;
+}
+
 /*
  * A kernel that firmware tells to protect itself from the start gives up by a panic
- * (kernel: platform_optin_force_iommu). Which ports are external-facing is in ACPI's
- * namespace, and nothing in sysfs tells; a Thunderbolt controller has some.
+ * (kernel: platform_optin_force_iommu; tried on 5.10 to 7.2). Which ports are
+ * external-facing is in ACPI's namespace, and nothing in sysfs tells; a Thunderbolt
+ * controller has some.
  */
 static enum answer panics(const struct host *host, const struct tables *tables,
 			  const struct profile *profile, const struct machine *machine)
 {
-	bool parsed = machine->reason == REASON_DEFECT || machine->reason == REASON_MISMATCH ||
-		      machine->reason == REASON_RMRR;
+	bool late = machine->reason == REASON_MISMATCH || machine->reason == REASON_RMRR ||
+		    (machine->reason == REASON_DEFECT && is_found_late(&tables->dmar.defects));
 
 	if (!tables->has_dmar || !(tables->dmar.flags & DMAR_PLATFORM_OPT_IN) ||
-	    !profile_has(profile, OPT_IN_PANICS) || machine->state != STATE_OFF || !parsed ||
+	    !profile_has(profile, OPT_IN_PANICS) || machine->state != STATE_OFF || !late ||
 	    machine_option(host, "intel_iommu", "off"))
 		return ANSWER_NO;
 	return host->has_thunderbolt ? ANSWER_YES : ANSWER_UNKNOWN;

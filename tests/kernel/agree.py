@@ -268,17 +268,30 @@ def check_trees(guest, vfio_check):
     return problems
 
 
-def foretells_hang(vfio_check, tree, table, release):
-    """Does vfio-check, given the tree and that table, say the boot hangs?"""
+def findings_under(vfio_check, tree, table, release):
+    """What vfio-check finds about the machine of TREE under that table."""
     out, err, _ = run_outside(vfio_check, tree, "--acpi", table,
                               "--kernel", release)
     try:
-        findings = json.loads(out)["findings"]
+        return [finding for finding in json.loads(out)["findings"]
+                if finding["rule"] == "firmware-table-invalid"], ""
     except (ValueError, KeyError):
-        return False, out + err
-    return any(finding["rule"] == "firmware-table-invalid" and
-               finding["severity"] == "unsafe"
-               for finding in findings), json.dumps(findings)
+        return [], out + err
+
+
+def foretells_hang(vfio_check, tree, table, release):
+    """Does vfio-check, given the tree and that table, say the boot hangs?"""
+    findings, problem = findings_under(vfio_check, tree, table, release)
+    return (any(finding["severity"] == "unsafe" for finding in findings),
+            problem or json.dumps(findings))
+
+
+def foretells_panic(vfio_check, tree, table, release):
+    """The same of a panic; that the port is external nothing in the tree
+    tells, so that vfio-check speaks of a panic if it is."""
+    findings, problem = findings_under(vfio_check, tree, table, release)
+    return (any("panics at boot" in finding["title"] for finding in findings),
+            problem or json.dumps(findings))
 
 
 def check_no_hang(guest, vfio_check, table, release):
