@@ -12,6 +12,9 @@ from trees import sample
 HOSTS = ("intel-server", "intel-clean")
 KERNELS = ("3.10.0-514.el7", "4.19", "5.2", "5.10", "5.19", "6.1", "6.5", "6.12")
 RAID, NIC, BEHIND_BRIDGE, SATA = "01:00.0", "02:00.0", "06:01.0", "00:1f.2"
+# On amd-desktop's buses 0 to 15, behind them, and the IOMMU itself.
+AMD_NIC, AMD_OUTSIDE, AMD_IOMMU = "03:00.0", "41:00.0", "00:01.0"
+AMD_KERNELS = ("5.3", "5.4", "5.10", "6.1", "6.5", "6.12", "7.2")
 
 REFUSED = ("Device is ineligible for IOMMU domain attach",
            "Firmware has requested this device have a 1:1 IOMMU mapping")
@@ -29,6 +32,17 @@ def questions():
         for release in KERNELS:
             yield (f"intel-server-{device.replace(':', '-')}-on-{release}",
                    "intel-server", ("check", device, "--kernel", release))
+    for device in (AMD_NIC, AMD_OUTSIDE, AMD_IOMMU):
+        yield (f"amd-desktop-{device.replace(':', '-')}", "amd-desktop",
+               ("check", device))
+    for release in AMD_KERNELS:
+        yield (f"amd-desktop-03-00.0-on-{release}", "amd-desktop",
+               ("check", AMD_NIC, "--kernel", release))
+    for what in ("check", "groups", "regions"):
+        yield f"amd-desktop-{what}", "amd-desktop", (what,)
+        yield f"intel-broken-{what}", "intel-broken", (what,)
+    yield ("intel-broken-02-00.0-on-6.12", "intel-broken",
+           ("check", NIC, "--kernel", "6.12"))
 
 
 def ask(host, args, kind):
