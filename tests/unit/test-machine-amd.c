@@ -244,8 +244,8 @@ static void registers_at_0_turn_it_off(void **state)
 	assert_effect(s, IVRS_IVHD_ADDRESS, EFFECT_IGNORED);
 }
 
-/* The entry is read from the next block. */
-static void an_entry_past_its_block_is_not_known(void **state)
+/* Its end is read from the next block. */
+static void an_entry_past_its_block_is_read_over(void **state)
 {
 	struct sample *s = *state;
 
@@ -253,19 +253,52 @@ static void an_entry_past_its_block_is_not_known(void **state)
 	ivrs_special(&s->ivrs, 0, 0x00a0, IVRS_SPECIAL_HPET);
 	ivrs_poke(&s->ivrs, s->ivrs.block + 2, 40 + 4 + 7, 2);
 	ivrs_block(&s->ivrs, 0x51, 0, 32);
-	assert_effect(s, IVRS_ENTRY_OVERRUN, EFFECT_UNKNOWN);
+	assert_effect(s, IVRS_ENTRY_OVERRUN, EFFECT_IGNORED);
 }
 
-static void a_uid_past_its_block_is_not_known(void **state)
+/* What completes it is worse than that it is cut. */
+static void an_entry_past_its_block_is_of_its_block(void **state)
 {
 	struct sample *s = *state;
 
+	begin_used(s);
+	ivrs_special(&s->ivrs, 0, 0x00a0, 7);
+	ivrs_poke(&s->ivrs, s->ivrs.block + 2, 40 + 4 + 4, 2);
+	assert_effect(s, IVRS_SPECIAL_VARIETY, EFFECT_OFF);
+}
+
+static void an_entry_past_the_table_is_not_known(void **state)
+{
+	struct sample *s = *state;
+
+	begin_used(s);
+	ivrs_entry(&s->ivrs, IVRS_ENTRY_ALIAS_SELECT, 0x00a0, 0);
+	assert_effect(s, IVRS_ENTRY_OVERRUN, EFFECT_UNKNOWN);
+}
+
+static void begin_name(struct sample *s)
+{
 	sample_begin_ivrs(s);
 	ivrs_ivhd(&s->ivrs, IVRS_IVHD_40, 0, REGISTERS);
 	ivrs_entry(&s->ivrs, IVRS_ENTRY_ALL, 0, 0);
 	ivrs_name(&s->ivrs, 0x00a5, "AMDI0020", "", IVRS_UID_TEXT, "A", 1);
 	ivrs_poke(&s->ivrs, s->ivrs.entry + 21, 2, 1);
+}
+
+static void a_uid_past_its_block_is_read_over(void **state)
+{
+	struct sample *s = *state;
+
+	begin_name(s);
 	ivrs_block(&s->ivrs, 0x51, 0, 32);
+	assert_effect(s, IVRS_UID_OVERRUN, EFFECT_IGNORED);
+}
+
+static void a_uid_past_the_table_is_not_known(void **state)
+{
+	struct sample *s = *state;
+
+	begin_name(s);
 	assert_effect(s, IVRS_UID_OVERRUN, EFFECT_UNKNOWN);
 }
 
@@ -585,8 +618,11 @@ int main(void)
 		CASE(an_unknown_special_device_turns_it_off),
 		CASE(a_unit_without_devices_turns_it_off_since_6_0),
 		CASE(registers_at_0_turn_it_off),
-		CASE(an_entry_past_its_block_is_not_known),
-		CASE(a_uid_past_its_block_is_not_known),
+		CASE(an_entry_past_its_block_is_read_over),
+		CASE(an_entry_past_its_block_is_of_its_block),
+		CASE(an_entry_past_the_table_is_not_known),
+		CASE(a_uid_past_its_block_is_read_over),
+		CASE(a_uid_past_the_table_is_not_known),
 		CASE(ranges_out_of_order_are_ignored),
 		CASE(odd_names_are_ignored),
 		CASE(a_good_table_leaves_it_on),
