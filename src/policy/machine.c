@@ -57,7 +57,7 @@ static bool is_whole(const struct acpi_defects *defects)
 			break;
 		}
 	}
-	return true;
+	return !defects->more;
 }
 
 bool machine_tables_known(const struct host *host, const struct tables *tables)

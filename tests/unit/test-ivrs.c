@@ -1319,6 +1319,24 @@ static void a_long_table_is_read_to_its_end(void **state)
 	assert_int_equal(p->ivrs.block_count, blocks + 1);
 }
 
+/* Each is worth a finding a device; a hostile table must not fill the memory with them. */
+static void of_very_many_defects_some_are_kept(void **state)
+{
+	struct parsed *p = *state;
+
+	add_unit(p, IVRS_IVHD_10);
+	for (size_t i = 0; i < ACPI_DEFECTS_MAX; i++)
+		ivrs_entry(&p->table, IVRS_ENTRY_RANGE_END, 0, 0);
+	parse(p);
+	assert_int_equal(p->ivrs.defects.count, ACPI_DEFECTS_MAX);
+	assert_false(p->ivrs.defects.more);
+	ivrs_entry(&p->table, IVRS_ENTRY_RANGE_END, 0, 0);
+	parse(p);
+	assert_int_equal(p->ivrs.defects.count, ACPI_DEFECTS_MAX);
+	assert_true(p->ivrs.defects.more);
+	assert_int_equal(p->ivrs.entry_count, ACPI_DEFECTS_MAX + 2);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -1411,6 +1429,7 @@ int main(void)
 		CASE(every_length_of_a_block_is_survived),
 		CASE(every_length_of_a_uid_is_survived),
 		CASE(a_long_table_is_read_to_its_end),
+		CASE(of_very_many_defects_some_are_kept),
 	};
 
 	return RUN(tests);

@@ -302,6 +302,21 @@ static void a_uid_past_the_table_is_not_known(void **state)
 	assert_effect(s, IVRS_UID_OVERRUN, EFFECT_UNKNOWN);
 }
 
+/* The one that is left out might be the worst. */
+static void a_table_of_very_many_defects_is_not_known(void **state)
+{
+	struct sample *s = *state;
+
+	begin_used(s);
+	for (size_t i = 0; i <= ACPI_DEFECTS_MAX; i++) {
+		sample_links(s, NEW);
+		assert_true(machine_tables_known(&s->host, &s->tables));
+		ivrs_entry(&s->ivrs, IVRS_ENTRY_RANGE_END, 0x0300, 0);
+	}
+	sample_links(s, NEW);
+	assert_false(machine_tables_known(&s->host, &s->tables));
+}
+
 static void ranges_out_of_order_are_ignored(void **state)
 {
 	struct sample *s = *state;
@@ -623,6 +638,7 @@ int main(void)
 		CASE(an_entry_past_the_table_is_not_known),
 		CASE(a_uid_past_its_block_is_read_over),
 		CASE(a_uid_past_the_table_is_not_known),
+		CASE(a_table_of_very_many_defects_is_not_known),
 		CASE(ranges_out_of_order_are_ignored),
 		CASE(odd_names_are_ignored),
 		CASE(a_good_table_leaves_it_on),
