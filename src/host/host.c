@@ -154,7 +154,8 @@ int host_read(struct host *host, const struct host_ask *ask)
 	if (r == 0 && (ask->facts & FACT_INTERRUPTS))
 		r = host_read_interrupts(host);
 	if (ask->facts & FACT_EXTERNAL)
-		host->has_thunderbolt = source_has_entries(host->source, "sys/bus/thunderbolt/devices");
+		host->has_thunderbolt =
+			source_has_entries(host->source, "sys/bus/thunderbolt/devices") > 0;
 	if (r == 0 && (ask->facts & FACT_MODULES))
 		r = host_read_modules(host);
 	return r;
