@@ -211,7 +211,7 @@ static enum effect ivrs_table_effect(const struct host *host, const struct table
 	}
 	if (machine->problem == IVHD_FINE)
 		return worst;
-	/* 5.10 was seen to crash over it. */
+	/* 5.10 was seen to crash over it: see gives_up_late(). */
 	if (machine->problem == IVHD_ABSENT && !profile_has(profile, IVRS_SEGMENTS))
 		return EFFECT_UNKNOWN;
 	machine->reason = REASON_UNITS;
@@ -246,7 +246,9 @@ static bool gives_up_late(const struct host *host, const struct tables *tables,
 	enum rmrr_state rmrr = fatal_rmrr(host, tables, profile);
 	enum direct_maps maps = MAPS_FINE;
 
-	if (links->beyond_units != NO_INDEX && !machine_off_option(host))
+	/* Whether the boot ends at all is not known then; whoever runs got over it. */
+	if (machine->problem != IVHD_FINE ||
+	    (links->beyond_units != NO_INDEX && !machine_off_option(host)))
 		return !evidence;
 	if (rmrr == RMRR_FINE && !machine_off_option(host))
 		maps = direct_maps_try(host, links, profile, &machine->region);
