@@ -10,8 +10,8 @@
 
 #include "config.h"
 #include "host/errors.h"
-#include "policy/log-evidence.h"
 #include "host/kernel-record.h"
+#include "policy/log-evidence.h"
 #include "policy/relaxed.h"
 #include "policy/rules.h"
 #include "report/phrase.h"
