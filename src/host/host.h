@@ -230,6 +230,7 @@ struct scope_path {
 
 struct host_ask {
 	bool all;			/* every device, or those that pass @filter */
+	bool whole;			/* read the others and their groups too, unasked */
 	bool (*filter)(const struct host_device *device, const void *data);
 	const void *filter_data;
 	const struct pci_address *addresses;

@@ -1123,6 +1123,28 @@ static void a_host_is_whole_where_all_was_read(void **state)
 	assert_false(open_host(m)->whole);
 }
 
+static void others_are_read_unasked_where_the_whole_is_wanted(void **state)
+{
+	struct machine_under_test *m = *state;
+	struct pci_address address = address_of("0000:01:00.0");
+	const struct host_ask ask = {
+		.addresses = &address, .address_count = 1, .members = true, .whole = true,
+	};
+	const struct host *host;
+
+	tree_device(m->tree, NIC_PATH, CLASS_NIC, NULL, 7);
+	tree_device(m->tree, "pci0000:00/0000:00:1c.0", CLASS_PORT, "pcieport", 8);
+	tree_device(m->tree, "pci0000:00/0000:00:03.0", CLASS_NVME, NULL, 9);
+	host = read_host(m, &ask);
+	assert_true(host->whole);
+	assert_int_equal(host->device_count, 3);
+	assert_int_equal(host->group_count, 3);
+	assert_true(device_at(host, "0000:01:00.0")->asked);
+	assert_false(device_at(host, "0000:00:1c.0")->asked);
+	assert_false(device_at(host, "0000:00:03.0")->asked);
+	assert_int_equal(host->error_count, 0);
+}
+
 /* The list of IOAPICs and an IVRS tell, unless an option takes the IVRS's place. */
 static void proc_interrupts_shows_remapping_where_an_option_names_ioapics(void **state)
 {
@@ -1433,6 +1455,7 @@ int main(void)
 		CASE(a_thunderbolt_controller_is_seen),
 		CASE(what_was_not_asked_for_is_no_thunderbolt),
 		CASE(a_host_is_whole_where_all_was_read),
+		CASE(others_are_read_unasked_where_the_whole_is_wanted),
 		CASE(proc_interrupts_shows_remapping_where_an_option_names_ioapics),
 		CASE(allow_unsafe_interrupts_is_read),
 		CASE(vfio_pci_may_be_loaded),
