@@ -350,7 +350,8 @@ static int parse_block(struct ivrs *ivrs, struct cursor *c)
 	if (!cursor_u8(&in, &block.type) || !cursor_u8(&in, &block.flags) ||
 	    !cursor_u16(&in, &block.length)) {
 		ivrs->guesswork = true;
-		return ivrs->cut ? 0 : stop(ivrs, ACPI_RECORD_OVERRUN, c->pos, BLOCK_HEADER_SIZE, left);
+		return ivrs->cut ? 0 : stop(ivrs, ACPI_RECORD_OVERRUN, c->pos, BLOCK_HEADER_SIZE,
+					    left);
 	}
 	if (block.length == 0)
 		return stop(ivrs, ACPI_RECORD_ZERO, c->pos + 2, block.type, BLOCK_HEADER_SIZE);

@@ -133,7 +133,8 @@ static enum direct_maps map_members(struct domain *domain, const struct host *ho
 
 static bool passes_through(const struct host *host)
 {
-	return machine_option(host, "iommu", "pt") || machine_option(host, "iommu.passthrough", "1") ||
+	return machine_option(host, "iommu", "pt") ||
+	       machine_option(host, "iommu.passthrough", "1") ||
 	       machine_option(host, "iommu.passthrough", "on") ||
 	       machine_option(host, "iommu.passthrough", "y");
 }

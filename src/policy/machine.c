@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "policy/machine.h"
 
-#include "policy/direct-maps.h"
-
 #include <string.h>
+
+#include "policy/direct-maps.h"
 
 bool machine_option(const struct host *host, const char *key, const char *option)
 {
@@ -238,7 +238,7 @@ static enum iommu_state off_or_missing(const struct host *host, struct machine *
 	return STATE_OFF;
 }
 
-/* What no defect of the table says; true where the state is decided by it. */
+/* What no defect of the table says; true where machine->state stands: off, or not known. */
 static bool gives_up_late(const struct host *host, const struct tables *tables,
 			  const struct links *links, const struct profile *profile,
 			  bool evidence, struct machine *machine)

@@ -213,9 +213,9 @@ int rule_table_invalid(const struct judgement *j, struct findings *findings)
 	if ((j->tables->has_dmar && table_defects(j, &j->tables->dmar.defects, findings) < 0) ||
 	    (j->tables->has_ivrs && table_defects(j, &j->tables->ivrs.defects, findings) < 0))
 		return -ENOMEM;
-	if (panic(j, findings) < 0 || scope_mismatches(j, findings) < 0 || unusable_units(j, findings) < 0 ||
-	    devices_beyond(j, findings) < 0 || unmappable_memory(j, findings) < 0 ||
-	    fatal_rmrrs(j, findings) < 0)
+	if (panic(j, findings) < 0 || scope_mismatches(j, findings) < 0 ||
+	    unusable_units(j, findings) < 0 || devices_beyond(j, findings) < 0 ||
+	    unmappable_memory(j, findings) < 0 || fatal_rmrrs(j, findings) < 0)
 		return -ENOMEM;
 	/* Groups that exist show that the kernel took the table, whatever it says. */
 	if ((dmar->seen == HIDDEN || ivrs->seen == HIDDEN) &&
