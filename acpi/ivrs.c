@@ -13,6 +13,7 @@
 /* What the entries of one block have said so far. */
 struct entry_walk {
 	uint8_t block_type;
+	size_t end;		/* where the block ends */
 	size_t limit;		/* where the table's bytes end */
 	bool endless;		/* it goes on where the table ends */
 	bool names_devices;
@@ -136,6 +137,12 @@ static int check_hid(struct ivrs *ivrs, const struct entry_walk *walk,
 	return r;
 }
 
+/* A defect belongs to the block of its entry, even where its byte stands in the next. */
+static size_t in_block(const struct entry_walk *walk, const struct ivrs_entry *entry, size_t at)
+{
+	return entry->offset + at < walk->end ? entry->offset + at : entry->offset;
+}
+
 static int check_entry(struct ivrs *ivrs, struct entry_walk *walk, const struct ivrs_entry *entry)
 {
 	switch (entry->type) {
@@ -148,7 +155,7 @@ static int check_entry(struct ivrs *ivrs, struct entry_walk *walk, const struct 
 		break;
 	case IVRS_ENTRY_SPECIAL:
 		if (entry->variety != IVRS_SPECIAL_IOAPIC && entry->variety != IVRS_SPECIAL_HPET)
-			return defect(ivrs, IVRS_SPECIAL_VARIETY, entry->offset + 7u,
+			return defect(ivrs, IVRS_SPECIAL_VARIETY, in_block(walk, entry, 7),
 				      entry->variety, IVRS_SPECIAL_HPET);
 		break;
 	case IVRS_ENTRY_HID:
@@ -164,16 +171,38 @@ static int take_entry(struct ivrs *ivrs, struct entry_walk *walk, const struct i
 	return r < 0 ? r : check_entry(ivrs, walk, entry);
 }
 
+/* Bytes of the entry at @c, with its UID if the cursor reaches so far; 0: nobody knows. */
+static uint16_t entry_length(uint8_t type, struct cursor c)
+{
+	uint8_t uid_length = 0;
+
+	if (type < 0x80)
+		return (uint16_t)(4u << (type >> 6));
+	if (type != IVRS_ENTRY_HID)
+		return 0;
+	if (cursor_skip(&c, HID_FIXED_SIZE - 1))
+		cursor_u8(&c, &uid_length);
+	return (uint16_t)(HID_FIXED_SIZE + uid_length);
+}
+
+static int overrun(struct ivrs *ivrs, const struct ivrs_entry *entry, size_t left)
+{
+	if (entry->type == IVRS_ENTRY_HID && left >= HID_FIXED_SIZE)
+		return defect(ivrs, IVRS_UID_OVERRUN, entry->offset + HID_FIXED_SIZE - 1,
+			      entry->length - HID_FIXED_SIZE, left - HID_FIXED_SIZE);
+	return defect(ivrs, IVRS_ENTRY_OVERRUN, entry->offset, entry->length, left);
+}
+
 /* The last entry of its block, which kernels complete from what follows. */
 static int parse_cut_entry(struct ivrs *ivrs, struct entry_walk *walk, struct ivrs_entry *entry,
 			   struct cursor c)
 {
-	int r = walk->endless ? 0 : defect(ivrs, IVRS_ENTRY_OVERRUN, c.pos, entry->length,
-					   cursor_left(&c));
+	int r = walk->endless ? 0 : overrun(ivrs, entry, cursor_left(&c));
 
 	if (r < 0)
 		return r;
 	c.end = walk->limit;
+	entry->length = entry_length(entry->type, c);
 	if (entry->length > cursor_left(&c)) {
 		ivrs->guesswork = true;
 		return 0;
@@ -187,28 +216,14 @@ static int parse_entry(struct ivrs *ivrs, struct entry_walk *walk, struct cursor
 {
 	struct ivrs_entry entry = { .offset = (uint32_t)c->pos };
 	struct cursor in = *c;
-	uint8_t uid_length = 0;
 	int r;
 
 	cursor_u8(&in, &entry.type);
-	if (entry.type == IVRS_ENTRY_HID)
-		entry.length = HID_FIXED_SIZE;
-	else if (entry.type < 0x80)
-		entry.length = (uint16_t)(4u << (entry.type >> 6));
-	else
+	entry.length = entry_length(entry.type, *c);
+	if (!entry.length)
 		return stop(ivrs, IVRS_ENTRY_TYPE, c->pos, entry.type, 0);
 	if (entry.length > cursor_left(c))
 		return parse_cut_entry(ivrs, walk, &entry, *c);
-
-	if (entry.type == IVRS_ENTRY_HID) {
-		cursor_skip(&in, HID_FIXED_SIZE - 2);
-		cursor_u8(&in, &uid_length);
-		if (uid_length > cursor_left(&in))
-			return walk->endless ? 0 : stop(ivrs, IVRS_UID_OVERRUN,
-							c->pos + HID_FIXED_SIZE - 1, uid_length,
-							cursor_left(&in));
-		entry.length = (uint16_t)(entry.length + uid_length);
-	}
 
 	read_entry(&entry, *c);
 	r = take_entry(ivrs, walk, &entry);
@@ -221,6 +236,7 @@ static int parse_entries(struct ivrs *ivrs, struct ivrs_block *block, struct cur
 {
 	struct entry_walk walk = {
 		.block_type = block->type,
+		.end = c->end,
 		.limit = limit,
 		.endless = block->offset + (size_t)block->length > limit,
 	};
@@ -334,7 +350,8 @@ static int parse_block(struct ivrs *ivrs, struct cursor *c)
 	if (!cursor_u8(&in, &block.type) || !cursor_u8(&in, &block.flags) ||
 	    !cursor_u16(&in, &block.length)) {
 		ivrs->guesswork = true;
-		return ivrs->cut ? 0 : stop(ivrs, ACPI_RECORD_OVERRUN, c->pos, BLOCK_HEADER_SIZE, left);
+		return ivrs->cut ? 0 : stop(ivrs, ACPI_RECORD_OVERRUN, c->pos, BLOCK_HEADER_SIZE,
+					    left);
 	}
 	if (block.length == 0)
 		return stop(ivrs, ACPI_RECORD_ZERO, c->pos + 2, block.type, BLOCK_HEADER_SIZE);

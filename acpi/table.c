@@ -59,6 +59,10 @@ int acpi_defect_add(struct acpi_defects *defects, enum acpi_defect_kind kind, si
 {
 	struct acpi_defect *items;
 
+	if (defects->count == ACPI_DEFECTS_MAX) {
+		defects->more = true;
+		return 0;
+	}
 	items = acpi_list_grow(defects->items, defects->count, sizeof(*items));
 	if (!items)
 		return -ENOMEM;

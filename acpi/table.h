@@ -63,9 +63,13 @@ struct acpi_defect {
 	uint64_t expected;
 };
 
+/* Real tables have a handful; each costs a finding a device. */
+#define ACPI_DEFECTS_MAX 256
+
 struct acpi_defects {
 	struct acpi_defect *items;
 	size_t count;
+	bool more;		/* than the list has; what they are nobody knows */
 };
 
 struct acpi_header {
@@ -96,7 +100,7 @@ uint8_t acpi_checksum(const uint8_t *data, size_t size);
  */
 void *acpi_list_grow(void *items, size_t count, size_t size);
 
-/* Add one to @defects. 0 or -ENOMEM. The list owns its memory. */
+/* Add one to @defects, as long as there is room. 0 or -ENOMEM. The list owns its memory. */
 int acpi_defect_add(struct acpi_defects *defects, enum acpi_defect_kind kind, size_t offset,
 		    uint64_t found, uint64_t expected);
 

@@ -10,8 +10,8 @@
 
 #include "config.h"
 #include "host/errors.h"
-#include "policy/log-evidence.h"
 #include "host/kernel-record.h"
+#include "policy/log-evidence.h"
 #include "policy/relaxed.h"
 #include "policy/rules.h"
 #include "report/phrase.h"
@@ -214,6 +214,8 @@ static int read_host(struct vfc_check *check)
 	struct scope_path *paths = NULL;
 	struct host_ask ask = {
 		.all = !check->address_count,
+		/* Where an IVRS decides, any device may be why Linux does without the IOMMU. */
+		.whole = check->tables.has_ivrs && (check->kernel || check->host.tables_given),
 		.filter = check->filtered ? passes : NULL,
 		.filter_data = &check->filter,
 		.addresses = check->addresses,

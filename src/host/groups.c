@@ -152,20 +152,20 @@ static void look_for_groups(struct host *host)
 }
 
 /* The groups that a question is about: those of asked devices, or every one. */
-static bool *asked_groups(const struct host *host, const struct host_ask *ask)
+static bool *asked_groups(const struct host *host)
 {
 	bool *asked = calloc(host->group_count + 1, sizeof(*asked));
 
 	for (size_t i = 0; asked && i < host->device_count; i++)
 		if (host->devices[i].group != NO_INDEX &&
-		    (host->devices[i].asked || (ask->all && !ask->filter)))
+		    (host->devices[i].asked || host->whole))
 			asked[host->devices[i].group] = true;
 	return asked;
 }
 
 int host_read_groups(struct host *host, const struct host_ask *ask)
 {
-	bool *asked = asked_groups(host, ask);
+	bool *asked = asked_groups(host);
 	size_t count = host->group_count;
 	int r = 0;
 

@@ -106,7 +106,15 @@ static void forget_unplugged(struct host *host)
 		host->error_count--;
 }
 
-static int ask_all(struct host *host, const struct host_ask *ask)
+/* Is the question about @device? It may be known to be already. */
+static bool is_asked(const struct host_device *device, const struct host_ask *ask)
+{
+	if (!ask->all || host_is_bridge(device))
+		return device->asked;
+	return !ask->filter || ask->filter(device, ask->filter_data);
+}
+
+static int read_all(struct host *host, const struct host_ask *ask)
 {
 	struct pci_address *addresses = NULL;
 	size_t count = 0, asked = 0;
@@ -123,8 +131,7 @@ static int ask_all(struct host *host, const struct host_ask *ask)
 		if (r < 0 || index == NO_INDEX)
 			continue;
 		device = &host->devices[index];
-		device->asked = !host_is_bridge(device) &&
-				(!ask->filter || ask->filter(device, ask->filter_data));
+		device->asked = is_asked(device, ask);
 		asked += device->asked;
 	}
 	free(addresses);
@@ -138,10 +145,12 @@ int host_read(struct host *host, const struct host_ask *ask)
 	int r = 0;
 
 	host->facts = ask->facts;
-	host->whole = ask->all && !ask->filter;
+	host->whole = (ask->all && !ask->filter) || ask->whole;
 	if (!host->source)
 		return 0;
-	r = ask->all ? ask_all(host, ask) : ask_addresses(host, ask);
+	r = ask_addresses(host, ask);
+	if (r == 0 && (ask->all || ask->whole))
+		r = read_all(host, ask);
 	for (size_t i = 0; r == 0 && i < ask->path_count; i++)
 		r = host_follow(host, &ask->paths[i]);
 	if (r == 0)
@@ -154,7 +163,8 @@ int host_read(struct host *host, const struct host_ask *ask)
 	if (r == 0 && (ask->facts & FACT_INTERRUPTS))
 		r = host_read_interrupts(host);
 	if (ask->facts & FACT_EXTERNAL)
-		host->has_thunderbolt = source_has_entries(host->source, "sys/bus/thunderbolt/devices");
+		host->has_thunderbolt =
+			source_has_entries(host->source, "sys/bus/thunderbolt/devices") > 0;
 	if (r == 0 && (ask->facts & FACT_MODULES))
 		r = host_read_modules(host);
 	return r;

@@ -50,10 +50,10 @@ struct fact_bool {
 enum host_fact {
 	FACT_MEMORY_MAP = 1 << 0,	/* /proc/iomem */
 	FACT_INTERRUPTS = 1 << 1,	/* IOMMU capability registers, module parameter */
-	FACT_EXTERNAL = 1 << 5,		/* has it ports for devices from outside? */
 	FACT_MODULES = 1 << 2,		/* is vfio-pci loaded, or to be had? */
 	FACT_GROUP_TYPE = 1 << 3,	/* the default domain's type of each group */
 	FACT_FUNCTIONS = 1 << 4,	/* physical or virtual; always read for what scopes name */
+	FACT_EXTERNAL = 1 << 5,		/* has it ports for devices from outside? */
 };
 
 enum host_error_kind {
@@ -200,8 +200,8 @@ struct host {
 	struct host_ioapic ioapics[IOAPIC_MAX];	/* in the order of the firmware's list */
 	size_t ioapic_count;
 	struct fact_bool unsafe_interrupts;	/* allow_unsafe_interrupts=1 */
-	struct fact_bool remapped_interrupts;	/* the running kernel remaps; asked where no table tells */
-	bool has_thunderbolt;		/* a controller, and so ports for devices from outside */
+	struct fact_bool remapped_interrupts;	/* /proc/interrupts, where no table tells */
+	bool has_thunderbolt;		/* a controller, whose ports are for devices from outside */
 	enum seen vfio_pci;		/* SEEN: loaded or built in */
 	bool vfio_pci_available;	/* not loaded, but modprobe would find it */
 
@@ -230,6 +230,7 @@ struct scope_path {
 
 struct host_ask {
 	bool all;			/* every device, or those that pass @filter */
+	bool whole;			/* read the others and their groups too, unasked */
 	bool (*filter)(const struct host_device *device, const void *data);
 	const void *filter_data;
 	const struct pci_address *addresses;

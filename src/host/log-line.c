@@ -51,6 +51,7 @@ static const struct pattern patterns[] = {
 	{ LOG_DMAR_INVALID, "{tags}Your BIOS is broken; DMAR reported at address" },
 	{ LOG_DMAR_INVALID, "{tags}Your BIOS is broken; ANDD object name" },
 	{ LOG_DMAR_INVALID, "tboot: Failed to initialize DMAR" },
+	{ LOG_DMAR_INVALID, "Kernel panic - not syncing: tboot: Failed to initialize DMAR" },
 	{ LOG_DMAR_INVALID, "ACPI BIOS Warning (bug): Incorrect checksum in table [DMAR]" },
 	{ LOG_IVRS_INVALID, "ACPI BIOS Warning (bug): Incorrect checksum in table [IVRS]" },
 	{ LOG_IVRS_INVALID, "{tags}IVRS invalid checksum" },

@@ -86,7 +86,7 @@ struct links {
 	size_t mismatch_count;
 	size_t named_devices;		/* scopes of any structure that name a device here */
 	bool *covered;			/* by a remapping unit, one a device */
-	size_t beyond_units;		/* a device past the end of Linux's list of AMD's, or NO_INDEX */
+	size_t beyond_units;		/* a device past the end of Linux's list of them, or NO_INDEX */
 	struct scope_match *fallbacks;	/* matches that only the fallback made */
 	size_t fallback_count;
 };

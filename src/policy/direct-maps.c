@@ -20,38 +20,45 @@ struct range {
 };
 
 struct domain {
-	struct range mapped[MAPPED_MAX];
+	struct range mapped[MAPPED_MAX];	/* no two adjoin */
 	size_t count;
 	bool full;
 };
 
 static bool is_mapped(const struct domain *domain, uint64_t base, uint64_t end)
 {
-	bool moved = true;
-
-	/* The parts that are mapped, one after the other. */
-	while (moved && base <= end) {
-		moved = false;
-		for (size_t i = 0; i < domain->count; i++) {
-			const struct range *range = &domain->mapped[i];
-
-			if (base < range->base || base > range->end)
-				continue;
-			if (range->end >= end)
-				return true;
-			base = range->end + 1;
-			moved = true;
-		}
-	}
-	return base > end;
+	for (size_t i = 0; i < domain->count; i++)
+		if (domain->mapped[i].base <= base && end <= domain->mapped[i].end)
+			return true;
+	return false;
 }
 
+static bool adjoin(const struct range *a, const struct range *b)
+{
+	return (a->base <= b->end || a->base - b->end == 1) &&
+	       (b->base <= a->end || b->base - a->end == 1);
+}
+
+/* What adjoins becomes one, so that a table of many small regions costs no square of them. */
 static void add(struct domain *domain, uint64_t base, uint64_t end)
 {
-	if (domain->count == MAPPED_MAX)
-		domain->full = true;
-	else
-		domain->mapped[domain->count++] = (struct range){ base, end };
+	struct range all = { base, end };
+	size_t kept = 0;
+
+	for (size_t i = 0; i < domain->count; i++) {
+		const struct range *range = &domain->mapped[i];
+
+		if (!adjoin(range, &all)) {
+			domain->mapped[kept++] = *range;
+			continue;
+		}
+		all.base = range->base < all.base ? range->base : all.base;
+		all.end = range->end > all.end ? range->end : all.end;
+	}
+	domain->full = kept == MAPPED_MAX;
+	if (!domain->full)
+		domain->mapped[kept++] = all;
+	domain->count = kept;
 }
 
 static bool map(struct domain *domain, uint64_t base, uint64_t end, bool permitted)
@@ -74,6 +81,12 @@ static bool is_permitted(const struct region *region)
 	return !region->ivmd || region->ivmd->flags & (IVMD_READ | IVMD_WRITE | IVMD_EXCLUSION);
 }
 
+/* Without a page there is nothing to map; one of no bytes at 0 seems to end at the top. */
+static bool is_empty(const struct region *region)
+{
+	return region->kernel_end < region->kernel_base || (region->ivmd && !region->ivmd->size);
+}
+
 /* The first region of the device that fails is the last that is tried. */
 static bool map_device(struct domain *domain, const struct links *links, size_t device,
 		       size_t *region)
@@ -85,7 +98,7 @@ static bool map_device(struct domain *domain, const struct links *links, size_t 
 		const struct touch *touch = &links->touches[touches[i]];
 		const struct region *r = &links->regions[touch->region];
 
-		if (touch->kind == KIND_NONE)
+		if (touch->kind == KIND_NONE || is_empty(r))
 			continue;
 		*region = touch->region;
 		if (!map(domain, r->kernel_base, r->kernel_end, is_permitted(r)))
@@ -100,22 +113,19 @@ static enum direct_maps map_members(struct domain *domain, const struct links *l
 	size_t last = NO_INDEX;
 	bool failed = false;
 
-	for (size_t m = 0; m < count; m++)
+	for (size_t m = 0; m < count && !domain->full; m++)
 		failed |= !map_device(domain, links, members[m], &last);
-	if (domain->full)
-		return MAPS_UNKNOWN;
-	if (!failed)
-		return MAPS_FINE;
 	/* With all devices attached the kernel tries a second time, and stops where it fails. */
-	for (size_t m = 0; m < count; m++)
+	for (size_t m = 0; failed && m < count && !domain->full; m++)
 		if (!map_device(domain, links, members[m], region))
-			return MAPS_FAIL;
-	return MAPS_FINE;
+			return domain->full ? MAPS_UNKNOWN : MAPS_FAIL;
+	return domain->full ? MAPS_UNKNOWN : MAPS_FINE;
 }
 
 static bool passes_through(const struct host *host)
 {
-	return machine_option(host, "iommu", "pt") || machine_option(host, "iommu.passthrough", "1") ||
+	return machine_option(host, "iommu", "pt") ||
+	       machine_option(host, "iommu.passthrough", "1") ||
 	       machine_option(host, "iommu.passthrough", "on") ||
 	       machine_option(host, "iommu.passthrough", "y");
 }
@@ -128,14 +138,13 @@ static bool is_beyond(const struct host *host, const struct region *region)
 {
 	unsigned int width = machine_iommu_kind(host) == IOMMU_AMD ? 48 : 39;
 
-	return region->kernel_end >= region->kernel_base && region->kernel_end >> width;
+	return region->kernel_end >> width;
 }
 
 /* Kernels map page by page: a boot may take for ever. */
 static bool is_huge(const struct region *region)
 {
-	return region->kernel_end >= region->kernel_base &&
-	       region->kernel_end - region->kernel_base >= 1ull << 40;
+	return region->kernel_end - region->kernel_base >= 1ull << 40;
 }
 
 static bool is_untold(const struct host *host, const struct links *links,
@@ -144,7 +153,7 @@ static bool is_untold(const struct host *host, const struct links *links,
 	for (size_t i = 0; i < links->touch_count; i++) {
 		const struct region *region = &links->regions[links->touches[i].region];
 
-		if (links->touches[i].kind == KIND_NONE)
+		if (links->touches[i].kind == KIND_NONE || is_empty(region))
 			continue;
 		if (is_huge(region) ||
 		    (profile_has(profile, MAPS_MUST_SUCCEED) && is_beyond(host, region)))
@@ -160,7 +169,7 @@ static bool any_doubtful(const struct links *links)
 		const struct region *r = &links->regions[i];
 		bool demanded = !r->ivmd || r->ivmd->flags & (IVMD_UNITY | IVMD_EXCLUSION);
 
-		if (!demanded || r->kernel_end < r->kernel_base)
+		if (!demanded || is_empty(r))
 			continue;
 		if (!is_permitted(r))
 			return true;

@@ -35,18 +35,24 @@ static void find_profiles(struct judgement *j)
 	}
 }
 
-/* Did the kernel that runs, or ran in this tree, give up the IOMMU over the table? */
-static int running_gave_up(const struct judgement *j, bool *gave_up)
+/* What became of the kernel that runs, or ran in this tree. */
+struct past {
+	bool gave_up;		/* it does without the IOMMU, over the table or an option */
+	bool survived;		/* where a panic was to be feared */
+};
+
+/* @past: of a kernel that has no groups. */
+static int look_back(const struct judgement *j, struct past *past)
 {
 	const struct host *host = j->host;
-	struct profile_set running;
+	struct profile_set running = { .count = 0 };
 
-	*gave_up = false;
-	if (host->release.seen != SEEN)
-		return 0;
-	profile_find(host->release.text, host->version.seen == SEEN ? host->version.text : NULL,
-		     false, &running);
-	for (size_t i = 0; i < running.count && !*gave_up; i++) {
+	if (host->release.seen == SEEN)
+		profile_find(host->release.text,
+			     host->version.seen == SEEN ? host->version.text : NULL, false,
+			     &running);
+	*past = (struct past){ .survived = running.count > 0 };
+	for (size_t i = 0; i < running.count; i++) {
 		struct machine machine;
 		struct links links;
 		int r = links_make(j->tables, host, running.rows[i],
@@ -54,7 +60,10 @@ static int running_gave_up(const struct judgement *j, bool *gave_up)
 
 		if (r == 0) {
 			machine_state(host, j->tables, &links, running.rows[i], false, &machine);
-			*gave_up = machine.state == STATE_OFF && machine.reason != REASON_UNSEEN;
+			past->gave_up |= machine.panics == ANSWER_YES ||
+					 (machine.state == STATE_OFF &&
+					  machine.reason != REASON_UNSEEN);
+			past->survived &= machine.panics != ANSWER_NO;
 		}
 		links_clear(&links);
 		if (r < 0)
@@ -69,19 +78,20 @@ static int running_gave_up(const struct judgement *j, bool *gave_up)
  */
 static int weigh_missing_groups(struct judgement *j)
 {
-	bool gave_up;
+	struct past past;
 	int r;
 
 	if (!j->options.kernel || host_has_groups(j->host))
 		return 0;
-	r = running_gave_up(j, &gave_up);
-	for (size_t c = 0; gave_up && c < j->candidate_count; c++) {
+	r = look_back(j, &past);
+	for (size_t c = 0; r == 0 && c < j->candidate_count; c++) {
 		struct machine *machine = &j->candidates[c].machine;
 
-		if (machine->state == STATE_OFF && machine->reason == REASON_UNSEEN)
+		if (past.gave_up && machine->state == STATE_OFF &&
+		    machine->reason == REASON_UNSEEN)
 			machine->state = STATE_UNKNOWN;
-		/* Who gave up and runs has no external-facing port. */
-		if (machine->panics != ANSWER_NO && !j->host->tables_given) {
+		/* Who survived has no external-facing port. */
+		if (past.survived && machine->panics != ANSWER_NO && !j->host->tables_given) {
 			machine->panics = ANSWER_NO;
 			machine->state = STATE_OFF;
 		}

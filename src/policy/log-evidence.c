@@ -94,6 +94,8 @@ static bool supports(const struct judgement *j, const struct finding *finding,
 		return line->kind == LOG_RELAXED || tells_memory(j, finding, line);
 	case DETAIL_TABLE_HANG:
 	case DETAIL_TABLE_OFF:
+	case DETAIL_TABLE_PANIC:
+	case DETAIL_TABLE_MAY_PANIC:
 	case DETAIL_TABLE_UNKNOWN:
 	case DETAIL_TABLE_IGNORED:
 	case DETAIL_TABLE_NO_UNIT:

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "policy/machine.h"
 
-#include "policy/direct-maps.h"
-
 #include <string.h>
+
+#include "policy/direct-maps.h"
 
 bool machine_option(const struct host *host, const char *key, const char *option)
 {
@@ -57,7 +57,7 @@ static bool is_whole(const struct acpi_defects *defects)
 			break;
 		}
 	}
-	return true;
+	return !defects->more;
 }
 
 bool machine_tables_known(const struct host *host, const struct tables *tables)
@@ -211,7 +211,7 @@ static enum effect ivrs_table_effect(const struct host *host, const struct table
 	}
 	if (machine->problem == IVHD_FINE)
 		return worst;
-	/* 5.10 was seen to crash over it. */
+	/* 5.10 was seen to crash over it: see gives_up_late(). */
 	if (machine->problem == IVHD_ABSENT && !profile_has(profile, IVRS_SEGMENTS))
 		return EFFECT_UNKNOWN;
 	machine->reason = REASON_UNITS;
@@ -238,7 +238,7 @@ static enum iommu_state off_or_missing(const struct host *host, struct machine *
 	return STATE_OFF;
 }
 
-/* What no defect of the table says; true where the state is decided by it. */
+/* What no defect of the table says; true where machine->state stands: off, or not known. */
 static bool gives_up_late(const struct host *host, const struct tables *tables,
 			  const struct links *links, const struct profile *profile,
 			  bool evidence, struct machine *machine)
@@ -246,7 +246,9 @@ static bool gives_up_late(const struct host *host, const struct tables *tables,
 	enum rmrr_state rmrr = fatal_rmrr(host, tables, profile);
 	enum direct_maps maps = MAPS_FINE;
 
-	if (links->beyond_units != NO_INDEX && !machine_off_option(host))
+	/* Whether the boot ends at all is not known then; whoever runs got over it. */
+	if (machine->problem != IVHD_FINE ||
+	    (links->beyond_units != NO_INDEX && !machine_off_option(host)))
 		return !evidence;
 	if (rmrr == RMRR_FINE && !machine_off_option(host))
 		maps = direct_maps_try(host, links, profile, &machine->region);

@@ -53,10 +53,10 @@ struct machine {
 	enum state_reason reason;
 	const struct acpi_defect *defect;		/* REASON_DEFECT */
 	const struct scope_match *mismatch;		/* REASON_MISMATCH */
-	enum ivhd_problem problem;			/* REASON_UNITS */
-	const struct ivrs_block *block;			/* REASON_UNITS: that has the problem */
-	size_t region;					/* REASON_MAPS: index into links->regions */
-	enum answer panics;	/* gives up by a panic; UNKNOWN: where a port is external-facing */
+	enum ivhd_problem problem;			/* REASON_UNITS; ABSENT: may crash */
+	const struct ivrs_block *block;			/* that has it */
+	size_t region;					/* REASON_MAPS: of links->regions */
+	enum answer panics;	/* gives up by a panic; UNKNOWN: if a port is external-facing */
 	bool contradicted;	/* the running machine shows that the table did not do what it should */
 };
 

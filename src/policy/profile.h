@@ -74,12 +74,12 @@ enum behaviour {
 	OVERRUN_CHECKED = 1 << 8,	/* a structure past the table's end is an error */
 	DMAR_PREFIX = 1 << 9,		/* the DMAR parser's lines begin with "DMAR: " */
 	EXCLUSION_IS_UNITY = 1 << 10,	/* an IVRS exclusion range is a direct region */
-	IVRS_SEGMENTS = 1 << 11,	/* the segments in an IVRS count; a unit must name a device */
+	IVRS_SEGMENTS = 1 << 11,	/* those in an IVRS count; a unit must name a device */
+	IOMMU_FUNCTION_TOLD = 1 << 12,	/* to bind AMD's IOMMU itself fails with a line */
 	ISA_RELAXABLE = 1 << 13,	/* an ISA bridge's first 16 MiB can be mapped */
-	HT_MAY_BE_FREE = 1 << 14,	/* AMD's HyperTransport range can be, if its EFR2 says so */
+	HT_MAY_BE_FREE = 1 << 14,	/* AMD's HyperTransport range can, if its EFR2 says so */
 	MAPS_MUST_SUCCEED = 1 << 15,	/* a direct region that cannot be mapped: no IOMMU */
 	OPT_IN_PANICS = 1 << 16,	/* a bad DMAR with platform opt-in is the end of the boot */
-	IOMMU_FUNCTION_TOLD = 1 << 12,	/* to bind AMD's IOMMU itself fails with a line */
 };
 
 static inline bool profile_has(const struct profile *profile, enum behaviour behaviour)

@@ -12,8 +12,8 @@
 /*
  * Is it in force? Without the option never; with it, in this order, by what the
  * groups show (only with @evidence), by the log of that very kernel, by the strings of
- * the running kernel's image, by its release. A release that was @asked for means the kernel as its maker gives it
- * out. ANSWER_UNKNOWN where none of these tells.
+ * the running kernel's image, by its release. A release that was @asked for means the
+ * kernel as its maker gives it out. ANSWER_UNKNOWN where none of these tells.
  */
 enum answer relaxed_by_option(const struct host *host, const struct profile_set *profiles,
 			      const char *release, bool asked, bool evidence);

@@ -38,6 +38,7 @@ int rule_iommu_disabled(const struct judgement *j, struct findings *findings)
 	template.defect = machine->reason == REASON_DEFECT ? machine->defect : NULL;
 	template.match = machine->reason == REASON_MISMATCH ? machine->mismatch : NULL;
 	template.block = machine->reason == REASON_UNITS ? machine->block : NULL;
+	template.region = machine->reason == REASON_MAPS ? machine->region : NO_INDEX;
 	template.links = &j->candidates[0].links;
 	finding = finding_add(findings, &template);
 	if (!finding)
@@ -50,8 +51,8 @@ int rule_iommu_disabled(const struct judgement *j, struct findings *findings)
 		return finding_evidence(finding, FROM_MATCH, 0);
 	if (machine->reason == REASON_UNITS)
 		return finding_evidence(finding, FROM_BLOCK, 0);
-	if (machine->reason == REASON_MAPS && machine->region != NO_INDEX)
-		return finding_evidence(finding, FROM_REGION, machine->region);
+	if (template.region != NO_INDEX)
+		return finding_evidence(finding, FROM_REGION, template.region);
 	return CHECKED;
 }
 

@@ -54,24 +54,39 @@ static int table_defects(const struct judgement *j, const struct acpi_defects *d
 	return 0;
 }
 
+/* The first candidate that @has it: rows may differ where a release is several. */
+static const struct candidate *first_that(const struct judgement *j,
+					  bool (*has)(const struct candidate *c))
+{
+	for (size_t c = 0; c < j->candidate_count; c++)
+		if (has(&j->candidates[c]))
+			return &j->candidates[c];
+	return NULL;
+}
+
+static bool panics(const struct candidate *c)
+{
+	return c->machine.panics != ANSWER_NO;
+}
+
 /* What the IOMMU's being off means where the firmware insists on it. */
 static int panic(const struct judgement *j, struct findings *findings)
 {
 	const struct rule *rule = rule_find("firmware-table-invalid");
-	const struct machine *machine = &j->candidates[0].machine;
+	const struct candidate *c = first_that(j, panics);
 	struct finding template = finding_of(rule, SEVERITY_UNSAFE, DETAIL_TABLE_PANIC, NO_INDEX);
 	struct finding *finding;
 
-	if (machine->panics == ANSWER_NO)
+	if (!c)
 		return 0;
-	if (machine->panics == ANSWER_UNKNOWN) {
+	if (c->machine.panics == ANSWER_UNKNOWN) {
 		template.severity = rule->severity;
 		template.detail = DETAIL_TABLE_MAY_PANIC;
 	}
 	finding = finding_add(findings, &template);
 	if (!finding)
 		return -ENOMEM;
-	return finding_evidence(finding, FROM_LINE, machine->reason == REASON_MISMATCH);
+	return finding_evidence(finding, FROM_LINE, c->machine.reason == REASON_MISMATCH);
 }
 
 static int scope_mismatches(const struct judgement *j, struct findings *findings)
@@ -95,6 +110,11 @@ static int scope_mismatches(const struct judgement *j, struct findings *findings
 	return 0;
 }
 
+static bool has_problem(const struct candidate *c)
+{
+	return c->machine.problem != IVHD_FINE;
+}
+
 /* IOMMUs of an IVRS that Linux cannot take, where no defect says so already. */
 static int unusable_units(const struct judgement *j, struct findings *findings)
 {
@@ -105,39 +125,49 @@ static int unusable_units(const struct judgement *j, struct findings *findings)
 		[IVHD_ABSENT] = DETAIL_TABLE_ABSENT,
 	};
 	const struct rule *rule = rule_find("firmware-table-invalid");
-	const struct machine *machine = &j->candidates[0].machine;
+	const struct candidate *c = first_that(j, has_problem);
 	struct finding template, *finding;
 
-	if (machine->problem == IVHD_FINE)
+	if (!c)
 		return 0;
-	template = finding_of(rule, rule->severity, details[machine->problem], NO_INDEX);
-	template.block = machine->block;
+	template = finding_of(rule, rule->severity, details[c->machine.problem], NO_INDEX);
+	template.block = c->machine.block;
 	finding = finding_add(findings, &template);
 	return finding ? finding_evidence(finding, FROM_BLOCK, 0) : -ENOMEM;
 }
 
 /* A machine that has its groups has got over it. */
+static bool reaches_beyond(const struct candidate *c)
+{
+	return c->links.beyond_units != NO_INDEX && c->machine.state == STATE_UNKNOWN;
+}
+
 static int devices_beyond(const struct judgement *j, struct findings *findings)
 {
 	const struct rule *rule = rule_find("firmware-table-invalid");
-	const struct candidate *c = &j->candidates[0];
+	const struct candidate *c = first_that(j, reaches_beyond);
 	struct finding template = finding_of(rule, rule->severity, DETAIL_TABLE_BEYOND, NO_INDEX);
 
-	if (c->links.beyond_units == NO_INDEX || c->machine.state != STATE_UNKNOWN)
+	if (!c)
 		return 0;
 	template.other = c->links.beyond_units;
 	return finding_add(findings, &template) ? 0 : -ENOMEM;
+}
+
+static bool lacks_maps(const struct candidate *c)
+{
+	return c->machine.reason == REASON_MAPS && c->machine.region != NO_INDEX;
 }
 
 /* Memory without any right of access. */
 static int unmappable_memory(const struct judgement *j, struct findings *findings)
 {
 	const struct rule *rule = rule_find("firmware-table-invalid");
-	const struct candidate *c = &j->candidates[0];
+	const struct candidate *c = first_that(j, lacks_maps);
 	struct finding template = finding_of(rule, rule->severity, DETAIL_TABLE_MAPS, NO_INDEX);
 	struct finding *finding;
 
-	if (c->machine.reason != REASON_MAPS || c->machine.region == NO_INDEX)
+	if (!c)
 		return 0;
 	template.links = &c->links;
 	template.region = c->machine.region;
@@ -183,9 +213,9 @@ int rule_table_invalid(const struct judgement *j, struct findings *findings)
 	if ((j->tables->has_dmar && table_defects(j, &j->tables->dmar.defects, findings) < 0) ||
 	    (j->tables->has_ivrs && table_defects(j, &j->tables->ivrs.defects, findings) < 0))
 		return -ENOMEM;
-	if (panic(j, findings) < 0 || scope_mismatches(j, findings) < 0 || unusable_units(j, findings) < 0 ||
-	    devices_beyond(j, findings) < 0 || unmappable_memory(j, findings) < 0 ||
-	    fatal_rmrrs(j, findings) < 0)
+	if (panic(j, findings) < 0 || scope_mismatches(j, findings) < 0 ||
+	    unusable_units(j, findings) < 0 || devices_beyond(j, findings) < 0 ||
+	    unmappable_memory(j, findings) < 0 || fatal_rmrrs(j, findings) < 0)
 		return -ENOMEM;
 	/* Groups that exist show that the kernel took the table, whatever it says. */
 	if ((dmar->seen == HIDDEN || ivrs->seen == HIDDEN) &&

@@ -300,9 +300,9 @@ static void put_silence(const struct phrase *p, FILE *out, unsigned int depth)
 	size_t device = subject_device(p);
 	const struct device_judgement *d = device == NO_INDEX ? NULL : judgement_find(p->j, device);
 
-	if (p->j->candidates[0].machine.state != STATE_ON || (d && d->kernel.kind == OUTCOME_REFUSES))
+	if (p->j->candidates[0].machine.state != STATE_ON)
 		return;
-	if (judge_is_silent(p->j))
+	if ((!d || d->kernel.kind == OUTCOME_ACCEPTS) && judge_is_silent(p->j))
 		expand(p, words[WORD_SILENT], out, depth + 1);
 }
 

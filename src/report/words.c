@@ -119,9 +119,11 @@ const struct finding_words words_findings[DETAILS] = {
 		N_("Contact {vendor}: a firmware update has to correct the table."),
 	},
 	[DETAIL_TABLE_ABSENT] = {
-		N_("the {table} table names an IOMMU that is not there: Linux turns the IOMMU off"),
+		N_("the {table} table names an IOMMU that is not there: Linux turns the IOMMU off, or "
+		   "crashes"),
 		N_("This machine has no PCI function with the number that the {structure} at offset "
-		   "{offset} gives the IOMMU. The kernel gives up on the whole table."),
+		   "{offset} gives the IOMMU. Linux 6.1 and later give up on the whole table; before, "
+		   "the boot may end in a crash."),
 		N_("Look for a setting of the firmware that hides the IOMMU, or contact {vendor}."),
 	},
 	[DETAIL_TABLE_BEYOND] = {

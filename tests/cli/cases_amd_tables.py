@@ -50,9 +50,12 @@ def defects():
                  HEADER, OFF, "without a PCI device")
     yield Defect("an entry of unknown length",
                  ivrs.table(unit(amd.DEVICES, entry(0x80)), memory()), HEADER + 48, HANG, "0x80")
+    # Linux completes it from what follows: here a range's type, flags and length.
     yield Defect("an entry past its block",
-                 ivrs.table(unit(amd.DEVICES, entry(0x48)), memory()), HEADER + 48, NOT_KNOWN,
-                 "length 8")
+                 ivrs.table(unit(amd.DEVICES, entry_ioapic(0x20), entry_ioapic(0x21, 1),
+                                 entry(0x42)), memory()), HEADER + 64, IGNORED, "length 8")
+    yield Defect("an entry past the table's end", ivrs.table(unit(amd.DEVICES, entry(0x48))),
+                 HEADER + 48, NOT_KNOWN, "length 8")
     yield Defect("a special device of an unknown kind",
                  ivrs.table(unit(amd.DEVICES, entry_ioapic(0x20)[:-1] + b"\7"), memory()),
                  HEADER + 55, OFF, "variety 7")
@@ -161,6 +164,16 @@ def _no_unit():
     table = whole(memory(kind=ONE, first=2))
     gives_up(table, "IVMD at offset 0xe0", "the number of the first IOMMU's own device")
     gives_up(whole(block(0x12, b"\2\0" + bytes(26))), "block at offset 0xe0")
+
+
+@case("amd: malformed: an entry that what follows makes worse than a long one")
+def _completed():
+    with desktop("6.12.0") as tree, file_of(
+            ivrs.table(unit(amd.DEVICES, entry(0x48)), memory())) as path:
+        result = judge(tree, "--acpi", path, USB, status=3)
+        equal(refusal(result.device(USB)), lines.NO_GROUP)
+        contains("\n".join(whole_text(item) for item in result.json["findings"]),
+                 "variety 0", "turns the IOMMU off")
 
 
 @case("amd: malformed: the same IOMMU twice, and one too many")

@@ -48,6 +48,26 @@ def _again():
             equal(contents(second), contents(first))
 
 
+THUNDERBOLT = "sys/bus/thunderbolt/devices"
+
+
+@case("capture: that there is a Thunderbolt controller is kept, and nothing of it")
+def _thunderbolt():
+    where = "sys/devices/pci0000:00/0000:00:1c.0/domain0"
+    with host("intel-server") as tree:
+        tree.write(f"{where}/security", "user\n")
+        tree.write(f"{where}/0-0/unique_id", UUID + "\n")
+        tree.link(f"{THUNDERBOLT}/domain0", tree.relative(THUNDERBOLT, where))
+        tree.link(f"{THUNDERBOLT}/0-0", tree.relative(THUNDERBOLT, f"{where}/0-0"))
+        with captured(tree) as (copy, _):
+            equal(copy.list(THUNDERBOLT), ["0-0", "domain0"])
+            for path, _, files in os.walk(copy.path(where)):
+                equal(files, [], path)
+            same_answers(tree, copy)
+    with captured(sample("intel-server")) as (copy, _):
+        is_true(not copy.exists(THUNDERBOLT), "no bus where there was none")
+
+
 @case("capture: into an empty directory that is there")
 def _empty():
     with directory() as path:

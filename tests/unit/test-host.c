@@ -1014,6 +1014,47 @@ static void ioapics_keep_their_order_and_first_interrupts(void **state)
 	assert_int_equal(host->ioapics[1].first_interrupt, 0);
 }
 
+/* A record that ends behind the table, or nowhere, is the last. */
+static void the_list_of_ioapics_ends_where_it_is_damaged(void **state)
+{
+	static const struct {
+		const char *bytes;
+		size_t size;
+		size_t count;
+	} lists[] = {
+		{ IOAPIC("\x20", "\0\0\0\0"), 12, 1 },
+		{ IOAPIC("\x20", "\0\0\0\0"), 11, 0 },
+		{ "\1", 1, 0 },
+		{ "\1\14", 2, 0 },
+		{ "\0\0\0\0" IOAPIC("\x20", "\0\0\0\0"), 16, 0 },
+		{ "\0\1\0\0" IOAPIC("\x20", "\0\0\0\0"), 16, 0 },
+		{ "\0\2" IOAPIC("\x20", "\0\0\0\0"), 14, 1 },
+		{ IOAPIC("\x20", "\0\0\0\0") "\1\14\x21\0", 16, 1 },
+		{ IOAPIC("\x20", "\0\0\0\0") "\1\377\x21\0", 16, 1 },
+		{ "", 0, 0 },
+	};
+	struct machine_under_test *m = *state;
+
+	tree_device(m->tree, NIC_PATH, CLASS_NIC, NULL, 7);
+	tree_text(m->tree, "sys/firmware/acpi/tables/IVRS", "IVRS");
+	for (size_t i = 0; i < COUNT(lists); i++) {
+		tree_madt(m->tree, lists[i].bytes, lists[i].size);
+		if (read_all(m)->ioapic_count != lists[i].count)
+			fail_msg("list %zu: %zu", i, m->host.ioapic_count);
+		assert_int_equal(m->host.ioapics_seen, SEEN);
+	}
+}
+
+static void a_table_shorter_than_its_fixed_part_lists_no_ioapic(void **state)
+{
+	struct machine_under_test *m = *state;
+
+	tree_device(m->tree, NIC_PATH, CLASS_NIC, NULL, 7);
+	tree_text(m->tree, "sys/firmware/acpi/tables/IVRS", "IVRS");
+	tree_text(m->tree, "sys/firmware/acpi/tables/APIC", "APIC");
+	assert_int_equal(read_all(m)->ioapic_count, 0);
+}
+
 /* More than Linux takes do not fit either. */
 static void there_are_128_ioapics_at_most(void **state)
 {
@@ -1026,6 +1067,82 @@ static void there_are_128_ioapics_at_most(void **state)
 	tree_text(m->tree, "sys/firmware/acpi/tables/IVRS", "IVRS");
 	tree_bytes(m->tree, "sys/firmware/acpi/tables/APIC", table, sizeof(table));
 	assert_int_equal(read_all(m)->ioapic_count, 128);
+}
+
+static bool has_thunderbolt(struct machine_under_test *m, uint32_t facts)
+{
+	const struct host_ask ask = { .all = true, .facts = facts };
+
+	return read_host(m, &ask)->has_thunderbolt;
+}
+
+#define THUNDERBOLT "sys/bus/thunderbolt/devices"
+
+static void a_thunderbolt_controller_is_seen(void **state)
+{
+	struct machine_under_test *m = *state;
+
+	tree_device(m->tree, NIC_PATH, CLASS_NIC, NULL, 7);
+	assert_false(has_thunderbolt(m, FACT_EXTERNAL));
+	/* The driver is loaded, and has found none. */
+	tree_dir(m->tree, THUNDERBOLT);
+	assert_false(has_thunderbolt(m, FACT_EXTERNAL));
+	tree_link(m->tree, THUNDERBOLT "/domain0", "../../../devices/" NIC_PATH "/domain0");
+	assert_true(has_thunderbolt(m, FACT_EXTERNAL));
+	tree_remove(m->tree, THUNDERBOLT);
+	tree_text(m->tree, THUNDERBOLT, "domain0");
+	assert_false(has_thunderbolt(m, FACT_EXTERNAL));
+}
+
+static void what_was_not_asked_for_is_no_thunderbolt(void **state)
+{
+	struct machine_under_test *m = *state;
+
+	tree_device(m->tree, NIC_PATH, CLASS_NIC, NULL, 7);
+	tree_dir(m->tree, THUNDERBOLT "/domain0");
+	assert_true(has_thunderbolt(m, FACT_EXTERNAL));
+	assert_false(has_thunderbolt(m, 0));
+}
+
+static bool any(const struct host_device *device, const void *data)
+{
+	(void)device;
+	(void)data;
+	return true;
+}
+
+static void a_host_is_whole_where_all_was_read(void **state)
+{
+	static const struct host_ask filtered = { .all = true, .filter = any, .members = true };
+	struct machine_under_test *m = *state;
+
+	tree_device(m->tree, NIC_PATH, CLASS_NIC, NULL, 7);
+	assert_true(read_all(m)->whole);
+	assert_false(read_one(m, "0000:01:00.0")->whole);
+	assert_false(read_host(m, &filtered)->whole);
+	assert_false(open_host(m)->whole);
+}
+
+static void others_are_read_unasked_where_the_whole_is_wanted(void **state)
+{
+	struct machine_under_test *m = *state;
+	struct pci_address address = address_of("0000:01:00.0");
+	const struct host_ask ask = {
+		.addresses = &address, .address_count = 1, .members = true, .whole = true,
+	};
+	const struct host *host;
+
+	tree_device(m->tree, NIC_PATH, CLASS_NIC, NULL, 7);
+	tree_device(m->tree, "pci0000:00/0000:00:1c.0", CLASS_PORT, "pcieport", 8);
+	tree_device(m->tree, "pci0000:00/0000:00:03.0", CLASS_NVME, NULL, 9);
+	host = read_host(m, &ask);
+	assert_true(host->whole);
+	assert_int_equal(host->device_count, 3);
+	assert_int_equal(host->group_count, 3);
+	assert_true(device_at(host, "0000:01:00.0")->asked);
+	assert_false(device_at(host, "0000:00:1c.0")->asked);
+	assert_false(device_at(host, "0000:00:03.0")->asked);
+	assert_int_equal(host->error_count, 0);
 }
 
 /* The list of IOAPICs and an IVRS tell, unless an option takes the IVRS's place. */
@@ -1332,7 +1449,13 @@ int main(void)
 		CASE(another_iommus_capability_is_hidden),
 		CASE(proc_interrupts_shows_remapping_where_the_table_does_not),
 		CASE(ioapics_keep_their_order_and_first_interrupts),
+		CASE(the_list_of_ioapics_ends_where_it_is_damaged),
+		CASE(a_table_shorter_than_its_fixed_part_lists_no_ioapic),
 		CASE(there_are_128_ioapics_at_most),
+		CASE(a_thunderbolt_controller_is_seen),
+		CASE(what_was_not_asked_for_is_no_thunderbolt),
+		CASE(a_host_is_whole_where_all_was_read),
+		CASE(others_are_read_unasked_where_the_whole_is_wanted),
 		CASE(proc_interrupts_shows_remapping_where_an_option_names_ioapics),
 		CASE(allow_unsafe_interrupts_is_read),
 		CASE(vfio_pci_may_be_loaded),

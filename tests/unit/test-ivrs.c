@@ -951,7 +951,34 @@ static void an_entry_past_its_block_is_a_defect(void **state)
 	assert_defect(&p->ivrs.defects.items[0], IVRS_ENTRY_OVERRUN, p->table.entry, 8, 7);
 	/* The byte left over is no block. */
 	assert_defect(&p->ivrs.defects.items[1], ACPI_RECORD_OVERRUN, end - 1, 4, 1);
+}
+
+/* Kernels read it to its end, wherever that is, and then look for the next block. */
+static void an_entry_past_its_block_is_read_to_its_end(void **state)
+{
+	struct parsed *p = *state;
+
+	add_unit(p, IVRS_IVHD_10);
+	ivrs_special(&p->table, 7, 0x00a0, IVRS_SPECIAL_HPET);
+	ivrs_poke(&p->table, p->table.block + 2, p->table.entry + 4 - p->table.block, 2);
+	parse(p);
+	assert_int_equal(p->ivrs.entry_count, 2);
+	assert_int_equal(p->ivrs.blocks[0].entry_count, 2);
+	assert_int_equal(p->ivrs.entries[1].handle, 7);
+	assert_int_equal(p->ivrs.entries[1].source, 0x00a0);
+	assert_int_equal(p->ivrs.entries[1].variety, IVRS_SPECIAL_HPET);
+	assert_int_equal(p->ivrs.defects.items[0].kind, IVRS_ENTRY_OVERRUN);
+}
+
+static void an_entry_past_the_table_is_not_kept(void **state)
+{
+	struct parsed *p = *state;
+
+	add_unit(p, IVRS_IVHD_10);
+	ivrs_entry(&p->table, IVRS_ENTRY_ALIAS_SELECT, 0x00a0, 0);
+	assert_only_defect(parse(p), IVRS_ENTRY_OVERRUN, p->table.entry, 8, 4);
 	assert_int_equal(p->ivrs.entry_count, 1);
+	assert_true(p->ivrs.guesswork);
 }
 
 static void a_name_below_22_bytes_is_past_its_block(void **state)
@@ -972,6 +999,24 @@ static void a_uid_past_its_block_is_a_defect(void **state)
 	ivrs_poke(&p->table, p->table.entry + 21, 5, 1);
 	assert_only_defect(parse(p), IVRS_UID_OVERRUN, p->table.entry + 21, 5, 4);
 	assert_int_equal(p->ivrs.entry_count, 1);
+	assert_true(p->ivrs.guesswork);
+}
+
+static void a_uid_past_its_block_is_read_to_its_end(void **state)
+{
+	struct parsed *p = *state;
+	size_t length;
+
+	add_unit(p, IVRS_IVHD_40);
+	ivrs_name(&p->table, 0x00a5, "AMDI0020", "", IVRS_UID_TEXT, "ID00", 4);
+	ivrs_poke(&p->table, p->table.entry + 21, 5, 1);
+	length = p->table.entry + 21;
+	ivrs_ivmd(&p->table, IVRS_IVMD_ONE, IVMD_UNITY, 0x0008, 0, 0x7e000000, 0x1000);
+	assert_only_defect(parse(p), IVRS_UID_OVERRUN, length, 5, 4);
+	assert_int_equal(p->ivrs.entries[1].device, 0x00a5);
+	assert_memory_equal(ivrs_entry_uid(&p->ivrs.entries[1]), "ID00\x21", 5);
+	assert_int_equal(p->ivrs.block_count, 2);
+	assert_false(p->ivrs.guesswork);
 }
 
 static void a_range_without_an_end_is_a_defect(void **state)
@@ -1274,6 +1319,24 @@ static void a_long_table_is_read_to_its_end(void **state)
 	assert_int_equal(p->ivrs.block_count, blocks + 1);
 }
 
+/* Each is worth a finding a device; a hostile table must not fill the memory with them. */
+static void of_very_many_defects_some_are_kept(void **state)
+{
+	struct parsed *p = *state;
+
+	add_unit(p, IVRS_IVHD_10);
+	for (size_t i = 0; i < ACPI_DEFECTS_MAX; i++)
+		ivrs_entry(&p->table, IVRS_ENTRY_RANGE_END, 0, 0);
+	parse(p);
+	assert_int_equal(p->ivrs.defects.count, ACPI_DEFECTS_MAX);
+	assert_false(p->ivrs.defects.more);
+	ivrs_entry(&p->table, IVRS_ENTRY_RANGE_END, 0, 0);
+	parse(p);
+	assert_int_equal(p->ivrs.defects.count, ACPI_DEFECTS_MAX);
+	assert_true(p->ivrs.defects.more);
+	assert_int_equal(p->ivrs.entry_count, ACPI_DEFECTS_MAX + 2);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -1341,8 +1404,11 @@ int main(void)
 		CASE(of_the_upper_half_only_f0_is_known),
 		CASE(a_stopped_block_may_have_named_devices_later),
 		CASE(an_entry_past_its_block_is_a_defect),
+		CASE(an_entry_past_its_block_is_read_to_its_end),
+		CASE(an_entry_past_the_table_is_not_kept),
 		CASE(a_name_below_22_bytes_is_past_its_block),
 		CASE(a_uid_past_its_block_is_a_defect),
+		CASE(a_uid_past_its_block_is_read_to_its_end),
 		CASE(a_range_without_an_end_is_a_defect),
 		CASE(a_second_start_leaves_the_first_range_without_an_end),
 		CASE(an_end_without_a_range_is_a_defect),
@@ -1363,6 +1429,7 @@ int main(void)
 		CASE(every_length_of_a_block_is_survived),
 		CASE(every_length_of_a_uid_is_survived),
 		CASE(a_long_table_is_read_to_its_end),
+		CASE(of_very_many_defects_some_are_kept),
 	};
 
 	return RUN(tests);

@@ -217,12 +217,14 @@ static void the_log_shows_that_regions_are_relaxed(void **state)
 	assert_int_equal(quoted(&d->findings, MEMORY), 1);
 }
 
+/* And nothing else tells whether this kernel knows the option. */
 static void another_kernels_log_does_not(void **state)
 {
 	struct sample *s = *state;
 
 	assert_int_equal(judge_relaxed(s, OTHER_BOOT RELAXED)->kernel.kind,
-			 OUTCOME_REFUSES);
+			 OUTCOME_UNKNOWN);
+	assert_int_equal(s->judgement.relaxed, ANSWER_UNKNOWN);
 }
 
 static void the_log_shows_that_the_option_is_unknown(void **state)

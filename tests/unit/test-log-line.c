@@ -150,6 +150,7 @@ static void complaints_about_rmrrs(void **state)
 static void tables_that_are_wrong(void **state)
 {
 	static const char *const dmar[] = {
+		"Kernel panic - not syncing: tboot: Failed to initialize DMAR device scope",
 		"DMAR: [Firmware Bug]: Record passes table end",
 		"DMAR: Parse DMAR table failure.",
 		"DMAR: [Firmware Bug]: No DRHD structure found in DMAR table",

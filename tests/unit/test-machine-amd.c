@@ -15,6 +15,7 @@
 #define NEW "6.1.76"
 
 #define REGISTERS 0xfd200000
+#define CLASS_IOMMU 0x080600
 
 static int setup(void **state)
 {
@@ -244,8 +245,8 @@ static void registers_at_0_turn_it_off(void **state)
 	assert_effect(s, IVRS_IVHD_ADDRESS, EFFECT_IGNORED);
 }
 
-/* The entry is read from the next block. */
-static void an_entry_past_its_block_is_not_known(void **state)
+/* Its end is read from the next block. */
+static void an_entry_past_its_block_is_read_over(void **state)
 {
 	struct sample *s = *state;
 
@@ -253,20 +254,68 @@ static void an_entry_past_its_block_is_not_known(void **state)
 	ivrs_special(&s->ivrs, 0, 0x00a0, IVRS_SPECIAL_HPET);
 	ivrs_poke(&s->ivrs, s->ivrs.block + 2, 40 + 4 + 7, 2);
 	ivrs_block(&s->ivrs, 0x51, 0, 32);
-	assert_effect(s, IVRS_ENTRY_OVERRUN, EFFECT_UNKNOWN);
+	assert_effect(s, IVRS_ENTRY_OVERRUN, EFFECT_IGNORED);
 }
 
-static void a_uid_past_its_block_is_not_known(void **state)
+/* What completes it is worse than that it is cut. */
+static void an_entry_past_its_block_is_of_its_block(void **state)
 {
 	struct sample *s = *state;
 
+	begin_used(s);
+	ivrs_special(&s->ivrs, 0, 0x00a0, 7);
+	ivrs_poke(&s->ivrs, s->ivrs.block + 2, 40 + 4 + 4, 2);
+	assert_effect(s, IVRS_SPECIAL_VARIETY, EFFECT_OFF);
+}
+
+static void an_entry_past_the_table_is_not_known(void **state)
+{
+	struct sample *s = *state;
+
+	begin_used(s);
+	ivrs_entry(&s->ivrs, IVRS_ENTRY_ALIAS_SELECT, 0x00a0, 0);
+	assert_effect(s, IVRS_ENTRY_OVERRUN, EFFECT_UNKNOWN);
+}
+
+static void begin_name(struct sample *s)
+{
 	sample_begin_ivrs(s);
 	ivrs_ivhd(&s->ivrs, IVRS_IVHD_40, 0, REGISTERS);
 	ivrs_entry(&s->ivrs, IVRS_ENTRY_ALL, 0, 0);
 	ivrs_name(&s->ivrs, 0x00a5, "AMDI0020", "", IVRS_UID_TEXT, "A", 1);
 	ivrs_poke(&s->ivrs, s->ivrs.entry + 21, 2, 1);
+}
+
+static void a_uid_past_its_block_is_read_over(void **state)
+{
+	struct sample *s = *state;
+
+	begin_name(s);
 	ivrs_block(&s->ivrs, 0x51, 0, 32);
+	assert_effect(s, IVRS_UID_OVERRUN, EFFECT_IGNORED);
+}
+
+static void a_uid_past_the_table_is_not_known(void **state)
+{
+	struct sample *s = *state;
+
+	begin_name(s);
 	assert_effect(s, IVRS_UID_OVERRUN, EFFECT_UNKNOWN);
+}
+
+/* The one that is left out might be the worst. */
+static void a_table_of_very_many_defects_is_not_known(void **state)
+{
+	struct sample *s = *state;
+
+	begin_used(s);
+	for (size_t i = 0; i <= ACPI_DEFECTS_MAX; i++) {
+		sample_links(s, NEW);
+		assert_true(machine_tables_known(&s->host, &s->tables));
+		ivrs_entry(&s->ivrs, IVRS_ENTRY_RANGE_END, 0x0300, 0);
+	}
+	sample_links(s, NEW);
+	assert_false(machine_tables_known(&s->host, &s->tables));
 }
 
 static void ranges_out_of_order_are_ignored(void **state)
@@ -394,6 +443,177 @@ static void a_defect_comes_before_the_units(void **state)
 	ivrs_ivhd(&s->ivrs, IVRS_IVHD_11, 0, REGISTERS);
 	assert_state(s, STATE_OFF, REASON_DEFECT);
 	assert_int_equal(machine(s)->problem, IVHD_FINE);
+}
+
+/* A unit of which the machine shows no PCI function. */
+
+static void assert_state_of(struct sample *s, const char *release, enum iommu_state state)
+{
+	s->options.kernel = release;
+	assert_int_equal(sample_judge(s)->candidates[0].machine.state, state);
+}
+
+static void a_unit_that_is_not_there_turns_it_off(void **state)
+{
+	struct sample *s = *state;
+
+	s->host.whole = true;
+	assert_state(s, STATE_OFF, REASON_UNITS);
+	assert_int_equal(machine(s)->problem, IVHD_ABSENT);
+	assert_int_equal(machine(s)->block->offset, 48);
+	sample_device(s, "00:00.2", CLASS_IOMMU, NULL);
+	assert_state(s, STATE_ON, REASON_NONE);
+}
+
+/* 5.10 was seen to crash. */
+static void before_6_0_it_may_crash(void **state)
+{
+	struct sample *s = *state;
+
+	s->host.whole = true;
+	assert_state_of(s, OLD, STATE_UNKNOWN);
+	assert_int_equal(judgement_find(&s->judgement, 0)->kernel.kind, OUTCOME_UNKNOWN);
+	sample_device(s, "00:00.2", CLASS_IOMMU, NULL);
+	assert_state_of(s, OLD, STATE_ON);
+}
+
+static void who_was_not_read_is_not_missing(void **state)
+{
+	assert_state(*state, STATE_ON, REASON_NONE);
+}
+
+static void a_unit_that_linux_does_not_take_may_be_missing(void **state)
+{
+	struct sample *s = *state;
+
+	s->host.whole = true;
+	sample_device(s, "00:00.2", CLASS_IOMMU, NULL);
+	ivrs_ivhd(&s->ivrs, IVRS_IVHD_10, 0, 0xfd300000);
+	ivrs_poke(&s->ivrs, s->ivrs.block + 4, 0x4002, 2);
+	ivrs_entry(&s->ivrs, IVRS_ENTRY_ALL, 0, 0);
+	assert_state(s, STATE_ON, REASON_NONE);
+	ivrs_ivhd(&s->ivrs, IVRS_IVHD_11, 0, 0xfd400000);
+	ivrs_poke(&s->ivrs, s->ivrs.block + 4, 0x4002, 2);
+	ivrs_entry(&s->ivrs, IVRS_ENTRY_ALL, 0, 0);
+	assert_state(s, STATE_OFF, REASON_UNITS);
+	assert_int_equal(machine(s)->block->offset, s->ivrs.block);
+}
+
+static void segments_of_units_count_since_6_0(void **state)
+{
+	struct sample *s = *state;
+
+	s->host.whole = true;
+	sample_device(s, "00:00.2", CLASS_IOMMU, NULL);
+	ivrs_ivhd(&s->ivrs, IVRS_IVHD_11, 1, 0xfd300000);
+	ivrs_entry(&s->ivrs, IVRS_ENTRY_ALL, 0, 0);
+	assert_state_of(s, OLD, STATE_ON);
+	assert_state_of(s, NEW, STATE_OFF);
+	sample_device(s, "0001:00:00.2", CLASS_IOMMU, NULL);
+	assert_state_of(s, NEW, STATE_ON);
+}
+
+static void with_the_iommu_off_nobody_looks_for_units(void **state)
+{
+	struct sample *s = *state;
+
+	s->host.whole = true;
+	sample_without_groups(s);
+	s->host.tables[TABLE_IVRS].seen = SEEN;
+	sample_command_line(s, "amd_iommu=off");
+	assert_state(s, STATE_OFF, REASON_OPTION);
+	assert_int_equal(machine(s)->problem, IVHD_FINE);
+}
+
+/* Devices above the highest number that a unit names */
+
+/* Linux's list ends with a page of pointers, 512 of them or 1024: 02:00.0 or 04:00.0. */
+static void name_up_to(struct sample *s, uint16_t last)
+{
+	sample_begin_ivrs(s);
+	ivrs_ivhd(&s->ivrs, IVRS_IVHD_11, 0, REGISTERS);
+	ivrs_entry(&s->ivrs, IVRS_ENTRY_SELECT, 0x0018, 0);
+	ivrs_entry(&s->ivrs, IVRS_ENTRY_SELECT, last, 0);
+	ivrs_special(&s->ivrs, 0x20, 0x00a0, IVRS_SPECIAL_IOAPIC);
+}
+
+static void assert_beyond(struct sample *s, size_t device)
+{
+	assert_int_equal(sample_links(s, NEW)->beyond_units, device);
+}
+
+static void the_list_of_units_is_made_of_pages(void **state)
+{
+	struct sample *s = *state;
+	size_t below, above;
+
+	name_up_to(s, 0x01ff);
+	below = sample_device(s, "01:1f.7", CLASS_NIC, NULL);
+	assert_beyond(s, NO_INDEX);
+	above = sample_device(s, "02:00.0", CLASS_NIC, NULL);
+	assert_beyond(s, above);
+	assert_true(s->links.covered[below]);
+	assert_false(s->links.covered[above]);
+	name_up_to(s, 0x0200);
+	assert_beyond(s, NO_INDEX);
+	above = sample_device(s, "03:1f.7", CLASS_NIC, NULL);
+	assert_beyond(s, NO_INDEX);
+	above = sample_device(s, "04:00.0", CLASS_NIC, NULL);
+	assert_beyond(s, above);
+	assert_int_equal(sample_links(s, OLD)->beyond_units, NO_INDEX);
+}
+
+static void a_list_that_ends_early_may_crash_since_6_0(void **state)
+{
+	struct sample *s = *state;
+	size_t above = sample_device(s, "03:00.0", CLASS_NIC, NULL);
+	const struct finding *finding;
+
+	name_up_to(s, 0x0018);
+	assert_state_of(s, OLD, STATE_ON);
+	assert_int_equal(s->judgement.findings.count, 0);
+	assert_state_of(s, NEW, STATE_UNKNOWN);
+	finding = &s->judgement.findings.items[0];
+	assert_int_equal(finding->detail, DETAIL_TABLE_BEYOND);
+	assert_int_equal(finding->severity, SEVERITY_UNKNOWN);
+	assert_int_equal(finding->other, above);
+	assert_int_equal(judgement_find(&s->judgement, 0)->kernel.kind, OUTCOME_UNKNOWN);
+}
+
+/* By chance. */
+static void who_runs_has_not_crashed(void **state)
+{
+	struct sample *s = *state;
+
+	sample_device(s, "03:00.0", CLASS_NIC, NULL);
+	name_up_to(s, 0x0018);
+	assert_state_of(s, NULL, STATE_ON);
+	assert_int_equal(s->judgement.findings.count, 0);
+}
+
+/* 6.0 is one or the other. */
+static void one_candidate_that_may_crash_is_told(void **state)
+{
+	struct sample *s = *state;
+
+	sample_device(s, "03:00.0", CLASS_NIC, NULL);
+	name_up_to(s, 0x0018);
+	assert_state_of(s, "6.0", STATE_ON);
+	assert_int_equal(s->judgement.candidate_count, 2);
+	assert_int_equal(s->judgement.findings.items[0].detail, DETAIL_TABLE_BEYOND);
+	assert_int_equal(judgement_find(&s->judgement, 0)->kernel.kind, OUTCOME_UNKNOWN);
+}
+
+static void with_the_iommu_off_nobody_looks_beyond(void **state)
+{
+	struct sample *s = *state;
+
+	sample_device(s, "03:00.0", CLASS_NIC, NULL);
+	name_up_to(s, 0x0018);
+	sample_without_groups(s);
+	s->host.tables[TABLE_IVRS].seen = SEEN;
+	sample_command_line(s, "amd_iommu=off");
+	assert_state(s, STATE_OFF, REASON_OPTION);
 }
 
 static void groups_contradict_a_table_that_turns_it_off(void **state)
@@ -585,8 +805,12 @@ int main(void)
 		CASE(an_unknown_special_device_turns_it_off),
 		CASE(a_unit_without_devices_turns_it_off_since_6_0),
 		CASE(registers_at_0_turn_it_off),
-		CASE(an_entry_past_its_block_is_not_known),
-		CASE(a_uid_past_its_block_is_not_known),
+		CASE(an_entry_past_its_block_is_read_over),
+		CASE(an_entry_past_its_block_is_of_its_block),
+		CASE(an_entry_past_the_table_is_not_known),
+		CASE(a_uid_past_its_block_is_read_over),
+		CASE(a_uid_past_the_table_is_not_known),
+		CASE(a_table_of_very_many_defects_is_not_known),
 		CASE(ranges_out_of_order_are_ignored),
 		CASE(odd_names_are_ignored),
 		CASE(a_good_table_leaves_it_on),
@@ -596,6 +820,17 @@ int main(void)
 		CASE(amds_option_does_nothing_to_intel),
 		CASE(units_that_linux_cannot_take_turn_it_off),
 		CASE(a_defect_comes_before_the_units),
+		CASE(a_unit_that_is_not_there_turns_it_off),
+		CASE(before_6_0_it_may_crash),
+		CASE(who_was_not_read_is_not_missing),
+		CASE(a_unit_that_linux_does_not_take_may_be_missing),
+		CASE(segments_of_units_count_since_6_0),
+		CASE(with_the_iommu_off_nobody_looks_for_units),
+		CASE(the_list_of_units_is_made_of_pages),
+		CASE(a_list_that_ends_early_may_crash_since_6_0),
+		CASE(who_runs_has_not_crashed),
+		CASE(one_candidate_that_may_crash_is_told),
+		CASE(with_the_iommu_off_nobody_looks_beyond),
 		CASE(groups_contradict_a_table_that_turns_it_off),
 		CASE(a_southbridge_that_is_named_is_fine),
 		CASE(two_ioapics_of_which_one_is_the_southbridges_are_fine),

@@ -83,7 +83,8 @@ static const struct release releases[] = {
 	{ "6.1", "I5-6.1", "6.1.192 was run" },
 	{ "6.1.0-18-amd64", "I5-6.1", "Debian 12" },
 	{ "6.2", "I6", "6.2.12 was read: a blocking domain" },
-	{ "6.5", "I6", "was read: the old text only" },
+	{ "6.4", "I6", "6.4.6 was read: the old text only" },
+	{ "6.5", "I6 I6-6.5", "was read: the old text only; maps must succeed by 6.6" },
 	{ "6.6", "I7", "6.6.0 was read: the new text only" },
 	{ "6.8.12-10-pve", "I7", "Proxmox VE 8" },
 	{ "6.11", "I7 I7-6.12", "the text of a failed probe changed up to 6.12" },
@@ -130,13 +131,14 @@ static void release_has_rows(void **state)
 #define B_DISPLAY (B_3_18 | DISPLAY_EXEMPT)
 #define B_4_2 (B_DISPLAY | OVERRUN_CHECKED | DMAR_PREFIX)
 #define B_4_9 (B_4_2 | NTB_SCOPES)
-#define B_5_3 (B_4_9 | BELOW_BRIDGES | RELAXABLE_TYPE)
+#define B_5_3 (B_4_9 | BELOW_BRIDGES | RELAXABLE_TYPE | OPT_IN_PANICS)
 #define B_5_4 (B_5_3 | VALID_IOVA_LIST)
-#define B_5_7 (B_5_4 | EXCLUSION_IS_UNITY)
+#define B_5_7 (B_5_4 | EXCLUSION_IS_UNITY | ISA_RELAXABLE)
 #define B_5_15 (B_5_7 | SATC_PARSED)
 #define B_6_0 (B_5_15 | IVRS_SEGMENTS)
 #define B_6_1 (B_6_0 | NVS_IS_RESERVED)
-#define B_7_2 (B_6_1 | IOMMU_FUNCTION_TOLD)
+#define B_6_5 (B_6_1 | MAPS_MUST_SUCCEED)
+#define B_7_2 (B_6_5 | IOMMU_FUNCTION_TOLD | HT_MAY_BE_FREE | MAPS_ARE_ONCE)
 
 struct row {
 	const char *name;
@@ -176,8 +178,9 @@ static const struct row rows[] = {
 	{ "I5-6.0", CHECK_CLAIM, LINE_RMRR_DMAR, LINE_PROBE_OF, OWNERS_CLAIM, SANITY_ALL, B_6_0 },
 	{ "I5-6.1", CHECK_CLAIM, LINE_RMRR_DMAR, LINE_PROBE_OF, OWNERS_CLAIM, SANITY_ALL, B_6_1 },
 	{ "I6", CHECK_ATTACH, LINE_RMRR_DMAR, LINE_PROBE_OF, OWNERS_CLAIM, SANITY_ALL, B_6_1 },
-	{ "I7", CHECK_CORE, LINE_DIRECT, LINE_PROBE_OF, OWNERS_CLAIM, SANITY_ALL, B_6_1 },
-	{ "I7-6.12", CHECK_CORE, LINE_DIRECT, LINE_PROBE_WITH, OWNERS_CLAIM, SANITY_ALL, B_6_1 },
+	{ "I6-6.5", CHECK_ATTACH, LINE_RMRR_DMAR, LINE_PROBE_OF, OWNERS_CLAIM, SANITY_ALL, B_6_5 },
+	{ "I7", CHECK_CORE, LINE_DIRECT, LINE_PROBE_OF, OWNERS_CLAIM, SANITY_ALL, B_6_5 },
+	{ "I7-6.12", CHECK_CORE, LINE_DIRECT, LINE_PROBE_WITH, OWNERS_CLAIM, SANITY_ALL, B_6_5 },
 	{ "I7-7.2", CHECK_CORE, LINE_DIRECT, LINE_PROBE_WITH, OWNERS_CLAIM, SANITY_ALL, B_7_2 },
 	{ "I0-el7", CHECK_NONE, LINE_NONE, LINE_PROBE_OF, OWNERS_PORTS, SANITY_NONE, B_3_18 },
 	{ "I1-el7", CHECK_ATTACH, LINE_RMRR, LINE_PROBE_OF, OWNERS_PORTS, SANITY_NONE,
@@ -191,7 +194,7 @@ static const struct row rows[] = {
 	{ "I4-el9", CHECK_ATTACH, LINE_RMRR_DMAR, LINE_PROBE_OF, OWNERS_ENDPOINTS, SANITY_ALL,
 	  B_5_15 },
 	{ "I5-el9", CHECK_CLAIM, LINE_RMRR_DMAR, LINE_PROBE_OF, OWNERS_CLAIM, SANITY_ALL, B_6_1 },
-	{ "I7-el9", CHECK_CORE, LINE_DIRECT, LINE_UNCERTAIN, OWNERS_CLAIM, SANITY_ALL, B_6_1 },
+	{ "I7-el9", CHECK_CORE, LINE_DIRECT, LINE_UNCERTAIN, OWNERS_CLAIM, SANITY_ALL, B_6_5 },
 	{ "I4-sle15", CHECK_ATTACH, LINE_RMRR_DMAR, LINE_PROBE_OF, OWNERS_ENDPOINTS, SANITY_ALL,
 	  B_5_15 },
 	{ "I5-sle15", CHECK_CLAIM, LINE_RMRR_DMAR, LINE_PROBE_OF, OWNERS_CLAIM, SANITY_ALL, B_6_1 },
@@ -399,6 +402,34 @@ static void amds_function_has_its_line_by_7_2(void **state)
 	assert_open(IOMMU_FUNCTION_TOLD, "7.1");
 }
 
+static void isa_bridges_are_relaxed_by_5_7(void **state)
+{
+	(void)state;
+	assert_began(ISA_RELAXABLE, "5.4", "5.7");
+	assert_open(ISA_RELAXABLE, "5.6");
+}
+
+static void maps_must_succeed_from_6_5_or_6_6_on(void **state)
+{
+	(void)state;
+	assert_began(MAPS_MUST_SUCCEED, "6.4", "6.6");
+	assert_open(MAPS_MUST_SUCCEED, "6.5");
+}
+
+static void pages_are_mapped_once_by_7_2(void **state)
+{
+	(void)state;
+	assert_began(MAPS_ARE_ONCE, "6.12", "7.2");
+	assert_open(MAPS_ARE_ONCE, "6.13");
+}
+
+static void hypertransport_may_be_free_by_7_2(void **state)
+{
+	(void)state;
+	assert_began(HT_MAY_BE_FREE, "6.12", "7.2");
+	assert_open(HT_MAY_BE_FREE, "6.13");
+}
+
 /* Evidence */
 
 static const char debian_11[] =
@@ -521,9 +552,11 @@ static const struct narrowing {
 	{ "3.10.0-123.el7", 0, OLD, "I1-el7", EVIDENCE_IMAGE },
 	{ "3.10.0-327.el7", 0, OLD, "I1-el7 I2-el7", EVIDENCE_RELEASE },
 	{ "6.11", SYM_CLAIM, NEW | CLAIMS | TYPED, "I7 I7-6.12", EVIDENCE_RELEASE },
+	/* No string tells whether maps must succeed. */
+	{ "6.5", SYM_CLAIM, OLD | CLAIMS | TYPED, "I6 I6-6.5", EVIDENCE_RELEASE },
 	/* One row stays, whatever is said against it. */
-	{ "6.5", SYM_NONE, NEW, "I6", EVIDENCE_RELEASE },
-	{ "6.5", SYM_CLAIM, OLD | CLAIMS | TYPED, "I6", EVIDENCE_RELEASE },
+	{ "6.4", SYM_NONE, NEW, "I6", EVIDENCE_RELEASE },
+	{ "6.4", SYM_CLAIM, OLD | CLAIMS | TYPED, "I6", EVIDENCE_RELEASE },
 };
 
 static void evidence_narrows_rows(void **state)
@@ -599,6 +632,10 @@ static const struct CMUnitTest plain[] = {
 	cmocka_unit_test(exclusion_became_unity_from_5_5_to_5_7),
 	cmocka_unit_test(segments_count_from_6_0_or_6_1_on),
 	cmocka_unit_test(amds_function_has_its_line_by_7_2),
+	cmocka_unit_test(isa_bridges_are_relaxed_by_5_7),
+	cmocka_unit_test(maps_must_succeed_from_6_5_or_6_6_on),
+	cmocka_unit_test(pages_are_mapped_once_by_7_2),
+	cmocka_unit_test(hypertransport_may_be_free_by_7_2),
 	cmocka_unit_test(debians_version_names_the_stable_release),
 	cmocka_unit_test(the_stable_release_narrows_the_rows),
 	cmocka_unit_test(debians_0_is_any_stable_release_without_proc_version),
