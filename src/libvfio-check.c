@@ -208,6 +208,13 @@ static bool has_other_devices(const struct vfc_check *check)
 	return kind != IOMMU_INTEL && kind != IOMMU_AMD;
 }
 
+/* Only a table that asks for protection from the start lets a boot end over such ports. */
+static bool asks_external(const struct vfc_check *check)
+{
+	return check->tables.has_dmar && check->tables.dmar.flags & DMAR_PLATFORM_OPT_IN &&
+	       (check->kernel || check->host.tables_given);
+}
+
 static int read_host(struct vfc_check *check)
 {
 	bool named = check->address_count || check->filtered;
@@ -228,6 +235,8 @@ static int read_host(struct vfc_check *check)
 	ask.paths = paths;
 	if (named)
 		ask.facts |= FACT_GROUP_TYPE;
+	if (!asks_external(check))
+		ask.facts &= ~(uint32_t)FACT_EXTERNAL;
 	/* Another table may leave a device to no unit; a virtual function follows its physical one. */
 	if (named || check->kernel || check->host.tables_given)
 		ask.facts |= FACT_FUNCTIONS;
