@@ -24,10 +24,8 @@ UNITY = 1
 
 
 def broken(flags=INTERRUPTS | OPT_IN):
-    """A structure past the table's end, behind one that names a device."""
-    return dmar.table(dmar.qemu_drhd(),
-                      dmar.rmrr(BASE, END, dmar.endpoint("00", *NIC_PATH)),
-                      dmar.rmrr(BASE, END, length=0x200), flags=flags)
+    """No unit at all, and a structure that names a device."""
+    return dmar.table(dmar.rmrr(BASE, END, dmar.endpoint("00", *NIC_PATH)), flags=flags)
 
 
 def mismatched():
