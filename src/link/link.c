@@ -39,6 +39,10 @@ int linker_add_touch(struct linker *l, const struct touch *touch)
 	struct links *links = l->links;
 	struct touch *touches;
 
+	if (links->touch_count == LINKS_MAX) {
+		links->overflow = true;
+		return 0;
+	}
 	touches = reallocarray(links->touches, links->touch_count + 1, sizeof(*touches));
 	if (!touches)
 		return -ENOMEM;

@@ -73,6 +73,9 @@ struct scope_match {
 	size_t device;
 };
 
+/* Real hosts have some thousands; hostile tables could have one a structure and device. */
+#define LINKS_MAX (1u << 20)
+
 struct links {
 	struct region *regions;
 	size_t region_count;
@@ -86,6 +89,7 @@ struct links {
 	size_t mismatch_count;
 	size_t named_devices;		/* scopes of any structure that name a device here */
 	bool *covered;			/* by a remapping unit, one a device */
+	bool overflow;			/* more touches than LINKS_MAX: there are others */
 	size_t beyond_units;		/* a device past the end of Linux's list of them, or NO_INDEX */
 	struct scope_match *fallbacks;	/* matches that only the fallback made */
 	size_t fallback_count;

@@ -114,6 +114,8 @@ static int make_candidates(struct judgement *j)
 
 		if (r < 0)
 			return r;
+		if (candidate->links.overflow)
+			j->tables_known = false;
 		machine_state(j->host, j->tables, &candidate->links, candidate->profile,
 			      j->evidence, &candidate->machine);
 	}
