@@ -59,6 +59,8 @@ static const struct pattern patterns[] = {
 	{ LOG_DISABLED, "{tags}IOMMU disabled" },
 	{ LOG_DISABLED, "{tags}No DMAR devices found" },
 	{ LOG_DISABLED, "DMAR: Initialization failed" },
+	{ LOG_UNMAPPED, "iommu {word}: IOMMU driver was not able to establish FW requested direct "
+			"mapping." },
 	{ LOG_RELAXED, "{tags}assuming all RMRRs are relaxable" },
 	{ LOG_RELAX_UNKNOWN, "{tags}Unknown option - 'relax_rmrr'" },
 	{ LOG_ACS_OVERRIDE, "Warning: PCIe ACS overrides enabled" },

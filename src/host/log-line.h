@@ -29,6 +29,7 @@ enum log_kind {
 	LOG_DMAR_INVALID,
 	LOG_IVRS_INVALID,
 	LOG_DISABLED,		/* the IOMMU stays off */
+	LOG_UNMAPPED,		/* what the firmware demands could not be mapped */
 	LOG_RELAXED,		/* relax_rmrr is in force */
 	LOG_RELAX_UNKNOWN,	/* this kernel has no relax_rmrr */
 	LOG_ACS_OVERRIDE,

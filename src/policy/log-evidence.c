@@ -77,7 +77,7 @@ static bool tells_disabled(const struct judgement *j, const struct finding *find
 		return outcome_is_vfio_driver(line->word) &&
 		       (finding->device == NO_INDEX || names_group(j, finding->device, line));
 	return line->kind == LOG_DISABLED || line->kind == LOG_SCOPE_MISMATCH ||
-	       tells_invalid(j, line);
+	       line->kind == LOG_UNMAPPED || tells_invalid(j, line);
 }
 
 /* Does @line say what @finding says? */
@@ -105,6 +105,8 @@ static bool supports(const struct judgement *j, const struct finding *finding,
 		return tells_invalid(j, line);
 	case DETAIL_TABLE_MISMATCH:
 		return line->kind == LOG_SCOPE_MISMATCH && names_other(j, finding, line);
+	case DETAIL_TABLE_MAPS:
+		return line->kind == LOG_UNMAPPED;
 	case DETAIL_TABLE_RMRR:
 	case DETAIL_BUG_MAP:
 	case DETAIL_BUG_ORDER:

@@ -174,6 +174,9 @@ static void tables_that_are_wrong(void **state)
 	assert_line("DMAR: Device scope type does not match for 0000:80:00.0", LOG_SCOPE_MISMATCH,
 		    "0000:80:00.0", NULL);
 	assert_line("DMAR: Unsupported device scope", LOG_SCOPE_TYPE, NULL, NULL);
+	/* as 6.12 printed it */
+	assert_line("iommu ivhd0: IOMMU driver was not able to establish FW requested direct "
+		    "mapping.", LOG_UNMAPPED, NULL, "ivhd0");
 }
 
 static void options_and_patches(void **state)
