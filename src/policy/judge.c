@@ -88,8 +88,10 @@ static int weigh_missing_groups(struct judgement *j)
 		struct machine *machine = &j->candidates[c].machine;
 
 		if (past.gave_up && machine->state == STATE_OFF &&
-		    machine->reason == REASON_UNSEEN)
+		    machine->reason == REASON_UNSEEN) {
 			machine->state = STATE_UNKNOWN;
+			machine->ungrouped = true;
+		}
 		/* Who survived has no external-facing port. */
 		if (past.survived && machine->panics != ANSWER_NO && !j->host->tables_given) {
 			machine->panics = ANSWER_NO;

@@ -56,6 +56,7 @@ struct machine {
 	enum ivhd_problem problem;			/* REASON_UNITS; ABSENT: may crash */
 	const struct ivrs_block *block;			/* that has it */
 	size_t region;					/* REASON_MAPS: of links->regions */
+	bool ungrouped;		/* STATE_UNKNOWN; it would be on, with groups that nobody has seen */
 	enum answer panics;	/* gives up by a panic; UNKNOWN: if a port is external-facing */
 	bool contradicted;	/* the running machine shows that the table did not do what it should */
 };

@@ -148,8 +148,10 @@ static void say(const struct group_case *c, struct outcome *o, enum kernel_line 
 /* Base class 08, sub-class 06: the function through which AMD's IOMMU is configured. */
 static bool is_amd_iommu(const struct group_case *c, size_t device)
 {
-	/* Where direct maps fail, the driver was there before. */
-	bool taken = c->machine->state == STATE_ON || c->machine->reason == REASON_MAPS;
+	/* Where direct maps fail, or no device has a unit, the driver is there all the same. */
+	bool taken = c->machine->state == STATE_ON || c->machine->reason == REASON_MAPS ||
+		     c->machine->ungrouped ||
+		     (c->machine->reason == REASON_UNSEEN && c->host->iommu == IOMMU_AMD);
 
 	return taken && machine_iommu_kind(c->host) == IOMMU_AMD &&
 	       c->host->devices[device].class >> 8 == 0x0806;
@@ -171,9 +173,13 @@ static void decide_amd_iommu(const struct group_case *c, size_t device, struct o
 }
 
 /* Without a group vfio-pci's probe fails, whatever else there is. */
-static void decide_without_group(const struct group_case *c, size_t device, struct outcome *o)
+static void decide_without_group(const struct group_case *c, size_t device, bool uncovered,
+				 struct outcome *o)
 {
-	if (c->machine->state == STATE_UNKNOWN || c->machine->state == STATE_HANG)
+	if (c->machine->state == STATE_HANG)
+		return;
+	/* What has no unit has no group, whatever groups there are. */
+	if (c->machine->state == STATE_UNKNOWN && !(c->machine->ungrouped && uncovered))
 		return;
 	/* On arm64 a group appears only when a driver binds. */
 	if (c->machine->state == STATE_ON && machine_iommu_kind(c->host) == IOMMU_SMMU &&
@@ -288,7 +294,7 @@ void outcome_decide(const struct group_case *c, size_t device, bool now, struct 
 
 	*outcome = (struct outcome){ .named = NO_INDEX };
 	if (asked->group == NO_INDEX || c->machine->state != STATE_ON || uncovered)
-		decide_without_group(c, device, outcome);
+		decide_without_group(c, device, uncovered, outcome);
 	else
 		decide_with_group(c, device, now, outcome);
 }

@@ -22,7 +22,7 @@ ADDRESS = re.compile(r"\b[0-9a-f]{4,8}:[0-9a-f]{2}:[0-9a-f]{2}\.[0-7]\b")
 NOISE = re.compile(r"vfio-pci \S+: (resetting|reset done)$|"
                    r"\S+ \S+: unlocked secondary bus reset via: |"
                    r"vfio-pci \S+: Hardware bug: VF reports bogus INTx pin |"
-                   r"clocksource: ")
+                   r"clocksource: |hrtimer: interrupt took ")
 REGION = re.compile(r"\S+ \S+: (DMAR: )?(Device is ineligible|Firmware has requested)")
 QUOTES = re.compile(r"has already said so:\n((?:\S.*\n(?:    \(\d+ times\)\n)?)+)")
 

@@ -331,6 +331,26 @@ static void with_the_iommu_off_it_fails_as_others_do(void **state)
 	assert_refuses(running(s, "6.1.76", unit), STEP_BIND, EINVAL, LINE_PROBE_OF);
 }
 
+/* 5.10 keeps a unit that names no device, without any group; 6.1 gives it up. */
+static void a_unit_without_devices_is_5_10s_all_the_same(void **state)
+{
+	struct sample *s = *state;
+	size_t unit = own_function(s), nic = unit - 1;
+
+	sample_begin_ivrs(s);
+	ivrs_ivhd(&s->ivrs, IVRS_IVHD_10, 0, 0xfd200000);
+	ivrs_special(&s->ivrs, 0x20, 0x00a0, IVRS_SPECIAL_IOAPIC);
+	sample_without_groups(s);
+	s->host.iommu = IOMMU_AMD;
+	assert_refuses(running(s, "5.10.223", unit), STEP_BIND, 0, LINE_NONE);
+	assert_refuses(running(s, "5.10.223", nic), STEP_BIND, EINVAL, LINE_PROBE_OF);
+
+	s->host.iommu = IOMMU_UNKNOWN;
+	assert_refuses(running(s, "6.1.76", unit), STEP_BIND, EINVAL, LINE_PROBE_OF);
+	assert_refuses(under(s, "5.10.223", unit), STEP_BIND, 0, LINE_NONE);
+	assert_refuses(under(s, "5.10.223", nic), STEP_BIND, EINVAL, LINE_PROBE_OF);
+}
+
 /* Row 3 */
 
 static void an_uncovered_device_has_no_group(void **state)
@@ -432,6 +452,7 @@ int main(void)
 		CASE(on_7_2_it_says_that_resources_are_in_use),
 		CASE(in_between_it_is_not_known),
 		CASE(with_the_iommu_off_it_fails_as_others_do),
+		CASE(a_unit_without_devices_is_5_10s_all_the_same),
 		CASE(an_uncovered_device_has_no_group),
 		CASE(an_option_turns_the_iommu_off),
 		CASE(a_wrong_checksum_leaves_no_groups),
