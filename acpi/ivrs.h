@@ -120,6 +120,12 @@ static inline bool ivrs_is_ivmd(uint8_t type)
 	return type == IVRS_IVMD_ALL || type == IVRS_IVMD_ONE || type == IVRS_IVMD_RANGE;
 }
 
+/* Does an IVMD demand its memory? Permissions alone do not (kernel: init_memory_definitions). */
+static inline bool ivrs_demands(const struct ivrs_block *ivmd)
+{
+	return ivmd->flags & (IVMD_UNITY | IVMD_EXCLUSION);
+}
+
 /* Of a HID entry: IVRS_HID_SIZE bytes like the HID, and then uid_length bytes. */
 static inline const uint8_t *ivrs_entry_cid(const struct ivrs_entry *entry)
 {

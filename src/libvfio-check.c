@@ -253,15 +253,14 @@ static int read_host(struct vfc_check *check)
 static void read_kernel(struct vfc_check *check)
 {
 	struct host *host = &check->host;
-	const char *version = host->version.seen == SEEN ? host->version.text : NULL;
 	struct profile_set rows;
 
 	if (check->kernel || host->release.seen != SEEN)
 		return;
-	profile_find(host->release.text, version, false, &rows);
+	machine_profiles(host, &rows);
 	if (profile_asks_symbols(&rows))
 		host_read_symbols(host);
-	profile_narrow(&rows, &host->kernel);
+	machine_profiles(host, &rows);
 	if (profile_asks_image(&rows) ||
 	    relaxed_by_option(host, &rows, host->release.text, false, !host->tables_given) ==
 		    ANSWER_UNKNOWN)

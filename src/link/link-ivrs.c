@@ -174,8 +174,7 @@ static int link_ivmd(struct linker *l, const struct ivrs_block *ivmd,
 		touch.device = d;
 		/* Where nothing translates nothing is mapped. */
 		touch.kind = l->links->covered[d] ? kind : KIND_NONE;
-		/* Permissions alone demand nothing (kernel: init_memory_definitions). */
-		if (ivmd->flags & (IVMD_UNITY | IVMD_EXCLUSION))
+		if (ivrs_demands(ivmd))
 			r = linker_add_touch(l, &touch);
 	}
 	return r;

@@ -162,16 +162,14 @@ static bool is_untold(const struct host *host, const struct links *links,
 	return false;
 }
 
-/* Regions that might fail for devices that were not read. */
+/* Regions that might fail, also for devices that were not read. */
 static bool any_doubtful(const struct links *links)
 {
 	for (size_t i = 0; i < links->region_count; i++) {
 		const struct region *r = &links->regions[i];
-		bool demanded = !r->ivmd || r->ivmd->flags & (IVMD_UNITY | IVMD_EXCLUSION);
 
-		if (!demanded || is_empty(r))
-			continue;
-		if (!is_permitted(r))
+		/* Only IVMDs can lack permissions. */
+		if (!is_permitted(r) && !is_empty(r) && ivrs_demands(r->ivmd))
 			return true;
 	}
 	return false;

@@ -12,16 +12,10 @@
 
 static void find_profiles(struct judgement *j)
 {
-	const struct host *host = j->host;
-	const char *release = j->options.kernel;
-	bool asked = release != NULL;
-
-	if (!asked && host->release.seen == SEEN)
-		release = host->release.text;
-	profile_find(release, host->version.seen == SEEN ? host->version.text : NULL, asked,
-		     &j->profiles);
-	if (!asked)
-		profile_narrow(&j->profiles, &host->kernel);
+	if (j->options.kernel)
+		profile_find(j->options.kernel, NULL, true, &j->profiles);
+	else
+		machine_profiles(j->host, &j->profiles);
 	j->kernel_known = j->profiles.count > 0;
 	j->candidate_count = j->kernel_known ? j->profiles.count : 1;
 	for (size_t c = 0; c < j->profiles.count; c++)
@@ -45,12 +39,9 @@ struct past {
 static int look_back(const struct judgement *j, struct past *past)
 {
 	const struct host *host = j->host;
-	struct profile_set running = { .count = 0 };
+	struct profile_set running;
 
-	if (host->release.seen == SEEN)
-		profile_find(host->release.text,
-			     host->version.seen == SEEN ? host->version.text : NULL, false,
-			     &running);
+	machine_profiles(host, &running);
 	*past = (struct past){ .survived = running.count > 0 };
 	for (size_t i = 0; i < running.count; i++) {
 		struct machine machine;

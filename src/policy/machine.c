@@ -31,6 +31,13 @@ bool machine_option(const struct host *host, const char *key, const char *option
 	return false;
 }
 
+void machine_profiles(const struct host *host, struct profile_set *set)
+{
+	profile_find(host->release.seen == SEEN ? host->release.text : NULL,
+		     host->version.seen == SEEN ? host->version.text : NULL, false, set);
+	profile_narrow(set, &host->kernel);
+}
+
 enum iommu_kind machine_iommu_kind(const struct host *host)
 {
 	if (host->iommu != IOMMU_UNKNOWN)

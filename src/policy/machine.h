@@ -90,6 +90,9 @@ enum rmrr_state machine_rmrr_state(const struct host *host, const struct profile
 /* Can the tables be read, and read to the end? Then what they do not say is not demanded. */
 bool machine_tables_known(const struct host *host, const struct tables *tables);
 
+/* The rows that the kernel of this host may be: by its release, its version and what it shows. */
+void machine_profiles(const struct host *host, struct profile_set *set);
+
 /* Whose IOMMU it is, from the kernel's list or from the tables. */
 enum iommu_kind machine_iommu_kind(const struct host *host);
 

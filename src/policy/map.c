@@ -6,8 +6,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* What every kernel keeps from guests: Intel's and AMD's interrupt addresses, and the
- * addresses that AMD's processors keep for HyperTransport. */
+/*
+ * What every kernel keeps from guests: Intel's and AMD's interrupt addresses, and the
+ * addresses that AMD's processors keep for HyperTransport.
+ */
 #define MSI_FIRST 0xfee00000u
 #define MSI_LAST 0xfeefffffu
 #define HT_FIRST 0xfd00000000u
