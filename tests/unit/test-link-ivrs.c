@@ -3,6 +3,7 @@
  * Whom an IVMD touches and how, and who has an IOMMU: kernel-facts 5.2 and 5.3. IVMDs are the
  * sample's single page where a case is not about the memory.
  */
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "tests/unit/sample-host.h"
@@ -429,6 +430,33 @@ static void memory_of_what_is_not_covered_is_not_applied(void **state)
 	assert_touched(&s->links, nic, KIND_DIRECT);
 }
 
+/* A hostile table must not fill memory: what is past the limit is not known. */
+static void more_links_than_any_host_has_are_not_kept(void **state)
+{
+	struct sample *s = *state;
+	const struct judgement *j;
+
+	for (unsigned int number = 0; number < 10000; number++) {
+		char address[16];
+
+		snprintf(address, sizeof(address), "%02x:%02x.%x", number >> 8, number >> 3 & 0x1f,
+			 number & 7);
+		sample_device(s, address, CLASS_NIC, NULL);
+	}
+	for (unsigned int i = 0; i < 104; i++)
+		add_memory(s, IVRS_IVMD_ALL, IVMD_UNITY | IVMD_READ, 0, 0);
+	s->options.kernel = MODERN;
+	j = sample_judge(s);
+	assert_false(j->candidates[0].links.overflow);
+	assert_true(j->tables_known);
+
+	add_memory(s, IVRS_IVMD_ALL, IVMD_UNITY | IVMD_READ, 0, 0);
+	j = sample_judge(s);
+	assert_true(j->candidates[0].links.overflow);
+	assert_int_equal(j->candidates[0].links.touch_count, LINKS_MAX);
+	assert_false(j->tables_known);
+}
+
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
@@ -457,6 +485,7 @@ int main(void)
 		CASE(each_segment_has_its_own_units),
 		CASE(a_table_without_units_covers_nobody),
 		CASE(memory_of_what_is_not_covered_is_not_applied),
+		CASE(more_links_than_any_host_has_are_not_kept),
 	};
 
 	return RUN(tests);

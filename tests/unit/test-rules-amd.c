@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "policy/rules.h"
+#include "tests/unit/finding-asserts.h"
 #include "tests/unit/sample-host.h"
 #include "tests/unit/unit.h"
 
@@ -53,46 +54,6 @@ static void demand(struct sample *s, bool shown)
 	sample_ivmd(s, 0x0018, 0x0018);
 	if (shown)
 		sample_reserve(s, 0, SAMPLE_BASE, SAMPLE_END, "direct");
-}
-
-static const struct finding *find_in(const struct findings *findings, const char *id)
-{
-	for (size_t i = 0; i < findings->count; i++)
-		if (strcmp(findings->items[i].rule->id, id) == 0)
-			return &findings->items[i];
-	return NULL;
-}
-
-static const struct finding *assert_found(const struct findings *findings, const char *id,
-					  enum severity severity, enum detail detail)
-{
-	const struct finding *finding = find_in(findings, id);
-
-	assert_non_null(finding);
-	assert_int_equal(finding->severity, severity);
-	assert_int_equal(finding->detail, detail);
-	return finding;
-}
-
-static void assert_no(const struct findings *findings, const char *id)
-{
-	assert_null(find_in(findings, id));
-}
-
-static void assert_evidence(const struct finding *finding, size_t at, enum evidence_kind kind,
-			    size_t index)
-{
-	assert_true(at < finding->evidence_count);
-	assert_int_equal(finding->evidence[at].kind, kind);
-	assert_int_equal(finding->evidence[at].index, index);
-}
-
-static int why_unchecked(const struct device_judgement *d, const char *id)
-{
-	for (size_t i = 0; i < d->not_checked_count; i++)
-		if (strcmp(d->not_checked[i].rule, id) == 0)
-			return d->not_checked[i].why;
-	return CHECKED;
 }
 
 /* firmware-reserved-memory */

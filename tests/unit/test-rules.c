@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "policy/rules.h"
+#include "tests/unit/finding-asserts.h"
 #include "tests/unit/sample-host.h"
 #include "tests/unit/unit.h"
 
@@ -26,14 +27,6 @@
 
 /* Findings */
 
-static const struct finding *find_in(const struct findings *findings, const char *id)
-{
-	for (size_t i = 0; i < findings->count; i++)
-		if (strcmp(findings->items[i].rule->id, id) == 0)
-			return &findings->items[i];
-	return NULL;
-}
-
 static size_t count_in(const struct findings *findings, const char *id)
 {
 	size_t count = 0;
@@ -41,38 +34,6 @@ static size_t count_in(const struct findings *findings, const char *id)
 	for (size_t i = 0; i < findings->count; i++)
 		count += strcmp(findings->items[i].rule->id, id) == 0;
 	return count;
-}
-
-static const struct finding *assert_found(const struct findings *findings, const char *id,
-					  enum severity severity, enum detail detail)
-{
-	const struct finding *finding = find_in(findings, id);
-
-	assert_non_null(finding);
-	assert_int_equal(finding->severity, severity);
-	assert_int_equal(finding->detail, detail);
-	return finding;
-}
-
-static void assert_no(const struct findings *findings, const char *id)
-{
-	assert_null(find_in(findings, id));
-}
-
-static void assert_evidence(const struct finding *finding, size_t at, enum evidence_kind kind,
-			    size_t index)
-{
-	assert_true(at < finding->evidence_count);
-	assert_int_equal(finding->evidence[at].kind, kind);
-	assert_int_equal(finding->evidence[at].index, index);
-}
-
-static int why_unchecked(const struct device_judgement *d, const char *id)
-{
-	for (size_t i = 0; i < d->not_checked_count; i++)
-		if (strcmp(d->not_checked[i].rule, id) == 0)
-			return d->not_checked[i].why;
-	return CHECKED;
 }
 
 static bool has_todo(const struct device_judgement *d, enum todo_action action, size_t device)
