@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "acpi/cursor.h"
+#include "acpi/list.h"
 
 #define SCOPE_FIXED_SIZE 6
 
@@ -24,7 +25,7 @@ static int add_structure(struct dmar *dmar, const struct dmar_structure *structu
 {
 	struct dmar_structure *items;
 
-	items = acpi_list_grow(dmar->structures, dmar->structure_count, sizeof(*items));
+	items = list_grow(dmar->structures, dmar->structure_count, sizeof(*items));
 	if (!items)
 		return -ENOMEM;
 	items[dmar->structure_count++] = *structure;
@@ -36,7 +37,7 @@ static int add_scope(struct dmar *dmar, const struct dmar_scope *scope)
 {
 	struct dmar_scope *items;
 
-	items = acpi_list_grow(dmar->scopes, dmar->scope_count, sizeof(*items));
+	items = list_grow(dmar->scopes, dmar->scope_count, sizeof(*items));
 	if (!items)
 		return -ENOMEM;
 	items[dmar->scope_count++] = *scope;

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "acpi/cursor.h"
+#include "acpi/list.h"
 
 #define BLOCK_HEADER_SIZE 4
 #define HID_FIXED_SIZE 22
@@ -41,7 +42,7 @@ static int add_block(struct ivrs *ivrs, const struct ivrs_block *block)
 {
 	struct ivrs_block *items;
 
-	items = acpi_list_grow(ivrs->blocks, ivrs->block_count, sizeof(*items));
+	items = list_grow(ivrs->blocks, ivrs->block_count, sizeof(*items));
 	if (!items)
 		return -ENOMEM;
 	items[ivrs->block_count++] = *block;
@@ -53,7 +54,7 @@ static int add_entry(struct ivrs *ivrs, const struct ivrs_entry *entry)
 {
 	struct ivrs_entry *items;
 
-	items = acpi_list_grow(ivrs->entries, ivrs->entry_count, sizeof(*items));
+	items = list_grow(ivrs->entries, ivrs->entry_count, sizeof(*items));
 	if (!items)
 		return -ENOMEM;
 	items[ivrs->entry_count++] = *entry;

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "acpi/cursor.h"
+#include "acpi/list.h"
 
 static void copy_text(char *to, const uint8_t *from, size_t size)
 {
@@ -46,14 +47,6 @@ uint8_t acpi_checksum(const uint8_t *data, size_t size)
 	return sum;
 }
 
-void *acpi_list_grow(void *items, size_t count, size_t size)
-{
-	/* There is room up to the next power of two. */
-	if (count & (count - 1))
-		return items;
-	return reallocarray(items, count ? 2 * count : 1, size);
-}
-
 int acpi_defect_add(struct acpi_defects *defects, enum acpi_defect_kind kind, size_t offset,
 		    uint64_t found, uint64_t expected)
 {
@@ -63,7 +56,7 @@ int acpi_defect_add(struct acpi_defects *defects, enum acpi_defect_kind kind, si
 		defects->more = true;
 		return 0;
 	}
-	items = acpi_list_grow(defects->items, defects->count, sizeof(*items));
+	items = list_grow(defects->items, defects->count, sizeof(*items));
 	if (!items)
 		return -ENOMEM;
 	items[defects->count] = (struct acpi_defect){

@@ -93,13 +93,6 @@ bool acpi_header_read(const uint8_t *data, size_t size, struct acpi_header *head
 /* The sum of @size bytes modulo 256; 0 for a whole table that is in order. */
 uint8_t acpi_checksum(const uint8_t *data, size_t size);
 
-/*
- * Make room for one more in @items, a list of @count items of @size bytes that
- * only grows through here: it doubles, so that a long table costs no more a
- * structure than a short one. The list, moved perhaps, or NULL.
- */
-void *acpi_list_grow(void *items, size_t count, size_t size);
-
 /* Add one to @defects, as long as there is room. 0 or -ENOMEM. The list owns its memory. */
 int acpi_defect_add(struct acpi_defects *defects, enum acpi_defect_kind kind, size_t offset,
 		    uint64_t found, uint64_t expected);

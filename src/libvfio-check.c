@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "acpi/list.h"
 #include "config.h"
 #include "host/errors.h"
 #include "host/kernel-record.h"
@@ -143,7 +144,7 @@ int vfc_add_address(struct vfc_check *check, const char *text)
 	if (!pci_address_parse(text, &address))
 		return fail(check, -EINVAL, "%s: expected [domain:]bus:device.function or "
 			    "pci_0000_02_00_0", text);
-	larger = reallocarray(check->addresses, check->address_count + 1, sizeof(*larger));
+	larger = list_grow(check->addresses, check->address_count, sizeof(*larger));
 	if (!larger)
 		return -ENOMEM;
 	larger[check->address_count++] = address;

@@ -10,6 +10,7 @@
 
 #include <linux/pci_regs.h>
 
+#include "acpi/list.h"
 #include "host/read.h"
 #include "host/source.h"
 
@@ -25,7 +26,7 @@ int host_add_error(struct host *host, enum host_error_kind kind, struct pci_addr
 {
 	struct host_error *errors;
 
-	errors = reallocarray(host->errors, host->error_count + 1, sizeof(*errors));
+	errors = list_grow(host->errors, host->error_count, sizeof(*errors));
 	if (!errors)
 		return -ENOMEM;
 	errors[host->error_count++] = (struct host_error){
@@ -202,18 +203,13 @@ static int device_path(struct host *host, struct pci_address address, char *path
 
 static int add_device(struct host *host, struct host_device *device, size_t *index)
 {
+	struct host_device *devices;
 	int r;
 
-	if (host->device_count == host->device_room) {
-		size_t room = host->device_room ? 2 * host->device_room : 8;
-		struct host_device *devices;
-
-		devices = reallocarray(host->devices, room, sizeof(*devices));
-		if (!devices)
-			return -ENOMEM;
-		host->devices = devices;
-		host->device_room = room;
-	}
+	devices = list_grow(host->devices, host->device_count, sizeof(*devices));
+	if (!devices)
+		return -ENOMEM;
+	host->devices = devices;
 	r = index_add(&host->by_address, pci_address_key(device->address), host->device_count);
 	if (r < 0)
 		return r;

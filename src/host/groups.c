@@ -7,6 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "acpi/list.h"
 #include "host/read.h"
 #include "host/source.h"
 
@@ -17,20 +18,15 @@
 
 int host_group_index(struct host *host, unsigned int id, size_t *index)
 {
-	struct host_group *group;
+	struct host_group *groups, *group;
 
 	*index = index_find(&host->by_group_id, id);
 	if (*index != NO_INDEX)
 		return 0;
-	if (host->group_count == host->group_room) {
-		size_t room = host->group_room ? 2 * host->group_room : 4;
-		struct host_group *groups = reallocarray(host->groups, room, sizeof(*groups));
-
-		if (!groups)
-			return -ENOMEM;
-		host->groups = groups;
-		host->group_room = room;
-	}
+	groups = list_grow(host->groups, host->group_count, sizeof(*groups));
+	if (!groups)
+		return -ENOMEM;
+	host->groups = groups;
 	group = &host->groups[host->group_count];
 	memset(group, 0, sizeof(*group));
 	group->id = id;
@@ -40,7 +36,7 @@ int host_group_index(struct host *host, unsigned int id, size_t *index)
 
 static int add_member(struct host_group *group, size_t device)
 {
-	size_t *members = reallocarray(group->members, group->member_count + 1, sizeof(*members));
+	size_t *members = list_grow(group->members, group->member_count, sizeof(*members));
 
 	if (!members)
 		return -ENOMEM;
@@ -98,7 +94,7 @@ static int parse_regions(struct host_group *group, char *text)
 		if (sscanf(line, "0x%" SCNx64 " 0x%" SCNx64 " %19s", &range.base, &range.end,
 			   range.type) != 3)
 			return -EINVAL;
-		ranges = reallocarray(group->reserved, group->reserved_count + 1, sizeof(range));
+		ranges = list_grow(group->reserved, group->reserved_count, sizeof(range));
 		if (!ranges)
 			return -ENOMEM;
 		ranges[group->reserved_count++] = range;

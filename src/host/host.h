@@ -183,11 +183,9 @@ struct host {
 	int device_links;		/* sys/bus/pci/devices, open while devices are read; else -1 */
 	struct host_device *devices;
 	size_t device_count;
-	size_t device_room;
 	void *by_address;		/* index.h */
 	struct host_group *groups;
 	size_t group_count;
-	size_t group_room;
 	void *by_group_id;		/* index.h */
 	enum seen groups_seen;		/* does the kernel know IOMMU groups at all? */
 	struct host_error *errors;

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "acpi/list.h"
 #include "host/read.h"
 #include "host/source.h"
 
@@ -66,7 +67,7 @@ int host_read_memory(struct host *host)
 		any_address |= range.end != 0;
 		if (!firmware_name(line + name, &range))
 			continue;
-		ranges = reallocarray(host->memory, host->memory_count + 1, sizeof(range));
+		ranges = list_grow(host->memory, host->memory_count, sizeof(range));
 		r = -ENOMEM;
 		if (!ranges)
 			goto out;

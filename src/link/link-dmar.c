@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "acpi/list.h"
+
 /* The firmware numbers PCI segments with 16 bits; Linux puts VMD's domains above. */
 #define SEGMENT_MAX 0xffff
 
@@ -106,7 +108,7 @@ static int add_match(struct scope_match **matches, size_t *count,
 		     const struct dmar_structure *structure, const struct dmar_scope *scope,
 		     size_t device)
 {
-	struct scope_match *items = reallocarray(*matches, *count + 1, sizeof(*items));
+	struct scope_match *items = list_grow(*matches, *count, sizeof(*items));
 
 	if (!items)
 		return -ENOMEM;

@@ -5,14 +5,15 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "acpi/list.h"
+
 int linker_add_region(struct linker *l, const struct region *region, size_t scope_count,
 		      size_t *index)
 {
 	struct links *links = l->links;
-	struct region_scope *scopes;
 	struct region *regions;
 
-	regions = reallocarray(links->regions, links->region_count + 1, sizeof(*regions));
+	regions = list_grow(links->regions, links->region_count, sizeof(*regions));
 	if (!regions)
 		return -ENOMEM;
 	links->regions = regions;
@@ -20,15 +21,15 @@ int linker_add_region(struct linker *l, const struct region *region, size_t scop
 	regions[links->region_count].first_scope = links->scope_count;
 	regions[links->region_count].scope_count = scope_count;
 	regions[links->region_count].first_touch = links->touch_count;
-	if (scope_count) {
-		scopes = reallocarray(links->scopes, links->scope_count + scope_count,
-				      sizeof(*scopes));
+	for (size_t s = 0; s < scope_count; s++) {
+		struct region_scope *scopes;
+
+		scopes = list_grow(links->scopes, links->scope_count, sizeof(*scopes));
 		if (!scopes)
 			return -ENOMEM;
 		links->scopes = scopes;
+		scopes[links->scope_count++] = (struct region_scope){ .device = NO_INDEX };
 	}
-	for (size_t s = 0; s < scope_count; s++)
-		links->scopes[links->scope_count++] = (struct region_scope){ .device = NO_INDEX };
 	memset(l->touched, 0, l->host->device_count * sizeof(*l->touched));
 	*index = links->region_count++;
 	return 0;
@@ -43,7 +44,7 @@ int linker_add_touch(struct linker *l, const struct touch *touch)
 		links->overflow = true;
 		return 0;
 	}
-	touches = reallocarray(links->touches, links->touch_count + 1, sizeof(*touches));
+	touches = list_grow(links->touches, links->touch_count, sizeof(*touches));
 	if (!touches)
 		return -ENOMEM;
 	touches[links->touch_count++] = *touch;

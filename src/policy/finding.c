@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "acpi/list.h"
+
 struct finding finding_of(const struct rule *rule, enum severity severity, enum detail detail,
 			  size_t device)
 {
@@ -21,7 +23,7 @@ struct finding finding_of(const struct rule *rule, enum severity severity, enum 
 
 struct finding *finding_add(struct findings *findings, const struct finding *finding)
 {
-	struct finding *items = reallocarray(findings->items, findings->count + 1, sizeof(*items));
+	struct finding *items = list_grow(findings->items, findings->count, sizeof(*items));
 
 	if (!items)
 		return NULL;
@@ -36,7 +38,7 @@ int finding_evidence(struct finding *finding, enum evidence_kind kind, size_t in
 {
 	struct evidence *items;
 
-	items = reallocarray(finding->evidence, finding->evidence_count + 1, sizeof(*items));
+	items = list_grow(finding->evidence, finding->evidence_count, sizeof(*items));
 	if (!items)
 		return -ENOMEM;
 	items[finding->evidence_count++] = (struct evidence){ kind, index };

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "acpi/list.h"
 #include "policy/log-evidence.h"
 #include "policy/readiness.h"
 #include "policy/relaxed.h"
@@ -166,7 +167,7 @@ static void decide_outcomes(const struct judgement *j, struct device_judgement *
 
 static int add_not_checked(struct not_checked **items, size_t *count, const char *rule, int why)
 {
-	struct not_checked *larger = reallocarray(*items, *count + 1, sizeof(*larger));
+	struct not_checked *larger = list_grow(*items, *count, sizeof(*larger));
 
 	if (!larger)
 		return -ENOMEM;

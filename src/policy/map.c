@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "acpi/list.h"
+
 /*
  * What every kernel keeps from guests: Intel's and AMD's interrupt addresses, and the
  * addresses that AMD's processors keep for HyperTransport.
@@ -22,7 +24,7 @@ static int add(struct map_holes *holes, uint64_t base, uint64_t end, const char 
 {
 	struct reserved_range *items;
 
-	items = reallocarray(holes->items, holes->count + 1, sizeof(*items));
+	items = list_grow(holes->items, holes->count, sizeof(*items));
 	if (!items)
 		return -ENOMEM;
 	holes->items = items;

@@ -4,9 +4,11 @@
 #include <errno.h>
 #include <stdlib.h>
 
+#include "acpi/list.h"
+
 static int add_todo(struct device_judgement *d, enum todo_action action, size_t device)
 {
-	struct todo *items = reallocarray(d->todo, d->todo_count + 1, sizeof(*items));
+	struct todo *items = list_grow(d->todo, d->todo_count, sizeof(*items));
 
 	if (!items)
 		return -ENOMEM;

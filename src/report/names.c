@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "acpi/list.h"
 #include "report/report.h"
 
 /*
@@ -98,7 +99,7 @@ const char *names_device(struct names *names, const struct host_device *device, 
 	/* A host has few kinds of devices, and libpci is slow to miss. */
 	if (known != NO_INDEX)
 		return names->texts[known];
-	texts = reallocarray(names->texts, names->count + 1, sizeof(*texts));
+	texts = list_grow(names->texts, names->count, sizeof(*texts));
 	if (!texts)
 		return NULL;
 	names->texts = texts;

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "acpi/list.h"
 #include "host/source.h"
 #include "tests/unit/unit.h"
 
@@ -92,10 +93,10 @@ static size_t add_device(struct sample *s, const struct host_device *device)
 	size_t index = host->device_count;
 	uint64_t key = pci_address_key(device->address);
 
-	host->devices = realloc(host->devices, (index + 1) * sizeof(*device));
+	host->devices = list_grow(host->devices, index, sizeof(*device));
 	assert_non_null(host->devices);
 	host->devices[index] = *device;
-	host->device_count = host->device_room = index + 1;
+	host->device_count = index + 1;
 	assert_int_equal(index_add(&host->by_address, key, index), 0);
 	return index;
 }
@@ -136,9 +137,9 @@ size_t sample_group_of(struct sample *s, const size_t *devices, size_t count)
 	size_t index = host->group_count;
 	struct host_group *group;
 
-	host->groups = realloc(host->groups, (index + 1) * sizeof(*group));
+	host->groups = list_grow(host->groups, index, sizeof(*group));
 	assert_non_null(host->groups);
-	host->group_count = host->group_room = index + 1;
+	host->group_count = index + 1;
 	group = &host->groups[index];
 	*group = (struct host_group){
 		.id = (unsigned int)index + 10,
