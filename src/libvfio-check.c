@@ -300,8 +300,8 @@ static int lend_device(struct vfc_check *check, const struct device_judgement *d
 
 		device->findings[i] = (struct vfc_finding){
 			.finding = finding,
-			.title = phrase(&f, words_findings[finding->detail].title),
-			.text = phrase(&f, words_findings[finding->detail].text),
+			.title = phrase(&f, words_finding(finding->detail)->title),
+			.text = phrase(&f, words_finding(finding->detail)->text),
 		};
 		device->finding_count++;
 	}

@@ -34,22 +34,56 @@ struct finding *finding_add(struct findings *findings, const struct finding *fin
 	return &items[findings->count++];
 }
 
-int finding_evidence(struct finding *finding, enum evidence_kind kind, size_t index)
+static int add(struct finding *finding, struct evidence evidence)
 {
 	struct evidence *items;
 
 	items = list_grow(finding->evidence, finding->evidence_count, sizeof(*items));
 	if (!items)
 		return -ENOMEM;
-	items[finding->evidence_count++] = (struct evidence){ kind, index };
+	items[finding->evidence_count++] = evidence;
 	finding->evidence = items;
 	return 0;
 }
 
+int finding_evidence(struct finding *finding, enum evidence_kind kind, size_t index)
+{
+	return add(finding, (struct evidence){ .kind = kind, .index = index });
+}
+
+int finding_evidence_file(struct finding *finding, const char *source, const char *text)
+{
+	struct evidence evidence = {
+		.kind = FROM_FILE,
+		.source = strdup(source),
+		.text = strdup(text),
+	};
+
+	if (evidence.source && evidence.text && add(finding, evidence) == 0)
+		return 0;
+	free(evidence.source);
+	free(evidence.text);
+	return -ENOMEM;
+}
+
+int finding_evidence_copy(struct finding *finding, const struct evidence *evidence)
+{
+	if (evidence->kind == FROM_FILE)
+		return finding_evidence_file(finding, evidence->source, evidence->text);
+	return finding_evidence(finding, evidence->kind, evidence->index);
+}
+
 void findings_clear(struct findings *findings)
 {
-	for (size_t i = 0; i < findings->count; i++)
-		free(findings->items[i].evidence);
+	for (size_t i = 0; i < findings->count; i++) {
+		struct finding *finding = &findings->items[i];
+
+		for (size_t e = 0; e < finding->evidence_count; e++) {
+			free(finding->evidence[e].source);
+			free(finding->evidence[e].text);
+		}
+		free(finding->evidence);
+	}
 	free(findings->items);
 	memset(findings, 0, sizeof(*findings));
 }

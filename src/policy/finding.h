@@ -16,7 +16,7 @@ enum severity {
 	SEVERITY_UNSAFE,
 };
 
-/* Which of a rule's cases it is; report/words.c has a title and a text for each. */
+/* Which of a rule's cases it is; report/words-*.c have a title and a text for each. */
 enum detail {
 	/* firmware-reserved-memory */
 	DETAIL_DEMAND,			/* a scope names the device itself */
@@ -87,11 +87,13 @@ enum evidence_kind {
 	FROM_OPTION,		/* the kernel command line */
 	FROM_MEMBER,		/* @index: a device of the group */
 	FROM_LOG,		/* @index: an entry of host.log */
+	FROM_FILE,		/* @text, as it stands in @source */
 };
 
 struct evidence {
 	enum evidence_kind kind;
 	size_t index;
+	char *source, *text;			/* FROM_FILE; owned */
 };
 
 struct finding {
@@ -101,6 +103,8 @@ struct finding {
 	size_t device;				/* that it is about, or NO_INDEX: the machine */
 	bool whole_machine;			/* repeated for each device that it weighs on */
 	size_t other;				/* another device of the story, or NO_INDEX */
+	/* Names that the case is about, as its words say; of the host, or constants. */
+	const char *what, *through;
 	size_t group;				/* index of the group of the story, or NO_INDEX */
 	const struct links *links;		/* that touches and regions are of, or NULL */
 	size_t region;				/* index into links->regions, or NO_INDEX */
@@ -123,6 +127,9 @@ struct finding finding_of(const struct rule *rule, enum severity severity, enum 
 /* Add @finding, of which this copies all but the evidence list. NULL: no memory. */
 struct finding *finding_add(struct findings *findings, const struct finding *finding);
 int finding_evidence(struct finding *finding, enum evidence_kind kind, size_t index);
+/* What @source, a path below the host's root, says; both are copied. 0 or -ENOMEM. */
+int finding_evidence_file(struct finding *finding, const char *source, const char *text);
+int finding_evidence_copy(struct finding *finding, const struct evidence *evidence);
 void findings_clear(struct findings *findings);
 
 #endif

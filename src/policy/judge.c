@@ -191,8 +191,7 @@ static int take_machine_findings(const struct judgement *j, struct device_judgem
 		finding->device = d->device;
 		finding->whole_machine = true;
 		for (size_t e = 0; e < machine->evidence_count; e++)
-			if (finding_evidence(finding, machine->evidence[e].kind,
-					     machine->evidence[e].index) < 0)
+			if (finding_evidence_copy(finding, &machine->evidence[e]) < 0)
 				return -ENOMEM;
 	}
 	for (size_t i = 0; i < j->not_checked_count; i++)

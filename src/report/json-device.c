@@ -80,7 +80,7 @@ static json *outcome_object(const struct judgement *j, const struct device_judge
 
 static json *finding_object(const struct judgement *j, const struct finding *finding)
 {
-	const struct finding_words *w = &words_findings[finding->detail];
+	const struct finding_words *w = words_finding(finding->detail);
 	struct phrase p = { .j = j, .device = NO_INDEX, .finding = finding };
 	json *object = json_object_new_object(), *list = json_object_new_array();
 

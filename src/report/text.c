@@ -99,7 +99,7 @@ static struct phrase phrase_for(const struct text *t, size_t device, const struc
 
 static void finding_lines(const struct text *t, const struct finding *finding)
 {
-	const struct finding_words *w = &words_findings[finding->detail];
+	const struct finding_words *w = words_finding(finding->detail);
 	struct phrase p = phrase_for(t, NO_INDEX, finding);
 
 	text_paragraph(t, 2, "", phrase(&p, w->title));
@@ -256,7 +256,7 @@ static void advice_lines(const struct text *t, const struct findings *findings)
 		/* What weighs on the whole machine has been said above. */
 		if (finding->whole_machine)
 			continue;
-		advice = phrase(&p, words_findings[finding->detail].advice);
+		advice = phrase(&p, words_finding(finding->detail)->advice);
 		while (advice && k < count && strcmp(given[k], advice) != 0)
 			k++;
 		if (advice && k == count)
@@ -361,7 +361,7 @@ static void title_line(const struct text *t, const struct finding *finding)
 {
 	struct phrase p = phrase_for(t, NO_INDEX, finding);
 
-	text_paragraph(t, 2, "", phrase(&p, words_findings[finding->detail].title));
+	text_paragraph(t, 2, "", phrase(&p, words_finding(finding->detail)->title));
 }
 
 static void device_block(const struct text *t, const struct device_judgement *d)

@@ -1,315 +1,36 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "report/words.h"
 
-#define CONTACT \
-	N_("Contact {vendor}: ask for a firmware or a setting that leaves {demanded} out of the " \
-	   "reserved memory regions. Until then keep the device with the host. iommu=pt, an ACS " \
-	   "override and allow_unsafe_interrupts do not help.")
+#include <string.h>
 
-const struct finding_words words_findings[DETAILS] = {
-	[DETAIL_DEMAND] = {
-		N_("firmware keeps memory for this device ({structure})"),
-		N_("The platform's firmware demands that the device keeps access to host memory "
-		   "({regions}). Neither QEMU nor the guest knows of this demand: in a guest the "
-		   "device could write over the guest's memory.{silence}"),
-		CONTACT,
-	},
-	[DETAIL_DEMAND_BELOW] = {
-		N_("firmware keeps memory for all devices below {other} ({structure})"),
-		N_("The platform's firmware demands that everything below the bridge {other} keeps "
-		   "access to host memory ({regions}), and so this device. In a guest it could write "
-		   "over the guest's memory."),
-		CONTACT,
-	},
-	[DETAIL_DEMAND_MEMBER] = {
-		N_("firmware keeps memory for {other}, which shares group {group} ({structure})"),
-		N_("The firmware demands host memory ({regions}) for {other}. It is in the same IOMMU "
-		   "group, and a group is attached as a whole or not at all.{silence}"),
-		CONTACT,
-	},
-	[DETAIL_DEMAND_SHOWN] = {
-		N_("firmware keeps memory for a device of group {group}"),
-		N_("The kernel lists memory in group {group} that the firmware demands ({regions}). "
-		   "The tables that would say for which device cannot be read here.{silence}"),
-		CONTACT,
-	},
-	[DETAIL_DEMAND_RELAXED] = {
-		N_("firmware keeps memory for this device, and an option makes the kernel ignore it"),
-		N_("With intel_iommu=relax_rmrr this kernel gives the device away although the firmware "
-		   "demands host memory for it ({regions}). Nothing will warn: firmware and device may "
-		   "write over memory of the guest."),
-		CONTACT,
-	},
-	[DETAIL_RELAXED_USB] = {
-		N_("firmware keeps memory for this USB controller; the kernel does not mind"),
-		N_("The firmware uses the controller before the system runs, for keyboards "
-		   "({regions}). Linux gives USB controllers away all the same, and it is not known to "
-		   "hurt."),
-		NULL,
-	},
-	[DETAIL_RELAXED_DISPLAY] = {
-		N_("firmware keeps memory for this display device; the kernel does not mind"),
-		N_("The memory ({regions}) belongs to the graphics device itself. Linux gives display "
-		   "devices away all the same."),
-		NULL,
-	},
-	[DETAIL_TABLE_HANG] = {
-		N_("the {table} table is malformed: Linux hangs in it"),
-		N_("{table} at offset {offset}: {defect}. A kernel that reads this never ends its boot"
-		   "{way-out}."),
-		N_("Contact {vendor}, or go back to the firmware version before."),
-	},
-	[DETAIL_TABLE_OFF] = {
-		N_("the {table} table is malformed: Linux turns the IOMMU off"),
-		N_("{table} at offset {offset}: {defect}. The kernel gives up on the whole table: there "
-		   "are no groups, and no device can be assigned."),
-		N_("Contact {vendor}: a firmware update has to correct the table."),
-	},
-	[DETAIL_TABLE_PANIC] = {
-		N_("Linux panics at boot over the {table} table"),
-		N_("The firmware's table asks for protection from the start (platform opt-in), and this "
-		   "machine has ports for devices from outside (Thunderbolt, USB4). Where the kernel would "
-		   "do without the IOMMU it panics instead."),
-		N_("Contact {vendor}, or go back to the firmware version before. With intel_iommu=off "
-		   "Linux boots."),
-	},
-	[DETAIL_TABLE_MAY_PANIC] = {
-		N_("Linux panics at boot over the {table} table if a port of this machine is "
-		   "external-facing"),
-		N_("The firmware's table asks for protection from the start (platform opt-in). If some port "
-		   "is for devices from outside (Thunderbolt, USB4), the kernel panics where it would do "
-		   "without the IOMMU. Nothing here tells whether there is such a port."),
-		N_("Contact {vendor}, or go back to the firmware version before. With intel_iommu=off "
-		   "Linux boots."),
-	},
-	[DETAIL_TABLE_UNKNOWN] = {
-		N_("the {table} table is malformed"),
-		N_("{table} at offset {offset}: {defect}. What the kernel makes of it is not known."),
-		N_("Contact {vendor}, or read the table again if this is a copy of it."),
-	},
-	[DETAIL_TABLE_IGNORED] = {
-		N_("the {table} table is malformed; Linux uses it all the same"),
-		N_("{table} at offset {offset}: {defect}. The kernel does not look at that and uses the "
-		   "table. That the rest of it can be trusted is not known."),
-		N_("Contact {vendor}: a firmware update has to correct the table."),
-	},
-	[DETAIL_TABLE_MISMATCH] = {
-		N_("the {table} table takes {other} for something else: Linux turns the IOMMU off"),
-		N_("A device scope of the {structure} at offset {offset} names {other} as {scope-type}, "
-		   "which it is not. The kernel gives up on the whole table."),
-		N_("Contact {vendor}: a firmware update has to correct the table."),
-	},
-	[DETAIL_TABLE_NO_UNIT] = {
-		N_("the {table} table leads Linux to no IOMMU: Linux turns the IOMMU off"),
-		N_("Linux takes the {structure} at offset {offset} for a description of the IOMMU, since "
-		   "it has the number of the first IOMMU's own device, but it describes none that Linux "
-		   "knows. The kernel gives up on the whole table."),
-		N_("Contact {vendor}: a firmware update has to correct the table."),
-	},
-	[DETAIL_TABLE_REPEATED] = {
-		N_("the {table} table has the same IOMMU twice: Linux turns the IOMMU off"),
-		N_("The {structure} at offset {offset} has the registers of one before it. The kernel "
-		   "gives up on the whole table."),
-		N_("Contact {vendor}: a firmware update has to correct the table."),
-	},
-	[DETAIL_TABLE_TOO_MANY] = {
-		N_("the {table} table has more IOMMUs than Linux takes: Linux turns the IOMMU off"),
-		N_("The {structure} at offset {offset} is one more than Linux has room for. The kernel "
-		   "gives up on the whole table."),
-		N_("Contact {vendor}: a firmware update has to correct the table."),
-	},
-	[DETAIL_TABLE_ABSENT] = {
-		N_("the {table} table names an IOMMU that is not there: Linux turns the IOMMU off, or "
-		   "crashes"),
-		N_("This machine has no PCI function with the number that the {structure} at offset "
-		   "{offset} gives the IOMMU. Linux 6.1 and later give up on the whole table; before, "
-		   "the boot may end in a crash."),
-		N_("Look for a setting of the firmware that hides the IOMMU, or contact {vendor}."),
-	},
-	[DETAIL_TABLE_BEYOND] = {
-		N_("the {table} table ends before {other}: Linux may crash"),
-		N_("No IOMMU of the table names a device with a number as high as that of {other}. Linux 6.0 "
-		   "and later look for it past the end of their own list, and crash at boot or not, as "
-		   "chance has it."),
-		N_("Contact {vendor}: a firmware update has to correct the table."),
-	},
-	[DETAIL_TABLE_MAPS] = {
-		N_("the {table} table demands memory that Linux cannot map: no device gets an IOMMU"),
-		N_("The {structure} at offset {offset} demands {range}, and Linux 6.5 and later map such "
-		   "memory before anything else. They cannot, as the table gives no right to read or to "
-		   "write it, and so they do without the IOMMU."),
-		N_("Contact {vendor}: a firmware update has to correct the table. Linux 6.4 and before "
-		   "take no notice."),
-	},
-	[DETAIL_TABLE_RMRR] = {
-		N_("an RMRR lies outside of reserved memory: this kernel turns the IOMMU off"),
-		N_("The RMRR at offset {offset} lies in memory that the firmware's memory map does not "
-		   "reserve. Linux 5.5.0 gives up on the whole table over that; later kernels only "
-		   "complain."),
-		N_("Run another kernel, or contact {vendor}: a firmware update has to correct the table."),
-	},
-	[DETAIL_TABLE_DUMP] = {
-		N_("the dump of the {table} table is damaged"),
-		N_("The dump cannot be read: {defect}."),
-		N_("Take the dump again."),
-	},
-	[DETAIL_BUG_MAP] = {
-		N_("the kernel complains about an RMRR; harmless for assignment"),
-		N_("The RMRR at offset {offset} lies in memory that the firmware's memory map does not "
-		   "reserve. The kernel says so, keeps the region and is tainted. Devices are refused or "
-		   "not as without that line."),
-		NULL,
-	},
-	[DETAIL_BUG_ORDER] = {
-		N_("the kernel complains about an RMRR; harmless for assignment"),
-		N_("The RMRR at offset {offset} is not made of whole pages or ends before it starts. "
-		   "The kernel says so, keeps the region and is tainted. Devices are refused or not as "
-		   "without that line."),
-		NULL,
-	},
-	[DETAIL_BUG_FALLBACK] = {
-		N_("a device scope holds a bus number in place of a path"),
-		N_("A scope of the {structure} at offset {offset} names {other} by its bus number. The "
-		   "kernel says so and takes it so. It is right only as long as the bus numbers stand."),
-		NULL,
-	},
-	[DETAIL_BUG_SCOPE_TYPE] = {
-		N_("a device scope of an unknown type"),
-		N_("{table} at offset {offset}: {defect}. The kernel says so and passes over it."),
-		NULL,
-	},
-	[DETAIL_MISSING] = {
-		N_("this machine shows no IOMMU"),
-		N_("The firmware has no DMAR, IVRS or IORT table, so the kernel has no IOMMU groups and "
-		   "vfio-pci binds to no device."),
-		N_("Switch the IOMMU on in the firmware's setup (Intel: VT-d, AMD: IOMMU or SVM), if "
-		   "this machine has one."),
-	},
-	[DETAIL_DISABLED_OPTION] = {
-		N_("the IOMMU is switched off on the kernel command line"),
-		N_("The kernel was started with {off-option}, so there are no IOMMU groups and vfio-pci "
-		   "binds to no device."),
-		N_("Take {off-option} off the kernel command line and reboot."),
-	},
-	[DETAIL_DISABLED_TABLE] = {
-		N_("the IOMMU stays off because of the firmware's table"),
-		N_("The kernel gives up on the table (see firmware-table-invalid), so there are no IOMMU "
-		   "groups and vfio-pci binds to no device."),
-		N_("Contact {vendor}: a firmware update has to correct the table."),
-	},
-	[DETAIL_DISABLED] = {
-		N_("the IOMMU is off"),
-		N_("The firmware describes an IOMMU, but the kernel has no IOMMU groups, so vfio-pci "
-		   "binds to no device."),
-		N_("Add {on-option} to the kernel command line and reboot."),
-	},
-	[DETAIL_DISABLED_AMD] = {
-		N_("the IOMMU is off"),
-		N_("The firmware describes an IOMMU, which Linux uses unless it is told not to; but the "
-		   "kernel has no IOMMU groups, so vfio-pci binds to no device. The kernel's log says why "
-		   "(look for AMD-Vi)."),
-		N_("Switch the IOMMU on in the firmware's setup (IOMMU: Enabled), or contact {vendor} "
-		   "with the lines of the kernel's log."),
-	},
-	[DETAIL_DISABLED_DESPITE] = {
-		N_("the IOMMU is off although an option asks for it"),
-		N_("The firmware describes an IOMMU and the kernel was started with {on-option}, but it "
-		   "has no IOMMU groups, so vfio-pci binds to no device. The kernel's log says why "
-		   "(look for DMAR)."),
-		N_("Switch VT-d on in the firmware's setup, or contact {vendor} with the lines of the "
-		   "kernel's log."),
-	},
-	[DETAIL_REMAPPING_FLAG] = {
-		N_("interrupts are not isolated: the firmware forbids interrupt remapping"),
-		N_("The DMAR's flags say that interrupts cannot be remapped. A guest could then raise "
-		   "any interrupt of the host through the device."),
-		N_("Look for interrupt remapping or x2APIC in the firmware's setup, or contact "
-		   "{vendor}. allow_unsafe_interrupts only silences the kernel."),
-	},
-	[DETAIL_REMAPPING_OPTION] = {
-		N_("interrupts are not isolated: switched off on the kernel command line"),
-		N_("The kernel was started with {remapping-option}. A guest could raise any interrupt of the host "
-		   "through the device."),
-		N_("Take {remapping-option} off the kernel command line and reboot."),
-	},
-	[DETAIL_REMAPPING_CAPABILITY] = {
-		N_("interrupts are not isolated: an IOMMU of this machine cannot do it"),
-		N_("At least one remapping unit has no interrupt remapping. A guest could raise any "
-		   "interrupt of the host through the device."),
-		N_("This takes other hardware. allow_unsafe_interrupts only silences the kernel."),
-	},
-	[DETAIL_REMAPPING_IOAPIC] = {
-		N_("interrupts are not isolated: the table leaves out an interrupt controller"),
-		N_("No remapping unit of the DMAR names one of the machine's IOAPICs, so Linux remaps no "
-		   "interrupt at all. A guest could raise any interrupt of the host through the "
-		   "device."),
-		N_("Contact {vendor}: a firmware update has to correct the table. "
-		   "allow_unsafe_interrupts only silences the kernel."),
-	},
-	[DETAIL_REMAPPING_IVRS] = {
-		N_("interrupts are not isolated: the table leaves out an interrupt controller"),
-		N_("The IVRS does not name each of the machine's IOAPICs, or not the southbridge's as "
-		   "00:14.0, so Linux remaps no interrupt at all. A guest could raise any interrupt of "
-		   "the host through the device."),
-		N_("Contact {vendor}: a firmware update has to correct the table. Until then the kernel's "
-		   "option ivrs_ioapic can name the IOAPICs. allow_unsafe_interrupts only silences the "
-		   "kernel."),
-	},
-	[DETAIL_REMAPPING_SHOWN] = {
-		N_("interrupts are not isolated: the kernel does not remap them"),
-		N_("The interrupts of the running kernel (/proc/interrupts) are not remapped. A guest "
-		   "could raise any interrupt of the host through the device."),
-		N_("Look for interrupt remapping or x2APIC in the firmware's setup and on the kernel "
-		   "command line. allow_unsafe_interrupts only silences the kernel."),
-	},
-	[DETAIL_SHOWN_NOT_DEMANDED] = {
-		N_("the kernel keeps memory in group {group} that the table does not demand"),
-		N_("The kernel lists direct memory in group {group} ({regions}) for which the {table} has "
-		   "no region that names a member. The kernel follows its own list."),
-		N_("Please report this host (vfio-check capture DIR): something is not understood."),
-	},
-	[DETAIL_DEMANDED_NOT_SHOWN] = {
-		N_("the table demands memory for {other} that the kernel does not list"),
-		N_("The {table} names {other} for {regions}, but group {group} does not list that as "
-		   "direct. The kernel follows its own list; that the device is safe is not known."),
-		N_("Please report this host (vfio-check capture DIR): something is not understood."),
-	},
-	[DETAIL_ON_DESPITE_TABLE] = {
-		N_("the IOMMU is on although its table should have prevented that"),
-		N_("As the table is read here, the kernel would have hung or switched the IOMMU off; but "
-		   "it has groups. Another table may be in use than the one that was read."),
-		N_("Please report this host (vfio-check capture DIR): something is not understood."),
-	},
-	[DETAIL_NO_SCOPE_FITS] = {
-		N_("nothing in the given table names a device of this host"),
-		N_("The table may be of another machine, so what it demands says nothing here."),
-		N_("Give the table of this machine, or the tree of the machine that the table is of."),
-	},
-	[DETAIL_LOG_REFUSES] = {
-		N_("the kernel's log tells that {other} was refused"),
-		N_("By the tables and by what the kernel lists, this kernel accepts the device. In its "
-		   "log stands that it has refused {other}. The log may be older than the tables."),
-		N_("Take the log of this boot. If it still says so, please report this host "
-		   "(vfio-check capture DIR): something is not understood."),
-	},
-	[DETAIL_CHIPSET] = {
-		N_("chipset function"),
-		N_("The device is part of the chipset (host bridge, ISA bridge, ...). The host cannot do "
-		   "without it, and a guest has no use for it."),
-		NULL,
-	},
-	[DETAIL_UNCOVERED] = {
-		N_("no IOMMU covers this device"),
-		N_("The IOMMU is on, but the device has no IOMMU group: it is an IOMMU itself, or no "
-		   "remapping unit of the firmware's table names it."),
-		NULL,
-	},
-	[DETAIL_SHARED] = {
-		N_("group {group} is shared"),
-		N_("These devices go along or have to be left by their host drivers: {members}."),
-		NULL,
-	},
+/* A part for each subject; a case or a rule has its words in one of them. */
+static const struct {
+	const struct finding_words *cases;
+	const struct rule_words *rules;
+} parts[] = {
+	{ words_memory, words_memory_rules },
+	{ words_table, words_table_rules },
+	{ words_iommu, words_iommu_rules },
+	{ words_device, words_device_rules },
 };
+
+const struct finding_words *words_finding(enum detail detail)
+{
+	size_t part = 0;
+
+	while (!parts[part].cases[detail].title)
+		part++;
+	return &parts[part].cases[detail];
+}
+
+const struct rule_words *words_rule(const char *id)
+{
+	for (size_t part = 0; part < sizeof(parts) / sizeof(parts[0]); part++)
+		for (const struct rule_words *rule = parts[part].rules; rule->rule; rule++)
+			if (strcmp(rule->rule, id) == 0)
+				return rule;
+	return NULL;
+}
 
 const char *const words_defects[ACPI_DEFECT_KINDS] = {
 	[ACPI_HEADER_CUT] = N_("{found} bytes, expected a header of {expected}"),

@@ -18,7 +18,37 @@ struct finding_words {
 	const char *advice;	/* or NULL */
 };
 
-extern const struct finding_words words_findings[DETAILS];
+/* The words of a case; every case has some. */
+const struct finding_words *words_finding(enum detail detail);
+
+/* words-*.c: the cases of one subject; all others are empty there. */
+extern const struct finding_words words_memory[DETAILS];
+extern const struct finding_words words_table[DETAILS];
+extern const struct finding_words words_iommu[DETAILS];
+extern const struct finding_words words_device[DETAILS];
+
+/* What `explain RULE` and the manual say. All but @says are sentences for gettext. */
+struct rule_words {
+	const char *rule;	/* identifier */
+	const char *meaning;	/* what it means for host and guest */
+	const char *found;	/* from which facts it is told */
+	const char *says;	/* lines that kernel or QEMU print, never translated; or NULL */
+	const char *fix;	/* what can be done */
+	const char *sources;	/* kernel files and commits, specifications */
+	const char *host;	/* a sample host in data/hosts that it speaks up on ... */
+	const char *device;	/* ... about this device, or NULL: about the machine */
+	const char *clean;	/* a sample host that it looks at and finds nothing on */
+};
+
+/* NULL: no such rule. */
+const struct rule_words *words_rule(const char *id);
+
+/* words-*.c: the rules of one subject, up to one without an identifier. */
+extern const struct rule_words words_memory_rules[];
+extern const struct rule_words words_table_rules[];
+extern const struct rule_words words_iommu_rules[];
+extern const struct rule_words words_device_rules[];
+
 extern const char *const words_defects[ACPI_DEFECT_KINDS];	/* {found} {expected} */
 extern const char *const words_unchecked[UNCHECKED_NO_RULE + 1];
 extern const char *const words_todo[PREPARE_ENABLE_IOMMU + 1];	/* {device} {driver} {option} */
