@@ -310,6 +310,9 @@ class Tables:
         rng.shuffle(rest)
         # Units stand first in real tables, but nothing demands it.
         records = rest + units if rng.random() < .1 else units + rest
+        # What stands behind a table is not known, and a scope must not reach there.
+        if defect == "scope-overrun" and records[-1] == broken:
+            records = records[-1:] + records[:-1]
         return {
             "records": [record.hex() for record in records],
             "flags": pick(rng, {1: 20, 3: 2, 0: 2, 5: 1}),
