@@ -13,10 +13,9 @@ struct text {
 	FILE *out;
 };
 
-#define TEXT_WIDTH 79
 #define NAME_SIZE 400
 
-/* Print @words, broken at blanks, with @indent blanks before each line; frees @words. */
+/* Print @words, broken as wrap_text() does, with @indent blanks before each line; frees @words. */
 void text_paragraph(const struct text *t, unsigned int indent, const char *first, char *words);
 
 /* The end of a listed line: @name, cut where the terminal ends. */
