@@ -2,10 +2,14 @@
 """explain: every rule has its words, and sample hosts that show them true."""
 
 import functools
+import os
 import re
+import shutil
+import subprocess
 
+from place import RULES_PAGE, SOURCE
 from program import run
-from tap import case, contains, equal, is_true, lacks
+from tap import Skip, case, contains, equal, is_true, lacks
 from trees import sample
 
 ADDRESS = "0000:01:00.0"
@@ -172,3 +176,35 @@ def _usage():
 def _list_elsewhere():
     for command in ((), ("check",), ("groups",), ("regions",)):
         contains(run(*command, "--list", status=2).err, "--list", "explain")
+
+
+def manual():
+    """The path of vfio-check-rules(7): built here, or come in the tarball."""
+    made = os.path.join(SOURCE, "man", "vfio-check-rules.7")
+    return RULES_PAGE if os.path.exists(RULES_PAGE) else made
+
+
+@case("explain: vfio-check-rules(7) has the same texts")
+def _manual():
+    with open(manual(), encoding="utf-8") as file:
+        source = file.read()
+    for macro in (r"^\.\\\".*$", r"^\.[A-Z][a-z]( .*)?$", r"^\.br$"):
+        source = re.sub(macro, "", source, flags=re.M)
+    page = flat(source.replace("\\-", "-").replace("\\e", "\\"))
+    for rule in explained():
+        for part in ("meaning", "found", "fix"):
+            contains(page, flat(rule[part]))
+        contains(page, *(flat(text) for text in rule["sources"] + rule["says"]))
+
+
+@case("explain: vfio-check-rules(7) is well formed, a section a rule")
+def _well_formed():
+    with open(manual(), encoding="utf-8") as file:
+        source = file.read()
+    equal(re.findall(r"^\.Ss (\S+) \((\S+)\)$", source, re.M),
+          [(rule["rule"], rule["severity"]) for rule in explained()])
+    if not shutil.which("mandoc"):
+        raise Skip("mandoc is missing")
+    done = subprocess.run(["mandoc", "-T", "lint", "-W", "warning", manual()],
+                          capture_output=True, text=True, check=False)
+    equal((done.returncode, done.stdout), (0, ""))

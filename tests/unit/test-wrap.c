@@ -91,10 +91,10 @@ static void no_line_begins_with_a_full_stop(void **state)
 		"                                                                           約。\n"
 		"                                                                           領\n");
 	assert_wrapped(
-		73, "予「約領」",
+		74, "予「約領」",
 		"予\n"
-		"                                                                         「約\n"
-		"                                                                         領」\n");
+		"                                                                          「約\n"
+		"                                                                          領」\n");
 }
 
 static void bytes_that_are_no_character_count(void **state)
