@@ -35,13 +35,23 @@ void text_listed(const struct text *t, unsigned int column, const char *name)
 		fprintf(t->out, "%.*s...\n", (int)wrap_fit(name, room > 3 ? room - 3 : 0), name);
 }
 
-void text_verdict(const struct text *t, enum verdict verdict, int width)
+const char *text_colour(const struct text *t, enum verdict verdict)
 {
 	static const char *const colours[] = { "\033[32m", "\033[33m", "\033[35m", "\033[1;31m" };
 
-	fputs(t->options->colour ? colours[verdict] : "", t->out);
+	return t->options->colour ? colours[verdict] : "";
+}
+
+const char *text_plain(const struct text *t)
+{
+	return t->options->colour ? "\033[0m" : "";
+}
+
+void text_verdict(const struct text *t, enum verdict verdict, int width)
+{
+	fputs(text_colour(t, verdict), t->out);
 	wrap_pad(t->out, say(words_verdicts[verdict]), (size_t)width);
-	fputs(t->options->colour ? "\033[0m" : "", t->out);
+	fputs(text_plain(t), t->out);
 }
 
 const char *text_name(const struct text *t, const struct host_device *device, char *buffer)
@@ -372,7 +382,7 @@ static const char *known(const char *text)
 	return text ? text : "?";
 }
 
-static void machine_line(const struct text *t)
+void text_machine(const struct text *t)
 {
 	const struct host *host = t->j->host;
 	const char *release = host->release.seen == SEEN ? host->release.text : NULL;
@@ -394,7 +404,7 @@ static void machine_block(const struct text *t)
 {
 	const struct judgement *j = t->j;
 
-	machine_line(t);
+	text_machine(t);
 	text_log_silence(t);
 	for (size_t i = 0; i < j->findings.count; i++) {
 		finding_lines(t, &j->findings.items[i]);
