@@ -18,6 +18,7 @@ struct command_line {
 	struct vfc_options host;
 	enum vfc_format format;
 	bool strict;
+	bool list;			/* explain */
 	bool colour;
 	unsigned int width;		/* of the terminal; 0: none */
 	const char *slot_filter;	/* -s */
@@ -36,6 +37,7 @@ struct command {
 int cmd_check(const struct command_line *line);
 int cmd_groups(const struct command_line *line);
 int cmd_regions(const struct command_line *line);
+int cmd_explain(const struct command_line *line);
 int cmd_capture(const struct command_line *line);
 
 /* Print "vfio-check: ..." on standard error. Answers EXIT_USAGE. */

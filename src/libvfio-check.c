@@ -50,6 +50,19 @@ const char *vfc_version(void)
 	return PACKAGE_VERSION;
 }
 
+const char *vfc_rule(size_t index)
+{
+	size_t count;
+	const struct rule *all = rules_all(&count);
+
+	return index < count ? all[index].id : NULL;
+}
+
+int vfc_explain(const char *rule, enum vfc_format format, FILE *out)
+{
+	return report_explain(rule, format == VFC_JSON, out);
+}
+
 static int __attribute__((format(printf, 3, 4))) fail(struct vfc_check *check, int error,
 						      const char *format, ...)
 {

@@ -133,6 +133,15 @@ enum vfc_verdict vfc_finding_severity(const struct vfc_finding *finding);	/* VFC
 const char *vfc_finding_title(const struct vfc_finding *finding);
 const char *vfc_finding_text(const struct vfc_finding *finding);
 
+/* The identifiers of the rules, in the order in which a report tells them. NULL after the last. */
+const char *vfc_rule(size_t index);
+
+/*
+ * What @rule means, how it is found, what can be done; NULL: a list of all rules. JSON is
+ * as explain.schema.json says. -ENOENT: there is no such rule.
+ */
+int vfc_explain(const char *rule, enum vfc_format format, FILE *out);
+
 const char *vfc_version(void);
 
 #ifdef __cplusplus

@@ -19,6 +19,8 @@ static const struct command commands[] = {
 	  "show IOMMU groups, their members, drivers and verdicts" },
 	{ "regions", cmd_regions, "[OPTIONS]",
 	  "list the memory that the firmware reserves, by whom and for which device" },
+	{ "explain", cmd_explain, "[RULE] [--list] [--json]",
+	  "say what a rule means and what can be done, or list the rules" },
 	{ "capture", cmd_capture, "[OPTIONS] DIR",
 	  "copy what a judgement needs into DIR, to be judged elsewhere" },
 };
@@ -57,6 +59,7 @@ static void help(const struct command *command)
 	       "  -d [V]:[D][:CLASS]    only these ids, as lspci\n"
 	       "  --format text|json    how to answer; --json is short for --format json\n"
 	       "  --strict              count \"caution\" as unsafe in the exit status\n"
+	       "  --list                explain: list the rules\n"
 	       "  --color[=WHEN]        always, never or auto\n"
 	       "  -h, --help            show this help\n"
 	       "  -V, --version         show the version\n\n"
@@ -95,6 +98,7 @@ enum option_code {
 	OPTION_FORMAT,
 	OPTION_JSON,
 	OPTION_STRICT,
+	OPTION_LIST,
 	OPTION_COLOUR,
 	OPTION_IOMMUFD,
 };
@@ -107,6 +111,7 @@ static const struct option options[] = {
 	{ "format", required_argument, NULL, OPTION_FORMAT },
 	{ "json", no_argument, NULL, OPTION_JSON },
 	{ "strict", no_argument, NULL, OPTION_STRICT },
+	{ "list", no_argument, NULL, OPTION_LIST },
 	{ "color", optional_argument, NULL, OPTION_COLOUR },
 	{ "iommufd", no_argument, NULL, OPTION_IOMMUFD },
 	{ "help", no_argument, NULL, 'h' },
@@ -142,6 +147,9 @@ static int take_option(struct parsed *p, int option)
 		return set_format(&p->line, "json");
 	case OPTION_STRICT:
 		p->line.strict = true;
+		return 0;
+	case OPTION_LIST:
+		p->line.list = true;
 		return 0;
 	case OPTION_COLOUR:
 		p->colour = optarg ? optarg : "always";
@@ -260,6 +268,8 @@ int main(int argc, char **argv)
 			printf("vfio-check %s\n", vfc_version());
 		return fflush(stdout) == 0 ? EXIT_OK : usage_error("cannot write");
 	}
+	if (p.line.list && (!command || command->run != cmd_explain))
+		return usage_error("--list: only explain has a list");
 	p.line.colour = wants_colour(p.colour);
 	p.line.width = terminal_width();
 	return (command ? command : &commands[0])->run(&p.line);

@@ -25,6 +25,9 @@ int report_json(const struct judgement *j, const struct report_options *options,
 /* For people. Same answers. */
 int report_text(const struct judgement *j, const struct report_options *options, FILE *out);
 
+/* What the rule @id means; NULL: a list of all. -ENOENT: no such rule, -ENOMEM, or -EIO. */
+int report_explain(const char *id, bool as_json, FILE *out);
+
 /* The sentence for one of host->errors, in new memory. */
 char *report_host_error(const struct judgement *j, const struct host_error *error, bool translate);
 

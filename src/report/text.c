@@ -2,78 +2,56 @@
 /* check's report for people: a verdict line a device, the reasons, what to do. */
 #include <errno.h>
 #include <libintl.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "host/errors.h"
 #include "report/text.h"
+#include "report/wrap.h"
 
 static const char *say(const char *text)
 {
 	return text && *text ? gettext(text) : text;
 }
 
-static void blanks(FILE *out, unsigned int n)
-{
-	fprintf(out, "%*s", (int)n, "");
-}
-
-/* Print @words from column @start on, broken at blanks; frees them. */
-static void wrap(const struct text *t, unsigned int start, char *words)
-{
-	unsigned int column = start;
-
-	for (const char *word = words; word && *word; word += strspn(word, " \n")) {
-		unsigned int length = (unsigned int)strcspn(word, " \n");
-
-		if (column > start && column + 1 + length > TEXT_WIDTH) {
-			fputc('\n', t->out);
-			blanks(t->out, start);
-			column = start;
-		} else if (column > start) {
-			fputc(' ', t->out);
-			column++;
-		}
-		fprintf(t->out, "%.*s", (int)length, word);
-		column += length;
-		word += length;
-	}
-	fputc('\n', t->out);
-	free(words);
-}
-
 void text_paragraph(const struct text *t, unsigned int indent, const char *first, char *words)
 {
 	if (!words)
 		return;
-	blanks(t->out, indent);
+	wrap_blanks(t->out, indent);
 	fputs(first, t->out);
-	wrap(t, indent + (unsigned int)strlen(first), words);
+	wrap_text(t->out, indent + wrap_width(first), words);
+	free(words);
 }
 
 void text_listed(const struct text *t, unsigned int column, const char *name)
 {
-	size_t length = strlen(name), room = length;
+	size_t room = t->options->width > column ? t->options->width - column : SIZE_MAX;
 
-	if (t->options->width > column)
-		room = t->options->width - column;
-	if (length <= room) {
+	if (wrap_width(name) <= room)
 		fprintf(t->out, "%s\n", name);
-		return;
-	}
-	/* Never cut inside of a UTF-8 character. */
-	for (room -= 3; room > 0 && ((unsigned char)name[room] & 0xc0) == 0x80; room--)
-		;
-	fprintf(t->out, "%.*s...\n", (int)room, name);
+	else
+		fprintf(t->out, "%.*s...\n", (int)wrap_fit(name, room > 3 ? room - 3 : 0), name);
+}
+
+const char *text_colour(const struct text *t, enum verdict verdict)
+{
+	static const char *const colours[] = { "\033[32m", "\033[33m", "\033[35m", "\033[1;31m" };
+
+	return t->options->colour ? colours[verdict] : "";
+}
+
+const char *text_plain(const struct text *t)
+{
+	return t->options->colour ? "\033[0m" : "";
 }
 
 void text_verdict(const struct text *t, enum verdict verdict, int width)
 {
-	static const char *const colours[] = { "\033[32m", "\033[33m", "\033[35m", "\033[1;31m" };
-	const char *word = say(words_verdicts[verdict]);
-
-	fprintf(t->out, "%s%-*s%s", t->options->colour ? colours[verdict] : "", width, word,
-		t->options->colour ? "\033[0m" : "");
+	fputs(text_colour(t, verdict), t->out);
+	wrap_pad(t->out, say(words_verdicts[verdict]), (size_t)width);
+	fputs(text_plain(t), t->out);
 }
 
 const char *text_name(const struct text *t, const struct host_device *device, char *buffer)
@@ -336,7 +314,8 @@ static void verdict_line(const struct text *t, const struct device_judgement *d)
 		rest = NULL;
 	free(count);
 	fputc(' ', t->out);
-	wrap(t, (unsigned int)start + 9, rest);
+	wrap_text(t->out, (size_t)start + 9, rest ? rest : "");
+	free(rest);
 }
 
 /* Is there more to tell than what the verdict line and the machine's findings say? */
@@ -403,7 +382,7 @@ static const char *known(const char *text)
 	return text ? text : "?";
 }
 
-static void machine_line(const struct text *t)
+void text_machine(const struct text *t)
 {
 	const struct host *host = t->j->host;
 	const char *release = host->release.seen == SEEN ? host->release.text : NULL;
@@ -425,7 +404,7 @@ static void machine_block(const struct text *t)
 {
 	const struct judgement *j = t->j;
 
-	machine_line(t);
+	text_machine(t);
 	text_log_silence(t);
 	for (size_t i = 0; i < j->findings.count; i++) {
 		finding_lines(t, &j->findings.items[i]);

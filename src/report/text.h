@@ -13,14 +13,20 @@ struct text {
 	FILE *out;
 };
 
-#define TEXT_WIDTH 79
 #define NAME_SIZE 400
 
-/* Print @words, broken at blanks, with @indent blanks before each line; frees @words. */
+/* Print @words, broken as wrap_text() does, with @indent blanks before each line; frees @words. */
 void text_paragraph(const struct text *t, unsigned int indent, const char *first, char *words);
 
 /* The end of a listed line: @name, cut where the terminal ends. */
 void text_listed(const struct text *t, unsigned int column, const char *name);
+
+/* What begins and ends a verdict's colour; empty where no colour is asked for. */
+const char *text_colour(const struct text *t, enum verdict verdict);
+const char *text_plain(const struct text *t);
+
+/* Which machine, firmware and kernel it is about. */
+void text_machine(const struct text *t);
 
 /* The verdict's word, padded to @width and coloured where that is asked for. */
 void text_verdict(const struct text *t, enum verdict verdict, int width);

@@ -90,5 +90,84 @@ const struct finding_words words_iommu[DETAILS] = {
 };
 
 const struct rule_words words_iommu_rules[] = {
+	{
+		.rule = "iommu-missing",
+		.meaning =
+			N_("The machine shows no IOMMU: either it has none or the firmware hides "
+			   "it. Without an IOMMU a device reads and writes all of the host's "
+			   "memory, and VFIO gives away nothing."),
+		.found = N_("None of the ACPI tables DMAR (Intel), IVRS (AMD) and IORT (ARM) is "
+			    "there, and the kernel has no IOMMU groups."),
+		.says = N_("vfio-pci 0000:02:00.0: probe with driver vfio-pci failed with error "
+			   "-22\n"
+			   "vfio 0000:02:00.0: no iommu_group found: No such file or directory"),
+		.fix = N_("Switch the IOMMU on in the firmware's setup; Intel calls it VT-d, AMD "
+			  "IOMMU or, together with the processor's virtualization, SVM. In a "
+			  "virtual machine the hypervisor has to offer one (QEMU: -device "
+			  "intel-iommu)."),
+		.sources = N_("Intel VT-d specification 4.1, chapter 8 (the DMAR table tells that "
+			      "there are remapping units)\n"
+			      "AMD I/O Virtualization Technology (IOMMU) Specification, document "
+			      "48882, section 5.2\n"
+			      "Linux drivers/vfio/vfio_main.c, drivers/iommu/intel/dmar.c, "
+			      "drivers/iommu/amd/init.c"),
+		.host = "no-iommu",
+		.device = NULL,
+		.clean = "intel-clean",
+	},
+	{
+		.rule = "iommu-disabled",
+		.meaning =
+			N_("The machine has an IOMMU, but the kernel does not use it. There are no"
+			   " IOMMU groups then, vfio-pci binds to no device, and which devices "
+			   "would share a group is not known yet."),
+		.found = N_("One of the tables DMAR, IVRS and IORT is there, but no group is in "
+			    "/sys/kernel/iommu_groups. The kernel command line and the faults of "
+			    "the table tell why; with --kernel it is foretold."),
+		.says = N_("vfio-pci 0000:02:00.0: probe with driver vfio-pci failed with error "
+			   "-22\n"
+			   "vfio 0000:02:00.0: no iommu_group found: No such file or directory"),
+		.fix = N_("Intel: add intel_iommu=on to the kernel command line, if the kernel "
+			  "was not built to switch it on by itself. Take off what switches it "
+			  "off: intel_iommu=off, amd_iommu=off, iommu=off. AMD's needs no option."
+			  " Then look for VT-d or IOMMU in the firmware's setup. Where the table "
+			  "is at fault, only a firmware update helps: see firmware-table-invalid."),
+		.sources = N_("Linux Documentation/admin-guide/kernel-parameters.txt (intel_iommu, "
+			      "amd_iommu, iommu)\n"
+			      "Linux drivers/iommu/intel/iommu.c, drivers/iommu/amd/init.c"),
+		.host = "intel-broken",
+		.device = NULL,
+		.clean = "intel-clean",
+	},
+	{
+		.rule = "interrupt-remapping-missing",
+		.meaning =
+			N_("Interrupts of devices are not kept apart. A device raises interrupts "
+			   "by writing to memory, and without interrupt remapping a guest can have"
+			   " its device raise any interrupt of the host: it can disturb the host, "
+			   "and with some luck take it over. Linux refuses the device. With "
+			   "allow_unsafe_interrupts=1 it does not, and the danger stays the same."),
+		.found = N_("From the DMAR's flags and scopes or the IOAPICs that the IVRS names, "
+			    "what each IOMMU says that it can do, the kernel command line, and "
+			    "/proc/interrupts."),
+		.says = N_("vfio_iommu_type1_attach_group: No interrupt remapping support.  Use "
+			   "the module param \"allow_unsafe_interrupts\" to enable VFIO IOMMU "
+			   "support on this platform"),
+		.fix = N_("Look for interrupt remapping or x2APIC in the firmware's setup, and "
+			  "take intremap=off or nointremap off the kernel command line. A table "
+			  "that leaves out an IOAPIC takes a firmware update; on AMD's platforms "
+			  "ivrs_ioapic on the kernel command line can stand in. "
+			  "allow_unsafe_interrupts=1 is no fix: it only silences the kernel."),
+		.sources =
+			N_("Intel VT-d specification 4.1, chapters 5 (interrupt remapping) and 8 "
+			   "(DMAR flags)\n"
+			   "AMD I/O Virtualization Technology (IOMMU) Specification, document "
+			   "48882, section 5.2\n"
+			   "Linux drivers/vfio/vfio_iommu_type1.c, "
+			   "drivers/iommu/intel/irq_remapping.c, drivers/iommu/amd/init.c"),
+		.host = "intel-quirks",
+		.device = "0000:01:00.0",
+		.clean = "intel-clean",
+	},
 	{ .rule = NULL },
 };

@@ -27,14 +27,20 @@ extern const struct finding_words words_table[DETAILS];
 extern const struct finding_words words_iommu[DETAILS];
 extern const struct finding_words words_device[DETAILS];
 
-/* What `explain RULE` and the manual say. All but @says are sentences for gettext. */
+/*
+ * What `explain RULE` and the manual say, for gettext. An empty line parts paragraphs.
+ */
 struct rule_words {
 	const char *rule;	/* identifier */
-	const char *meaning;	/* what it means for host and guest */
+	const char *meaning;	/* what it means for host and guest; lists show its first sentence */
 	const char *found;	/* from which facts it is told */
-	const char *says;	/* lines that kernel or QEMU print, never translated; or NULL */
+	/*
+	 * Lines that kernel or QEMU print, or NULL. They stand there as they are; what a
+	 * translator makes of them is put beside.
+	 */
+	const char *says;
 	const char *fix;	/* what can be done */
-	const char *sources;	/* kernel files and commits, specifications */
+	const char *sources;	/* kernel files and commits, specifications; one a line */
 	const char *host;	/* a sample host in data/hosts that it speaks up on ... */
 	const char *device;	/* ... about this device, or NULL: about the machine */
 	const char *clean;	/* a sample host that it looks at and finds nothing on */
@@ -59,6 +65,27 @@ extern const char *const words_steps[STEP_GET_DEVICE_FD + 1];	/* NULL: none */
 extern const char *const words_kernel_lines[LINE_UNCERTAIN + 1];	/* {driver} {named} */
 extern const char *const words_bug_lines[DETAILS][2];	/* what the kernel prints about a table */
 extern const char *const words_qemu_lines[QEMU_GET_DEVICE + 1];	/* {device} {group} {error} */
+
+/* words-explain.c */
+enum explain_word {
+	EXPLAIN_MEANING,
+	EXPLAIN_FOUND,
+	EXPLAIN_SAYS,
+	EXPLAIN_FIX,
+	EXPLAIN_BLIND,
+	EXPLAIN_SAMPLES,
+	EXPLAIN_SOURCES,
+	EXPLAIN_DECIDES,
+	EXPLAIN_INFORMS,
+	EXPLAIN_TRIGGERS,	/* {command} */
+	EXPLAIN_CLEAN,		/* {command} */
+	EXPLAIN_MORE,
+	EXPLAIN_INTRODUCTION,
+	EXPLAIN_SEVERITIES,
+	EXPLAIN_WORDS,
+};
+
+extern const char *const words_explain[EXPLAIN_WORDS];
 
 enum word {
 	WORD_KERNEL_SAYS,
@@ -88,6 +115,8 @@ enum word {
 	WORD_SCOPE_OTHER,
 	WORD_NO_GROUPS,
 	WORD_NO_GROUP,
+	WORD_GROUP,		/* {group} */
+	WORD_BRIDGE,
 	WORD_THIS_VENDOR,
 	WORD_ANY_VENDOR,
 	WORD_PLACE_SCOPE,

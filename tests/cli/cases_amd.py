@@ -181,7 +181,7 @@ def _groups():
         equal([r["type"] for r in result.group(NIC_GROUP)["reserved"]],
               ["direct", "reserved", "msi"])
         equal([r["type"] for r in result.group(amd.USB_GROUP)["reserved"]], ["reserved", "msi"])
-        below = said.split("no group")[1]
+        below = said.split("No group")[1]
         contains(below, UNIT, HOST_BRIDGE)
         lacks(below, NIC)
 

@@ -41,6 +41,8 @@ def questions():
     for what in ("check", "groups", "regions"):
         yield f"amd-desktop-{what}", "amd-desktop", (what,)
         yield f"intel-broken-{what}", "intel-broken", (what,)
+    for host in ("intel-quirks", "no-iommu"):
+        yield f"{host}-check", host, ("check",)
     yield ("intel-broken-02-00.0-on-6.12", "intel-broken",
            ("check", NIC, "--kernel", "6.12"))
 

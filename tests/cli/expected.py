@@ -10,8 +10,10 @@ from place import EXPECTED
 ADDRESS = r"[0-9a-f]{4,8}:[0-9a-f]{2}:[0-9a-f]{2}\.[0-7]"
 IDS = r"\[[0-9a-f]{4}:[0-9a-f]{4}\]"
 
-# The words between an address and the name of the device, and the name
-NAMED = {"check": 1, "groups": 2, "regions": 1}
+# What stands between an address and the name of the device, and the name
+NAMED = {"check": rf"({ADDRESS}  \S+ +).*?({IDS})",
+         "groups": rf"({ADDRESS} +\S \S+ +\S+ +)\S.*()",
+         "regions": rf"({ADDRESS}  \S+ +).*?({IDS})"}
 
 # Names that are too long for the line go on below
 CONTINUED = re.compile(r"\n {20,}(?=\S)")
@@ -20,8 +22,8 @@ CONTINUED = re.compile(r"\n {20,}(?=\S)")
 def mask_text(text, view):
     """Device names come from the machine's pci.ids: leave them out."""
     text = CONTINUED.sub(" ", text)
-    name = re.compile(rf"({ADDRESS}  (?:\S+ +){{{NAMED[view]}}}).*?({IDS})")
-    return name.sub(r"\1NAME \2", text)
+    text = re.sub(NAMED[view], r"\1NAME \2", text)
+    return re.sub(r"NAME $", "NAME", text, flags=re.M)
 
 
 def mask_json(answer):

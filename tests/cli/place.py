@@ -9,7 +9,10 @@ SOURCE = os.path.abspath(os.environ.get("abs_top_srcdir")
                          or os.path.join(HERE, "..", ".."))
 PROGRAM = os.path.abspath(os.environ.get("VFIO_CHECK", "./vfio-check"))
 HOSTS = os.path.join(SOURCE, "data", "hosts")
+RULES_PAGE = os.environ.get("RULES_PAGE", os.path.join(
+    os.path.dirname(PROGRAM), "man", "vfio-check-rules.7"))
 SCHEMA = os.path.join(SOURCE, "data", "schema.json")
+EXPLAIN_SCHEMA = os.path.join(SOURCE, "data", "explain.schema.json")
 EXPECTED = os.path.join(HERE, "expected")
 
 # The kernel tests' builder of DMAR tables serves here as well.

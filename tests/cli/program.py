@@ -6,12 +6,12 @@ import os
 import subprocess
 
 import rules
-from place import PROGRAM
+from place import EXPLAIN_SCHEMA, PROGRAM
 from tap import equal, is_true, lacks
 
 NOBODY = 65534
 SECONDS = 60    # a table that makes a kernel hang must not hang us
-COMMANDS = ("check", "groups", "regions", "capture")
+COMMANDS = ("check", "groups", "regions", "explain", "capture")
 WITH_VALUE = ("--sysroot", "--acpi", "--kernel", "--dmesg", "--format", "-s", "-d")
 
 
@@ -76,6 +76,9 @@ def check_json(result):
     """Every answer in JSON, of whatever case, has to hold what all hold."""
     words = operands(result.args)
     command = words.pop(0) if words and words[0] in COMMANDS else "check"
+    if command == "explain":
+        rules.check_schema(result.json, EXPLAIN_SCHEMA)
+        return
     named = bool(words) or "-s" in result.args or "-d" in result.args
     rules.check_answer(result.json)
     rules.check_status(result.json, command, named,

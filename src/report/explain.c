@@ -1,0 +1,202 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* explain: what a rule means, and the list of all. */
+#include <errno.h>
+#include <libintl.h>
+#include <string.h>
+
+#include "config.h"
+#include "report/json.h"
+#include "report/wrap.h"
+
+/* The bytes of the first sentence, without its full stop. */
+static size_t title_length(const char *meaning)
+{
+	static const char *const ends[] = { ". ", ".\n", "。" };
+	size_t shortest = strlen(meaning);
+
+	for (size_t i = 0; i < sizeof(ends) / sizeof(ends[0]); i++) {
+		const char *end = strstr(meaning, ends[i]);
+
+		if (end && (size_t)(end - meaning) < shortest)
+			shortest = (size_t)(end - meaning);
+	}
+	return shortest && meaning[shortest] == '\0' && meaning[shortest - 1] == '.' ? shortest - 1
+										     : shortest;
+}
+
+static const char *severity_word(const struct rule *rule)
+{
+	return words_severities[rule->severity];
+}
+
+static json *lines(const char *text)
+{
+	json *array = json_object_new_array();
+
+	while (text && *text) {
+		size_t length = strcspn(text, "\n");
+
+		json_object_array_add(array, json_object_new_string_len(text, (int)length));
+		text += length + (text[length] == '\n');
+	}
+	return array;
+}
+
+static json *rule_object(const struct rule *rule)
+{
+	const struct rule_words *w = words_rule(rule->id);
+	json *object = json_object_new_object();
+
+	put(object, "rule", text(rule->id));
+	put(object, "title", json_object_new_string_len(w->meaning, (int)title_length(w->meaning)));
+	put(object, "severity", text(severity_word(rule)));
+	put(object, "blind", text(rule->blindness == DECIDES ? "decides" : "informs"));
+	put(object, "only_named", json_object_new_boolean(rule->only_named));
+	put(object, "meaning", text(w->meaning));
+	put(object, "found", text(w->found));
+	put(object, "says", lines(w->says));
+	put(object, "fix", text(w->fix));
+	put(object, "sources", lines(w->sources));
+	put(object, "host", text(w->host));
+	put(object, "device", text(w->device));
+	put(object, "clean", text(w->clean));
+	return object;
+}
+
+static int put_json(const struct rule *only, FILE *out)
+{
+	json *whole = json_object_new_object(), *array = json_object_new_array();
+	json *tool = json_object_new_object();
+	size_t count;
+	const struct rule *all = rules_all(&count);
+	const char *written;
+
+	put(tool, "version", text(PACKAGE_VERSION));
+	for (size_t i = 0; i < count; i++)
+		if (!only || &all[i] == only)
+			json_object_array_add(array, rule_object(&all[i]));
+	put(whole, "schema", text("vfio-check-explain/1"));
+	put(whole, "tool", tool);
+	put(whole, "rules", array);
+	written = json_object_to_json_string_ext(whole, JSON_C_TO_STRING_PRETTY |
+								JSON_C_TO_STRING_NOSLASHESCAPE);
+	if (written)
+		fprintf(out, "%s\n", written);
+	json_object_put(whole);
+	return written ? 0 : -ENOMEM;
+}
+
+static int put_list(FILE *out)
+{
+	size_t count;
+	const struct rule *all = rules_all(&count);
+
+	for (size_t i = 0; i < count; i++) {
+		const char *meaning = gettext(words_rule(all[i].id)->meaning);
+		char *title = strndup(meaning, title_length(meaning));
+
+		if (!title)
+			return -ENOMEM;
+		wrap_pad(out, gettext(severity_word(&all[i])), 8);
+		fprintf(out, " %s\n         ", all[i].id);
+		wrap_text(out, 9, title);
+		free(title);
+	}
+	fputc('\n', out);
+	wrap_text(out, 0, gettext(words_explain[EXPLAIN_MORE]));
+	return 0;
+}
+
+static void put_title(FILE *out, enum explain_word word)
+{
+	fprintf(out, "\n%s\n", gettext(words_explain[word]));
+}
+
+/* Every line of @body a paragraph, those after the first of each further in by @hang. */
+static int put_lines(FILE *out, const char *body, size_t hang)
+{
+	while (*body) {
+		size_t length = strcspn(body, "\n");
+		char *line = strndup(body, length);
+
+		if (!line)
+			return -ENOMEM;
+		wrap_blanks(out, length ? 2 : 0);
+		if (hang)
+			fputs("- ", out);
+		wrap_text(out, 2 + hang, line);
+		free(line);
+		body += length + (body[length] == '\n');
+	}
+	return 0;
+}
+
+/* Unbroken, so that they can be searched for; a translator's words about them below. */
+static int put_says(FILE *out, const char *says)
+{
+	const char *beside = gettext(says);
+
+	put_title(out, EXPLAIN_SAYS);
+	fprintf(out, "%s\n", says);
+	return beside != says && strcmp(beside, says) != 0 ? put_lines(out, beside, 0) : 0;
+}
+
+static int put_sample(FILE *out, enum explain_word word, const char *host, const char *device)
+{
+	struct phrase p = { .translate = true, .device = NO_INDEX };
+	char command[256], *line;
+	int r;
+
+	snprintf(command, sizeof(command), "vfio-check --sysroot data/hosts/%s%s%s", host,
+		 device ? " " : "", device ? device : "");
+	p.pairs[0] = (struct phrase_pair){ "command", command };
+	line = phrase(&p, words_explain[word]);
+	r = line ? put_lines(out, line, 0) : -ENOMEM;
+	free(line);
+	return r;
+}
+
+static int put_part(FILE *out, enum explain_word word, const char *body, size_t hang)
+{
+	put_title(out, word);
+	return put_lines(out, gettext(body), hang);
+}
+
+static int put_rule(const struct rule *rule, FILE *out)
+{
+	const struct rule_words *w = words_rule(rule->id);
+	int r;
+
+	fprintf(out, "%s (%s)\n", rule->id, gettext(severity_word(rule)));
+	r = put_part(out, EXPLAIN_MEANING, w->meaning, 0);
+	if (r == 0)
+		r = put_part(out, EXPLAIN_FOUND, w->found, 0);
+	if (r == 0 && w->says)
+		r = put_says(out, w->says);
+	if (r == 0)
+		r = put_part(out, EXPLAIN_FIX, w->fix, 0);
+	if (r == 0)
+		r = put_part(out, EXPLAIN_BLIND,
+			     words_explain[rule->blindness == DECIDES ? EXPLAIN_DECIDES
+								      : EXPLAIN_INFORMS],
+			     0);
+	if (r == 0)
+		r = put_part(out, EXPLAIN_SOURCES, w->sources, 2);
+	put_title(out, EXPLAIN_SAMPLES);
+	if (r == 0)
+		r = put_sample(out, EXPLAIN_TRIGGERS, w->host, w->device);
+	return r == 0 ? put_sample(out, EXPLAIN_CLEAN, w->clean, NULL) : r;
+}
+
+int report_explain(const char *id, bool as_json, FILE *out)
+{
+	const struct rule *rule = id ? rule_find(id) : NULL;
+	int r;
+
+	if (id && !rule)
+		return -ENOENT;
+	r = as_json ? put_json(rule, out) : rule ? put_rule(rule, out) : put_list(out);
+	if (r < 0)
+		return r;
+	return fflush(out) == 0 && !ferror(out) ? 0 : -EIO;
+}

@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* Columns and lines, also where characters take two columns. */
+#include <locale.h>
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "report/wrap.h"
+#include "tests/unit/unit.h"
+
+static bool utf8(void)
+{
+	return setlocale(LC_ALL, "C.UTF-8") || setlocale(LC_ALL, "C.utf8");
+}
+
+static char *wrapped(size_t start, const char *text)
+{
+	char *out = NULL;
+	size_t size;
+	FILE *file = open_memstream(&out, &size);
+
+	assert_non_null(file);
+	wrap_text(file, start, text);
+	assert_int_equal(fclose(file), 0);
+	return out;
+}
+
+static void assert_wrapped(size_t start, const char *text, const char *expected)
+{
+	char *out = wrapped(start, text);
+
+	assert_string_equal(out, expected);
+	free(out);
+}
+
+static void blanks_part_words(void **state)
+{
+	(void)state;
+	assert_wrapped(0, "one two\nthree", "one two three\n");
+	assert_wrapped(0, "", "\n");
+	assert_wrapped(0, "  one  ", "one\n");
+	assert_wrapped(
+		70, "0123456 12",
+		"0123456\n"
+		"                                                                      12\n");
+	assert_wrapped(70, "01234 678", "01234 678\n");
+	/* Longer than any line: it stands alone. */
+	assert_wrapped(
+		77, "abcdef g",
+		"abcdef\n"
+		"                                                                             g\n");
+}
+
+static void wide_characters_take_two(void **state)
+{
+	(void)state;
+	if (!utf8())
+		skip();
+	assert_int_equal(wrap_width("予約メモリ"), 10);
+	assert_int_equal(wrap_width("a予b"), 4);
+	assert_int_equal(wrap_fit("予約メモリ", 5), strlen("予約"));
+	assert_int_equal(wrap_fit("予約", 99), strlen("予約"));
+	assert_int_equal(wrap_fit("予約", 1), 0);
+}
+
+static void lines_end_between_wide_characters(void **state)
+{
+	(void)state;
+	if (!utf8())
+		skip();
+	/* Four columns are left: two characters a line. */
+	assert_wrapped(75, "予約領域",
+		       "予約\n"
+		       "                                                                           "
+		       "領域\n");
+	/* No blank is put where there was none, and a word of letters is not broken. */
+	assert_wrapped(
+		72, "予約abc域",
+		"予約abc\n"
+		"                                                                        域\n");
+}
+
+static void no_line_begins_with_a_full_stop(void **state)
+{
+	(void)state;
+	if (!utf8())
+		skip();
+	assert_wrapped(
+		75, "予約。領",
+		"予\n"
+		"                                                                           約。\n"
+		"                                                                           領\n");
+	assert_wrapped(
+		74, "予「約領」",
+		"予\n"
+		"                                                                          「約\n"
+		"                                                                          領」\n");
+}
+
+static void bytes_that_are_no_character_count(void **state)
+{
+	(void)state;
+	setlocale(LC_ALL, "C");
+	assert_int_equal(wrap_width("\xe4\xba\x88"), 3);
+	assert_int_equal(wrap_fit("\xe4\xba\x88", 2), 2);
+	if (!utf8())
+		skip();
+	assert_int_equal(wrap_width("a\xff"
+				    "b"),
+			 3);
+	assert_int_equal(wrap_width("\xe4\xba"), 2);
+}
+
+static void padding_counts_columns(void **state)
+{
+	char *out = NULL;
+	size_t size;
+	FILE *file = open_memstream(&out, &size);
+
+	(void)state;
+	if (!utf8())
+		skip();
+	wrap_pad(file, "危険", 6);
+	wrap_pad(file, "unknown", 6);
+	assert_int_equal(fclose(file), 0);
+	assert_string_equal(out, "危険  unknown");
+	free(out);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(blanks_part_words),
+		cmocka_unit_test(wide_characters_take_two),
+		cmocka_unit_test(lines_end_between_wide_characters),
+		cmocka_unit_test(no_line_begins_with_a_full_stop),
+		cmocka_unit_test(bytes_that_are_no_character_count),
+		cmocka_unit_test(padding_counts_columns),
+	};
+
+	return RUN(tests);
+}
