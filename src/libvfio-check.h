@@ -42,6 +42,11 @@ struct vfc_options {
 	 * is used in any case.
 	 */
 	bool search_image;
+	/*
+	 * Judge without the administrator's etc/vfio-check/policy.conf, of this host or of the
+	 * tree. With it, a broken file is an error of vfc_open().
+	 */
+	bool no_policy;
 };
 
 /*

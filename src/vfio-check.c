@@ -56,6 +56,7 @@ static void help(const struct command *command)
 	       "  -s [[[D]:]B]:[S][.F]  only these slots, as lspci\n"
 	       "  -d [V]:[D][:CLASS]    only these ids, as lspci\n"
 	       "  --format text|json    how to answer; --json is short for --format json\n"
+	       "  --no-policy           judge without etc/vfio-check/policy.conf\n"
 	       "  --strict              count \"caution\" as unsafe in the exit status\n"
 	       "  --color[=WHEN]        always, never or auto\n"
 	       "  -h, --help            show this help\n"
@@ -97,6 +98,7 @@ enum option_code {
 	OPTION_STRICT,
 	OPTION_COLOUR,
 	OPTION_IOMMUFD,
+	OPTION_NO_POLICY,
 };
 
 static const struct option options[] = {
@@ -109,6 +111,7 @@ static const struct option options[] = {
 	{ "strict", no_argument, NULL, OPTION_STRICT },
 	{ "color", optional_argument, NULL, OPTION_COLOUR },
 	{ "iommufd", no_argument, NULL, OPTION_IOMMUFD },
+	{ "no-policy", no_argument, NULL, OPTION_NO_POLICY },
 	{ "help", no_argument, NULL, 'h' },
 	{ "version", no_argument, NULL, 'V' },
 	{ NULL, 0, NULL, 0 },
@@ -148,6 +151,9 @@ static int take_option(struct parsed *p, int option)
 		if (strcmp(p->colour, "always") != 0 && strcmp(p->colour, "never") != 0 &&
 		    strcmp(p->colour, "auto") != 0)
 			return usage_error("--color=%s: expected always, never or auto", p->colour);
+		return 0;
+	case OPTION_NO_POLICY:
+		p->line.host.no_policy = true;
 		return 0;
 	case OPTION_IOMMUFD:
 		return usage_error("--iommufd: not yet; the legacy VFIO container is judged");
