@@ -8,8 +8,7 @@
 #include "host/kernel-record.h"
 #include "libvfio-check.h"
 #include "policy/policy-file.h"
-
-struct expectation;
+#include "report/expect.h"
 
 struct vfc_finding {
 	const struct finding *finding;
@@ -43,6 +42,9 @@ struct vfc_check {
 /* Remember the sentence for vfc_error(). Answers @error. */
 int __attribute__((format(printf, 3, 4))) check_fail(struct vfc_check *check, int error,
 						      const char *format, ...);
+
+/* Does a device, of which address, class and ids are known, pass the struct pci_filter @data? */
+bool check_passes(const struct host_device *device, const void *data);
 
 /* check-policy.c: the host's policy, into check->policy. 0 or negative errno, told. */
 int check_open_policy(struct vfc_check *check);

@@ -157,7 +157,7 @@ static bool field_matches(int wanted, uint32_t value)
 }
 
 /* libpci's own matching takes a device that it has scanned; ours are read without it. */
-static bool passes(const struct host_device *device, const void *data)
+bool check_passes(const struct host_device *device, const void *data)
 {
 	const struct pci_filter *f = data;
 	struct pci_address a = device->address;
@@ -198,7 +198,7 @@ static int read_host(struct vfc_check *check)
 		.all = !check->address_count,
 		/* Where an IVRS decides, any device may be why Linux does without the IOMMU. */
 		.whole = check->tables.has_ivrs && (check->kernel || check->host.tables_given),
-		.filter = check->filtered ? passes : NULL,
+		.filter = check->filtered ? check_passes : NULL,
 		.filter_data = &check->filter,
 		.addresses = check->addresses,
 		.address_count = check->address_count,
@@ -440,6 +440,7 @@ void vfc_close(struct vfc_check *check)
 	free(check->devices);
 	judgement_clear(&check->judgement);
 	policy_clear(&check->policy);
+	expectation_free(check->expectation);
 	dmar_clear(&check->tables.dmar);
 	ivrs_clear(&check->tables.ivrs);
 	host_close(&check->host);

@@ -104,6 +104,15 @@ enum {
 int vfc_report(const struct vfc_check *check, enum vfc_format format, enum vfc_view view,
 	       unsigned int flags, unsigned int width, FILE *out);
 
+/*
+ * After vfc_judge(): hold what was found against the JSON of an earlier run, all of it or
+ * the devices that both are about. Once only. A file that cannot be used is an error.
+ */
+int vfc_expect(struct vfc_check *check, const char *file);
+size_t vfc_difference_count(const struct vfc_check *check);
+/* As text, or VFC_JSON: as expect.schema.json says. */
+int vfc_report_differences(const struct vfc_check *check, enum vfc_format format, FILE *out);
+
 /* 2: some of what was asked cannot be used; 1: unsafe; 3: unknown; 0. @strict: caution is 1. */
 int vfc_exit_status(const struct vfc_check *check, bool strict);
 

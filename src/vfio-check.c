@@ -56,6 +56,7 @@ static void help(const struct command *command)
 	       "  -s [[[D]:]B]:[S][.F]  only these slots, as lspci\n"
 	       "  -d [V]:[D][:CLASS]    only these ids, as lspci\n"
 	       "  --format text|json    how to answer; --json is short for --format json\n"
+	       "  --expect FILE         say what differs from FILE, the JSON of an earlier run\n"
 	       "  --no-policy           judge without etc/vfio-check/policy.conf\n"
 	       "  --strict              count \"caution\" as unsafe in the exit status\n"
 	       "  --color[=WHEN]        always, never or auto\n"
@@ -99,6 +100,7 @@ enum option_code {
 	OPTION_COLOUR,
 	OPTION_IOMMUFD,
 	OPTION_NO_POLICY,
+	OPTION_EXPECT,
 };
 
 static const struct option options[] = {
@@ -111,6 +113,7 @@ static const struct option options[] = {
 	{ "strict", no_argument, NULL, OPTION_STRICT },
 	{ "color", optional_argument, NULL, OPTION_COLOUR },
 	{ "iommufd", no_argument, NULL, OPTION_IOMMUFD },
+	{ "expect", required_argument, NULL, OPTION_EXPECT },
 	{ "no-policy", no_argument, NULL, OPTION_NO_POLICY },
 	{ "help", no_argument, NULL, 'h' },
 	{ "version", no_argument, NULL, 'V' },
@@ -151,6 +154,9 @@ static int take_option(struct parsed *p, int option)
 		if (strcmp(p->colour, "always") != 0 && strcmp(p->colour, "never") != 0 &&
 		    strcmp(p->colour, "auto") != 0)
 			return usage_error("--color=%s: expected always, never or auto", p->colour);
+		return 0;
+	case OPTION_EXPECT:
+		p->line.expect = optarg;
 		return 0;
 	case OPTION_NO_POLICY:
 		p->line.host.no_policy = true;
@@ -206,6 +212,17 @@ static int open_and_judge(const struct command_line *line, struct vfc_check **ch
 	return r < 0 ? usage_error("%s", vfc_error(*check)) : 0;
 }
 
+/* Whether all is as it was then; what is wrong with it now was wrong then. */
+static int report_differences(const struct command_line *line, struct vfc_check *check)
+{
+	if (vfc_expect(check, line->expect) < 0)
+		return usage_error("%s", vfc_error(check));
+	if (vfc_report_differences(check, line->format, stdout) < 0)
+		return usage_error("cannot write the report");
+	return vfc_host_error(check, 0) ? EXIT_USAGE :
+	       vfc_difference_count(check) ? EXIT_UNSAFE : EXIT_OK;
+}
+
 int judge_and_report(const struct command_line *line, enum vfc_view view)
 {
 	struct vfc_check *check = NULL;
@@ -216,6 +233,10 @@ int judge_and_report(const struct command_line *line, enum vfc_view view)
 		goto out;
 	for (size_t i = 0; line->format == VFC_TEXT && (error = vfc_host_error(check, i)); i++)
 		usage_error("%s", error);
+	if (line->expect) {
+		status = report_differences(line, check);
+		goto out;
+	}
 	if (line->format == VFC_TEXT && view == VFC_CHECK && vfc_quote_log(check) < 0) {
 		status = usage_error("%s", vfc_error(check));
 		goto out;
