@@ -332,9 +332,12 @@ int vfc_report(const struct vfc_check *check, enum vfc_format format, enum vfc_v
 		.view = view == VFC_GROUPS ? VIEW_GROUPS : view == VFC_REGIONS ? VIEW_REGIONS :
 									 VIEW_CHECK,
 		.colour = flags & VFC_COLOUR,
+		.strict = flags & VFC_STRICT,
 		.width = width,
 	};
 
+	if (format == VFC_JUNIT)
+		return view == VFC_CHECK ? report_junit(&check->judgement, &options, out) : -EINVAL;
 	return format == VFC_JSON ? report_json(&check->judgement, &options, out) :
 				    report_text(&check->judgement, &options, out);
 }

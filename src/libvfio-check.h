@@ -88,6 +88,7 @@ const char *vfc_kernel_record(struct vfc_check *check, const char **path, int *e
 enum vfc_format {
 	VFC_TEXT,
 	VFC_JSON,		/* as schema.json says */
+	VFC_JUNIT,		/* JUnit's XML, of VFC_CHECK only */
 };
 
 enum vfc_view {
@@ -98,6 +99,7 @@ enum vfc_view {
 
 enum {
 	VFC_COLOUR = 1,
+	VFC_STRICT = 2,		/* JUnit: "caution" fails */
 };
 
 /* Text: @flags, and listed names cut at @width columns (0: never). */

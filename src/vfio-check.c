@@ -55,7 +55,7 @@ static void help(const struct command *command)
 	       "  --dmesg FILE          a kernel's log as evidence; - is standard input\n"
 	       "  -s [[[D]:]B]:[S][.F]  only these slots, as lspci\n"
 	       "  -d [V]:[D][:CLASS]    only these ids, as lspci\n"
-	       "  --format text|json    how to answer; --json is short for --format json\n"
+	       "  --format FORMAT       text, json or junit; --json is short for --format json\n"
 	       "  --expect FILE         say what differs from FILE, the JSON of an earlier run\n"
 	       "  --no-policy           judge without etc/vfio-check/policy.conf\n"
 	       "  --strict              count \"caution\" as unsafe in the exit status\n"
@@ -84,8 +84,10 @@ static int set_format(struct command_line *line, const char *name)
 		line->format = VFC_JSON;
 	else if (strcmp(name, "text") == 0)
 		line->format = VFC_TEXT;
+	else if (strcmp(name, "junit") == 0)
+		line->format = VFC_JUNIT;
 	else
-		return usage_error("--format %s: expected text or json", name);
+		return usage_error("--format %s: expected text, json or junit", name);
 	return 0;
 }
 
@@ -242,8 +244,8 @@ int judge_and_report(const struct command_line *line, enum vfc_view view)
 		goto out;
 	}
 	status = vfc_exit_status(check, line->strict);
-	if (vfc_report(check, line->format, view, line->colour ? VFC_COLOUR : 0, line->width,
-		       stdout) < 0)
+	if (vfc_report(check, line->format, view, (line->colour ? VFC_COLOUR : 0) | (line->strict ? VFC_STRICT : 0),
+		       line->width, stdout) < 0)
 		status = usage_error("cannot write the report");
 out:
 	vfc_close(check);
@@ -255,6 +257,18 @@ static unsigned int terminal_width(void)
 	struct winsize size;
 
 	return ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 ? size.ws_col : 0;
+}
+
+/* Options that only the verdicts of check have an answer for. 0, or the exit status. */
+static int only_check(const struct command *command, const struct command_line *line)
+{
+	if (command->run != cmd_check && line->format == VFC_JUNIT)
+		return usage_error("%s: expected --format text or json; junit is for check", command->name);
+	if (command->run != cmd_check && line->expect)
+		return usage_error("%s: expected no --expect, which is for check", command->name);
+	if (line->expect && line->format == VFC_JUNIT)
+		return usage_error("--expect: expected --format text or json");
+	return 0;
 }
 
 int main(int argc, char **argv)
@@ -287,7 +301,12 @@ int main(int argc, char **argv)
 			printf("vfio-check %s\n", vfc_version());
 		return fflush(stdout) == 0 ? EXIT_OK : usage_error("cannot write");
 	}
+	if (!command)
+		command = &commands[0];
+	r = only_check(command, &p.line);
+	if (r)
+		return r;
 	p.line.colour = wants_colour(p.colour);
 	p.line.width = terminal_width();
-	return (command ? command : &commands[0])->run(&p.line);
+	return command->run(&p.line);
 }

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "acpi/list.h"
+#include "host/utf8.h"
 
 #define DEFAULT_RULE "firmware-reserved-memory"
 #define LINE_MAX_BYTES 4096
@@ -37,31 +38,20 @@ static int broken(struct reader *r, size_t line, enum policy_defect defect, cons
 	return -EINVAL;
 }
 
-/* The bytes of one character of UTF-8 at @s (RFC 3629, section 4), or 0. */
-static size_t utf8_length(const unsigned char *s, size_t left)
+/* A control character of a terminal: ASCII's, or U+0080 to U+009F. */
+static bool is_control(const char *s, size_t length)
 {
-	size_t length = s[0] < 0x80 ? 1 : s[0] < 0xc2 ? 0 : s[0] < 0xe0 ? 2 : s[0] < 0xf0 ? 3 :
-			s[0] < 0xf5 ? 4 : 0;
+	const unsigned char *c = (const unsigned char *)s;
 
-	if (!length || length > left)
-		return 0;
-	for (size_t i = 1; i < length; i++)
-		if ((s[i] & 0xc0) != 0x80)
-			return 0;
-	if ((s[0] == 0xe0 && s[1] < 0xa0) || (s[0] == 0xed && s[1] > 0x9f) ||
-	    (s[0] == 0xf0 && s[1] < 0x90) || (s[0] == 0xf4 && s[1] > 0x8f))
-		return 0;
-	/* C1: control characters, too. */
-	return s[0] == 0xc2 && s[1] < 0xa0 ? 0 : length;
+	return (length == 1 && ((*c < ' ' && *c != '\t') || *c == 0x7f)) ||
+	       (c[0] == 0xc2 && c[1] < 0xa0);
 }
 
 static bool is_text(const char *line, size_t size)
 {
-	const unsigned char *s = (const unsigned char *)line;
-
 	for (size_t i = 0, n; i < size; i += n) {
-		n = utf8_length(s + i, size - i);
-		if (!n || (s[i] < ' ' && s[i] != '\t') || s[i] == 0x7f)
+		n = utf8_length(line + i, size - i);
+		if (!n || is_control(line + i, n))
 			return false;
 	}
 	return true;
