@@ -10,6 +10,7 @@ SOURCE = os.path.abspath(os.environ.get("abs_top_srcdir")
 PROGRAM = os.path.abspath(os.environ.get("VFIO_CHECK", "./vfio-check"))
 HOSTS = os.path.join(SOURCE, "data", "hosts")
 SCHEMA = os.path.join(SOURCE, "data", "schema.json")
+EXPECT_SCHEMA = os.path.join(SOURCE, "data", "expect.schema.json")
 EXPECTED = os.path.join(HERE, "expected")
 
 # The kernel tests' builder of DMAR tables serves here as well.

@@ -6,7 +6,7 @@ import json
 import re
 
 import tap
-from place import SCHEMA
+from place import EXPECT_SCHEMA, SCHEMA
 from tap import equal, is_true, one_of
 
 try:
@@ -29,8 +29,8 @@ INTERRUPT_LINE = "vfio_iommu_type1_attach_group: "
 
 
 @functools.lru_cache
-def validator():
-    with open(SCHEMA, encoding="utf-8") as file:
+def validator(path):
+    with open(path, encoding="utf-8") as file:
         schema = json.load(file)
     del schema["$id"]    # a relative one, which validators want to look up
     kind = jsonschema.validators.validator_for(schema)
@@ -38,12 +38,12 @@ def validator():
     return kind(schema)
 
 
-def check_schema(answer):
+def check_schema(answer, path=SCHEMA):
     if jsonschema is None:
         tap.shortfalls.add("python3-jsonschema is missing, JSON was not "
                            "validated")
         return
-    errors = sorted(validator().iter_errors(answer), key=str)
+    errors = sorted(validator(path).iter_errors(answer), key=str)
     is_true(not errors, "against the schema: " + "; ".join(
         f"{'/'.join(map(str, e.absolute_path))}: {e.message}" for e in errors))
 
@@ -168,6 +168,17 @@ def check_answer(answer):
     check_sentences(answer)
     for device in answer["devices"]:
         check_device(answer, device)
+
+
+def check_differences(answer, status):
+    """What --expect --json answers."""
+    check_schema(answer, EXPECT_SCHEMA)
+    check_sentences(answer)
+    equal(status, 2 if answer["errors"] else int(bool(answer["differences"])),
+          "exit status")
+    for item in answer["differences"]:
+        is_true(item["change"] != "changed" or item["before"] != item["after"]
+                or item["detail"], f"nothing differs in {item}")
 
 
 def check_status(answer, command, named, strict, status):
