@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "host/errors.h"
+#include "host/host.h"
 #include "redact.h"
 
 #define FILE_MAX (64 << 20)
@@ -369,6 +370,7 @@ static void copy_rest(struct capture *c)
 
 	for (size_t i = 0; i < sizeof(proc) / sizeof(proc[0]); i++)
 		copy_file(c, proc[i], TEXT);
+	copy_file(c, HOST_POLICY, TEXT);
 	copy_dir(c, "run/udev/data", udev, NULL);
 	for (size_t i = 0; i < sizeof(modprobe) / sizeof(modprobe[0]); i++)
 		copy_dir(c, modprobe[i], conf, NULL);

@@ -9,7 +9,7 @@
 int cmd_capture(const struct command_line *line)
 {
 	const char *root = line->host.sysroot ? line->host.sysroot : "/";
-	struct vfc_options options = { .sysroot = root, .search_image = true };
+	struct vfc_options options = { .sysroot = root, .search_image = true, .no_policy = true };
 	struct vfc_check *check = NULL;
 	struct source *source;
 	int r;

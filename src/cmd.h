@@ -21,6 +21,7 @@ struct command_line {
 	bool list;			/* explain */
 	bool colour;
 	unsigned int width;		/* of the terminal; 0: none */
+	const char *expect;		/* --expect, for check only */
 	const char *slot_filter;	/* -s */
 	const char *id_filter;		/* -d */
 	char **arguments;		/* what is no option, after the subcommand */

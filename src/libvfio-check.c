@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* The way through the house: tables, host, links, policy, report. */
-#include "libvfio-check.h"
+#include "check.h"
 
 #include <errno.h>
 #include <pci/pci.h>
@@ -17,33 +17,6 @@
 #include "policy/rules.h"
 #include "report/phrase.h"
 #include "report/report.h"
-
-struct vfc_finding {
-	const struct finding *finding;
-	char *title, *text;
-};
-
-struct vfc_device {
-	const struct device_judgement *judgement;
-	char address[PCI_ADDRESS_SIZE];
-	char *line;
-	struct vfc_finding *findings;
-	size_t finding_count;
-};
-
-struct vfc_check {
-	struct host host;
-	struct tables tables;
-	struct judgement judgement;
-	char *sysroot, *kernel, *error;
-	struct pci_address *addresses;
-	size_t address_count;
-	struct pci_filter filter;
-	bool filtered, judged, search_image;
-	struct vfc_device *devices;
-	char **host_errors;
-	char record_path[RECORD_PATH_MAX], record[RECORD_MAX];
-};
 
 const char *vfc_version(void)
 {
@@ -63,8 +36,7 @@ int vfc_explain(const char *rule, enum vfc_format format, FILE *out)
 	return report_explain(rule, format == VFC_JSON, out);
 }
 
-static int __attribute__((format(printf, 3, 4))) fail(struct vfc_check *check, int error,
-						      const char *format, ...)
+int check_fail(struct vfc_check *check, int error, const char *format, ...)
 {
 	va_list arguments;
 
@@ -86,13 +58,13 @@ static int open_host(struct vfc_check *check, const struct vfc_options *options)
 	int r = host_open(&check->host, options->sysroot, options->acpi, 0);
 
 	if (r == -ENODATA)
-		return fail(check, -EINVAL, "%s: at offset 0: expected a table DMAR, IVRS or IORT, or "
+		return check_fail(check, -EINVAL, "%s: at offset 0: expected a table DMAR, IVRS or IORT, or "
 			    "acpidump's text of one", options->acpi);
 	if (r < 0 && options->sysroot && !check->host.source)
-		return fail(check, r, "%s: %s; expected a directory with sys and proc below it",
+		return check_fail(check, r, "%s: %s; expected a directory with sys and proc below it",
 			    options->sysroot, error_text(-r));
 	if (r < 0 && options->acpi)
-		return fail(check, r, "%s: %s", options->acpi, error_text(-r));
+		return check_fail(check, r, "%s: %s", options->acpi, error_text(-r));
 	return r;
 }
 
@@ -116,9 +88,9 @@ static int open_log(struct vfc_check *check, const char *path)
 	int r = path ? log_read_file(&check->host.log, path) : 0;
 
 	if (r == -EFBIG)
-		return fail(check, r, "%s: expected a kernel's log of at most 64 MiB", path);
+		return check_fail(check, r, "%s: expected a kernel's log of at most 64 MiB", path);
 	if (r < 0 && r != -ENOMEM)
-		return fail(check, r, "%s: %s; expected a kernel's log, as dmesg prints it", path,
+		return check_fail(check, r, "%s: %s; expected a kernel's log, as dmesg prints it", path,
 			    error_text(-r));
 	return r;
 }
@@ -137,7 +109,7 @@ int vfc_open(const struct vfc_options *options, struct vfc_check **check)
 	if (options->kernel) {
 		profile_find(options->kernel, NULL, true, &profiles);
 		if (!profiles.count)
-			return fail(c, -EINVAL, "%s: expected a kernel release such as 6.12 or "
+			return check_fail(c, -EINVAL, "%s: expected a kernel release such as 6.12 or "
 				    "3.10.0-514.el7", options->kernel);
 		c->kernel = strdup(options->kernel);
 	}
@@ -145,6 +117,8 @@ int vfc_open(const struct vfc_options *options, struct vfc_check **check)
 	if (!c->sysroot || (options->kernel && !c->kernel))
 		return -ENOMEM;
 	r = open_host(c, options);
+	if (r == 0 && !options->no_policy)
+		r = check_open_policy(c);
 	if (r == 0)
 		r = open_log(c, options->dmesg);
 	return r < 0 ? r : parse_tables(c);
@@ -155,7 +129,7 @@ int vfc_add_address(struct vfc_check *check, const char *text)
 	struct pci_address address, *larger;
 
 	if (!pci_address_parse(text, &address))
-		return fail(check, -EINVAL, "%s: expected [domain:]bus:device.function or "
+		return check_fail(check, -EINVAL, "%s: expected [domain:]bus:device.function or "
 			    "pci_0000_02_00_0", text);
 	larger = list_grow(check->addresses, check->address_count, sizeof(*larger));
 	if (!larger)
@@ -175,7 +149,7 @@ static int add_filter(struct vfc_check *check, const char *text,
 	message = parse(&check->filter, copy);
 	free(copy);
 	if (message)
-		return fail(check, -EINVAL, "%s: %s", text, message);
+		return check_fail(check, -EINVAL, "%s: %s", text, message);
 	check->filtered = true;
 	return 0;
 }
@@ -196,7 +170,7 @@ static bool field_matches(int wanted, uint32_t value)
 }
 
 /* libpci's own matching takes a device that it has scanned; ours are read without it. */
-static bool passes(const struct host_device *device, const void *data)
+bool check_passes(const struct host_device *device, const void *data)
 {
 	const struct pci_filter *f = data;
 	struct pci_address a = device->address;
@@ -237,7 +211,7 @@ static int read_host(struct vfc_check *check)
 		.all = !check->address_count,
 		/* Where an IVRS decides, any device may be why Linux does without the IOMMU. */
 		.whole = check->tables.has_ivrs && (check->kernel || check->host.tables_given),
-		.filter = check->filtered ? passes : NULL,
+		.filter = check->filtered ? check_passes : NULL,
 		.filter_data = &check->filter,
 		.addresses = check->addresses,
 		.address_count = check->address_count,
@@ -314,7 +288,7 @@ static int lend_device(struct vfc_check *check, const struct device_judgement *d
 		device->findings[i] = (struct vfc_finding){
 			.finding = finding,
 			.title = phrase(&f, words_finding(finding->detail)->title),
-			.text = phrase(&f, words_finding(finding->detail)->text),
+			.text = phrase_detail(&f),
 		};
 		device->finding_count++;
 	}
@@ -327,11 +301,13 @@ int vfc_judge(struct vfc_check *check)
 		.kernel = check->kernel,
 		.named = check->address_count || check->filtered,
 		.source = check->sysroot,
+		.policy = &check->policy,
+		.today = check_today(),
 	};
 	int r;
 
 	if (check->judged)
-		return fail(check, -EALREADY, "already judged");
+		return check_fail(check, -EALREADY, "already judged");
 	check->judged = true;
 	r = read_host(check);
 	if (r == 0) {
@@ -369,9 +345,12 @@ int vfc_report(const struct vfc_check *check, enum vfc_format format, enum vfc_v
 		.view = view == VFC_GROUPS ? VIEW_GROUPS : view == VFC_REGIONS ? VIEW_REGIONS :
 									 VIEW_CHECK,
 		.colour = flags & VFC_COLOUR,
+		.strict = flags & VFC_STRICT,
 		.width = width,
 	};
 
+	if (format == VFC_JUNIT)
+		return view == VFC_CHECK ? report_junit(&check->judgement, &options, out) : -EINVAL;
 	return format == VFC_JSON ? report_json(&check->judgement, &options, out) :
 				    report_text(&check->judgement, &options, out);
 }
@@ -476,6 +455,8 @@ void vfc_close(struct vfc_check *check)
 	free(check->host_errors);
 	free(check->devices);
 	judgement_clear(&check->judgement);
+	policy_clear(&check->policy);
+	expectation_free(check->expectation);
 	dmar_clear(&check->tables.dmar);
 	ivrs_clear(&check->tables.ivrs);
 	host_close(&check->host);

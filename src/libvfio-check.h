@@ -42,6 +42,11 @@ struct vfc_options {
 	 * is used in any case.
 	 */
 	bool search_image;
+	/*
+	 * Judge without the administrator's etc/vfio-check/policy.conf, of this host or of the
+	 * tree. With it, a broken file is an error of vfc_open().
+	 */
+	bool no_policy;
 };
 
 /*
@@ -83,6 +88,7 @@ const char *vfc_kernel_record(struct vfc_check *check, const char **path, int *e
 enum vfc_format {
 	VFC_TEXT,
 	VFC_JSON,		/* as schema.json says */
+	VFC_JUNIT,		/* JUnit's XML, of VFC_CHECK only */
 };
 
 enum vfc_view {
@@ -93,11 +99,21 @@ enum vfc_view {
 
 enum {
 	VFC_COLOUR = 1,
+	VFC_STRICT = 2,		/* JUnit: "caution" fails */
 };
 
 /* Text: @flags, and listed names cut at @width columns (0: never). */
 int vfc_report(const struct vfc_check *check, enum vfc_format format, enum vfc_view view,
 	       unsigned int flags, unsigned int width, FILE *out);
+
+/*
+ * After vfc_judge(): hold what was found against the JSON of an earlier run, all of it or
+ * the devices that both are about. Once only. A file that cannot be used is an error.
+ */
+int vfc_expect(struct vfc_check *check, const char *file);
+size_t vfc_difference_count(const struct vfc_check *check);
+/* As text, or VFC_JSON: as expect.schema.json says. */
+int vfc_report_differences(const struct vfc_check *check, enum vfc_format format, FILE *out);
 
 /* 2: some of what was asked cannot be used; 1: unsafe; 3: unknown; 0. @strict: caution is 1. */
 int vfc_exit_status(const struct vfc_check *check, bool strict);

@@ -57,7 +57,9 @@ static void help(const struct command *command)
 	       "  --dmesg FILE          a kernel's log as evidence; - is standard input\n"
 	       "  -s [[[D]:]B]:[S][.F]  only these slots, as lspci\n"
 	       "  -d [V]:[D][:CLASS]    only these ids, as lspci\n"
-	       "  --format text|json    how to answer; --json is short for --format json\n"
+	       "  --format FORMAT       text, json or junit; --json is short for --format json\n"
+	       "  --expect FILE         say what differs from FILE, the JSON of an earlier run\n"
+	       "  --no-policy           judge without etc/vfio-check/policy.conf\n"
 	       "  --strict              count \"caution\" as unsafe in the exit status\n"
 	       "  --list                explain: list the rules\n"
 	       "  --color[=WHEN]        always, never or auto\n"
@@ -85,8 +87,10 @@ static int set_format(struct command_line *line, const char *name)
 		line->format = VFC_JSON;
 	else if (strcmp(name, "text") == 0)
 		line->format = VFC_TEXT;
+	else if (strcmp(name, "junit") == 0)
+		line->format = VFC_JUNIT;
 	else
-		return usage_error("--format %s: expected text or json", name);
+		return usage_error("--format %s: expected text, json or junit", name);
 	return 0;
 }
 
@@ -101,6 +105,8 @@ enum option_code {
 	OPTION_LIST,
 	OPTION_COLOUR,
 	OPTION_IOMMUFD,
+	OPTION_NO_POLICY,
+	OPTION_EXPECT,
 };
 
 static const struct option options[] = {
@@ -114,6 +120,8 @@ static const struct option options[] = {
 	{ "list", no_argument, NULL, OPTION_LIST },
 	{ "color", optional_argument, NULL, OPTION_COLOUR },
 	{ "iommufd", no_argument, NULL, OPTION_IOMMUFD },
+	{ "expect", required_argument, NULL, OPTION_EXPECT },
+	{ "no-policy", no_argument, NULL, OPTION_NO_POLICY },
 	{ "help", no_argument, NULL, 'h' },
 	{ "version", no_argument, NULL, 'V' },
 	{ NULL, 0, NULL, 0 },
@@ -156,6 +164,12 @@ static int take_option(struct parsed *p, int option)
 		if (strcmp(p->colour, "always") != 0 && strcmp(p->colour, "never") != 0 &&
 		    strcmp(p->colour, "auto") != 0)
 			return usage_error("--color=%s: expected always, never or auto", p->colour);
+		return 0;
+	case OPTION_EXPECT:
+		p->line.expect = optarg;
+		return 0;
+	case OPTION_NO_POLICY:
+		p->line.host.no_policy = true;
 		return 0;
 	case OPTION_IOMMUFD:
 		return usage_error("--iommufd: not yet; the legacy VFIO container is judged");
@@ -208,6 +222,17 @@ static int open_and_judge(const struct command_line *line, struct vfc_check **ch
 	return r < 0 ? usage_error("%s", vfc_error(*check)) : 0;
 }
 
+/* Whether all is as it was then; what is wrong with it now was wrong then. */
+static int report_differences(const struct command_line *line, struct vfc_check *check)
+{
+	if (vfc_expect(check, line->expect) < 0)
+		return usage_error("%s", vfc_error(check));
+	if (vfc_report_differences(check, line->format, stdout) < 0)
+		return usage_error("cannot write the report");
+	return vfc_host_error(check, 0) ? EXIT_USAGE :
+	       vfc_difference_count(check) ? EXIT_UNSAFE : EXIT_OK;
+}
+
 int judge_and_report(const struct command_line *line, enum vfc_view view)
 {
 	struct vfc_check *check = NULL;
@@ -218,13 +243,17 @@ int judge_and_report(const struct command_line *line, enum vfc_view view)
 		goto out;
 	for (size_t i = 0; line->format == VFC_TEXT && (error = vfc_host_error(check, i)); i++)
 		usage_error("%s", error);
+	if (line->expect) {
+		status = report_differences(line, check);
+		goto out;
+	}
 	if (line->format == VFC_TEXT && view == VFC_CHECK && vfc_quote_log(check) < 0) {
 		status = usage_error("%s", vfc_error(check));
 		goto out;
 	}
 	status = vfc_exit_status(check, line->strict);
-	if (vfc_report(check, line->format, view, line->colour ? VFC_COLOUR : 0, line->width,
-		       stdout) < 0)
+	if (vfc_report(check, line->format, view, (line->colour ? VFC_COLOUR : 0) | (line->strict ? VFC_STRICT : 0),
+		       line->width, stdout) < 0)
 		status = usage_error("cannot write the report");
 out:
 	vfc_close(check);
@@ -236,6 +265,18 @@ static unsigned int terminal_width(void)
 	struct winsize size;
 
 	return ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 ? size.ws_col : 0;
+}
+
+/* Options that only the verdicts of check have an answer for. 0, or the exit status. */
+static int only_check(const struct command *command, const struct command_line *line)
+{
+	if (command->run != cmd_check && line->format == VFC_JUNIT)
+		return usage_error("%s: expected --format text or json; junit is for check", command->name);
+	if (command->run != cmd_check && line->expect)
+		return usage_error("%s: expected no --expect, which is for check", command->name);
+	if (line->expect && line->format == VFC_JUNIT)
+		return usage_error("--expect: expected --format text or json");
+	return 0;
 }
 
 int main(int argc, char **argv)
@@ -268,9 +309,14 @@ int main(int argc, char **argv)
 			printf("vfio-check %s\n", vfc_version());
 		return fflush(stdout) == 0 ? EXIT_OK : usage_error("cannot write");
 	}
-	if (p.line.list && (!command || command->run != cmd_explain))
+	if (!command)
+		command = &commands[0];
+	if (p.line.list && command->run != cmd_explain)
 		return usage_error("--list: only explain has a list");
+	r = only_check(command, &p.line);
+	if (r)
+		return r;
 	p.line.colour = wants_colour(p.colour);
 	p.line.width = terminal_width();
-	return (command ? command : &commands[0])->run(&p.line);
+	return command->run(&p.line);
 }

@@ -259,6 +259,13 @@ int host_read(struct host *host, const struct host_ask *ask);
 void host_read_symbols(struct host *host);
 void host_read_image(struct host *host, bool search);
 
+/*
+ * The administrator's policy of this host or tree, as bytes in new memory. 0 or negative
+ * errno: -ENOENT says that there is none, or no host.
+ */
+#define HOST_POLICY "etc/vfio-check/policy.conf"
+int host_read_policy(const struct host *host, char **text, size_t *size);
+
 void host_close(struct host *host);
 
 /* Index of the device at @address, or NO_INDEX when it was not read. */

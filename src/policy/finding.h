@@ -8,6 +8,8 @@
 #include "policy/outcome.h"
 
 struct rule;
+struct policy_severity;
+struct policy_waiver;
 
 enum severity {
 	SEVERITY_INFO,
@@ -73,6 +75,13 @@ enum detail {
 	DETAIL_UNCOVERED,
 	/* group-shared */
 	DETAIL_SHARED,
+	/* of any rule, about the machine: a waiver that does not count, as ... */
+	DETAIL_WAIVER_EXPIRED,
+	DETAIL_WAIVER_IDS,		/* @other has other ids than it names */
+	DETAIL_WAIVER_REGIONS,		/* it is about other memory, or what is found has none */
+	DETAIL_WAIVER_GONE,		/* there is nothing to waive any more */
+	DETAIL_WAIVER_UNKNOWN,		/* what is found is not certain */
+	DETAIL_WAIVER_ABSENT,		/* no such device */
 	DETAILS,
 };
 
@@ -113,6 +122,10 @@ struct finding {
 	const struct ivrs_block *block;		/* of an IVRS, that is in Linux's way */
 	struct evidence *evidence;
 	size_t evidence_count;
+	/* policy/waiver.h: what the administrator has decided about it, or NULL */
+	const struct policy_severity *set;
+	const struct policy_waiver *waiver;	/* of DETAIL_WAIVER_*: which does not count */
+	enum severity by_itself;		/* with one of the two: without them */
 };
 
 struct findings {

@@ -10,6 +10,7 @@
 #include "policy/readiness.h"
 #include "policy/relaxed.h"
 #include "policy/rules.h"
+#include "policy/waiver.h"
 
 static void find_profiles(struct judgement *j)
 {
@@ -278,6 +279,8 @@ static int judge_device(struct judgement *j, size_t device)
 	d->device = device;
 	decide_outcomes(j, d);
 	r = apply_rules(j, d);
+	policy_severities(j, &d->findings);
+	policy_waive(j, d);
 	if (r == 0)
 		r = take_machine_findings(j, d);
 	if (r == 0)
@@ -300,6 +303,7 @@ static int judge_machine(struct judgement *j)
 		if (r < 0)
 			return r;
 	}
+	policy_severities(j, &j->findings);
 	return 0;
 }
 
@@ -354,6 +358,8 @@ int judge(const struct host *host, const struct tables *tables, const struct jud
 		r = judge_machine(j);
 	if (r == 0)
 		r = judge_devices(j);
+	if (r == 0)
+		r = policy_void(j, &j->findings);
 	return r < 0 ? r : log_evidence(j);
 }
 

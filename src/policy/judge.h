@@ -5,6 +5,8 @@
 
 #include "policy/finding.h"
 
+struct policy;
+
 enum verdict {
 	VERDICT_SAFE,
 	VERDICT_CAUTION,
@@ -53,6 +55,8 @@ struct judge_options {
 	const char *kernel;		/* --kernel, or NULL */
 	bool named;			/* the devices were named by address or filter */
 	const char *source;		/* the root directory, for messages */
+	const struct policy *policy;	/* the administrator's, or NULL; outlives the judgement */
+	uint32_t today;			/* UTC, 20270630: waivers up to the day before have expired */
 };
 
 struct judgement {

@@ -100,7 +100,7 @@ static json *finding_object(const struct judgement *j, const struct finding *fin
 	put(object, "rule", text(finding->rule->id));
 	put(object, "severity", text(words_severities[finding->severity]));
 	put(object, "title", owned(phrase(&p, w->title)));
-	put(object, "detail", owned(phrase(&p, w->text)));
+	put(object, "detail", owned(phrase_detail(&p)));
 	put(object, "advice", w->advice ? owned(phrase(&p, w->advice)) : NULL);
 	put(object, "evidence", list);
 	return object;

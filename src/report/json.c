@@ -11,7 +11,7 @@ struct writer {
 	FILE *out;
 };
 
-static json *tool_object(void)
+json *json_tool(void)
 {
 	json *tool = json_object_new_object(), *rules = json_object_new_array();
 	size_t count;
@@ -53,7 +53,7 @@ static json *iommu_object(const struct judgement *j)
 	return iommu;
 }
 
-static json *host_object(const struct judgement *j)
+json *json_host(const struct judgement *j)
 {
 	json *host = json_object_new_object(), *platform = json_object_new_object();
 
@@ -138,7 +138,7 @@ static void write_devices(const struct writer *w)
 	fputs("]", w->out);
 }
 
-static json *tables_array(const struct judgement *j)
+json *json_tables(const struct judgement *j)
 {
 	json *array = json_object_new_array();
 
@@ -164,9 +164,9 @@ int report_json(const struct judgement *j, const struct report_options *options,
 	if (!w.names)
 		return -ENOMEM;
 	fputs("{\n\"schema\": \"vfio-check/1\"", out);
-	write_member(out, "tool", tool_object());
-	write_member(out, "host", host_object(j));
-	write_member(out, "tables", tables_array(j));
+	write_member(out, "tool", json_tool());
+	write_member(out, "host", json_host(j));
+	write_member(out, "tables", json_tables(j));
 	write_regions(&w, options);
 	if (devices) {
 		write_groups(&w);

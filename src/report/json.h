@@ -63,6 +63,11 @@ static inline json *answer(enum answer answer)
 	return answer == ANSWER_UNKNOWN ? NULL : json_object_new_boolean(answer == ANSWER_YES);
 }
 
+/* json.c */
+json *json_tool(void);
+json *json_host(const struct judgement *j);
+json *json_tables(const struct judgement *j);
+
 /* json-firmware.c */
 json *json_table(const struct judgement *j, enum table_signature which);
 json *json_region(const struct judgement *j, const struct region *region);

@@ -377,7 +377,7 @@ static void put_place(const struct phrase *p, const char *name, FILE *out, unsig
 	}
 	if (!put_machine_place(p, name, out, depth) && !put_defect_place(p, name, out, depth) &&
 	    !put_table_place(p, name, out) &&
-	    !(p->j && put_device_place(p, name, out)))
+	    !(p->j && put_device_place(p, name, out)) && !phrase_policy_place(p, name, out))
 		fprintf(out, "{%s}", name);
 }
 

@@ -3,6 +3,8 @@
 #ifndef REPORT_PHRASE_H
 #define REPORT_PHRASE_H
 
+#include <stdio.h>
+
 #include "report/words.h"
 
 struct phrase_pair {
@@ -29,6 +31,15 @@ char *phrase_evidence(const struct phrase *p, char **source, int64_t *offset);
 
 /* log-quote.c: the same for FROM_LOG */
 char *phrase_log(const struct phrase *p, char **source, int64_t *offset);
+
+/*
+ * phrase-policy.c: places about the waiver of @p->finding; what policy.conf has made of it,
+ * or NULL; its text with that; and what is wrong with the policy @file.
+ */
+bool phrase_policy_place(const struct phrase *p, const char *name, FILE *out);
+char *phrase_note(const struct phrase *p);
+char *phrase_detail(const struct phrase *p);
+char *phrase_policy_error(const char *file, const struct policy_error *error);
 
 /* The kernel's line of @p->outcome, or NULL where it has none for certain. */
 char *phrase_kernel_line(const struct phrase *p);

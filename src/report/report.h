@@ -16,11 +16,15 @@ enum report_view {
 struct report_options {
 	enum report_view view;
 	bool colour;		/* text only */
+	bool strict;		/* JUnit only: "caution" fails */
 	unsigned int width;	/* text only: cut listed names there; 0: never */
 };
 
 /* As data/schema.json says. 0, -ENOMEM, or -EIO where @out fails. */
 int report_json(const struct judgement *j, const struct report_options *options, FILE *out);
+
+/* As JUnit's XML. Same answers, of VIEW_CHECK only. 0, -ENOMEM or -EIO. */
+int report_junit(const struct judgement *j, const struct report_options *options, FILE *out);
 
 /* For people. Same answers. */
 int report_text(const struct judgement *j, const struct report_options *options, FILE *out);

@@ -82,6 +82,7 @@ static void finding_lines(const struct text *t, const struct finding *finding)
 
 	text_paragraph(t, 2, "", phrase(&p, w->title));
 	text_paragraph(t, 4, "", phrase(&p, w->text));
+	text_paragraph(t, 4, "", phrase_note(&p));
 }
 
 /* The members of a "The firmware demands:" or "The kernel lists:" block. */
@@ -341,6 +342,7 @@ static void title_line(const struct text *t, const struct finding *finding)
 	struct phrase p = phrase_for(t, NO_INDEX, finding);
 
 	text_paragraph(t, 2, "", phrase(&p, words_finding(finding->detail)->title));
+	text_paragraph(t, 4, "", phrase_note(&p));
 }
 
 static void device_block(const struct text *t, const struct device_judgement *d)
@@ -351,7 +353,8 @@ static void device_block(const struct text *t, const struct device_judgement *d)
 	for (size_t i = 0; i < d->findings.count; i++) {
 		const struct finding *finding = &d->findings.items[i];
 
-		if (finding->severity == SEVERITY_INFO)
+		/* What the administrator made harmless is told all the same. */
+		if (finding->severity == SEVERITY_INFO && !finding->waiver && !finding->set)
 			continue;
 		if (story && !finding->whole_machine)
 			finding_lines(t, finding);

@@ -12,6 +12,7 @@ static const struct {
 	{ words_table, words_table_rules },
 	{ words_iommu, words_iommu_rules },
 	{ words_device, words_device_rules },
+	{ words_policy, words_policy_rules },
 };
 
 const struct finding_words *words_finding(enum detail detail)
@@ -204,4 +205,12 @@ const char *const words[WORDS] = {
 	[WORD_LOG_TIMES] = N_("({count} times)"),
 	[WORD_LOG_EMPTY] = N_("The log {source} is empty; expected what dmesg prints."),
 	[WORD_LOG_SILENT] = N_("The log {source} says nothing about what is found here."),
+	[WORD_WAIVED] = N_("By itself this is {by-itself}. Line {line} of policy.conf waives it{until}: "
+			   "{reason}"),
+	[WORD_WAIVED_UNTIL] = N_(" until {date}"),
+	[WORD_SEVERITY_SET] = N_("By itself this is {by-itself}. Line {line} of policy.conf makes it "
+				 "{severity}."),
+	[WORD_POLICY_BROKEN] = N_("{file}: line {line}: {defect}"),
+	[WORD_POLICY_UNREADABLE] = N_("{file}: {error}; expected a policy that can be read, or "
+				      "--no-policy to judge without it"),
 };

@@ -8,7 +8,7 @@
 #ifndef REPORT_WORDS_H
 #define REPORT_WORDS_H
 
-#include "policy/rules.h"
+#include "policy/policy-file.h"
 
 #define N_(text) text
 
@@ -26,6 +26,7 @@ extern const struct finding_words words_memory[DETAILS];
 extern const struct finding_words words_table[DETAILS];
 extern const struct finding_words words_iommu[DETAILS];
 extern const struct finding_words words_device[DETAILS];
+extern const struct finding_words words_policy[DETAILS];
 
 /*
  * What `explain RULE` and the manual say, for gettext. An empty line parts paragraphs.
@@ -54,6 +55,10 @@ extern const struct rule_words words_memory_rules[];
 extern const struct rule_words words_table_rules[];
 extern const struct rule_words words_iommu_rules[];
 extern const struct rule_words words_device_rules[];
+extern const struct rule_words words_policy_rules[];
+
+/* What was expected in policy.conf; {found} is what stands there. */
+extern const char *const words_policy_defects[POLICY_DEFECTS];
 
 extern const char *const words_defects[ACPI_DEFECT_KINDS];	/* {found} {expected} */
 extern const char *const words_unchecked[UNCHECKED_NO_RULE + 1];
@@ -156,6 +161,11 @@ enum word {
 	WORD_LOG_TIMES,
 	WORD_LOG_EMPTY,
 	WORD_LOG_SILENT,
+	WORD_WAIVED,
+	WORD_WAIVED_UNTIL,
+	WORD_SEVERITY_SET,
+	WORD_POLICY_BROKEN,
+	WORD_POLICY_UNREADABLE,
 	WORDS,
 };
 

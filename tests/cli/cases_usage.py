@@ -37,7 +37,7 @@ def _iommufd():
 def _format():
     for name in ("xml", "", "JSON", "jsonl"):
         is_refused(*TREE, "--format", name,
-                   words=("--format", "text", "json"))
+                   words=("--format", "text", "json", "junit"))
 
 
 @case("usage: an unknown colour")
@@ -49,7 +49,8 @@ def _colour():
 
 @case("usage: an option without its value")
 def _no_value():
-    for option in ("--sysroot", "--acpi", "--kernel", "--dmesg", "--format", "-s", "-d"):
+    for option in ("--sysroot", "--acpi", "--kernel", "--dmesg", "--format", "--expect",
+                   "-s", "-d"):
         is_refused(option, words=("vfio-check",))
 
 
@@ -64,7 +65,7 @@ def _help():
         out = run(*args, status=0).out
         contains(out, *COMMANDS, "--sysroot", "--acpi", "--kernel", "--dmesg",
                  "-s", "-d",
-                 "--format", "--json", "--strict", "--color", "--version",
+                 "--format", "--json", "junit", "--expect", "--no-policy", "--strict", "--color", "--version",
                  "ADDRESS", "Exit status")
         equal(run(*args).err, "")
 

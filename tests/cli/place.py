@@ -13,6 +13,7 @@ RULES_PAGE = os.environ.get("RULES_PAGE", os.path.join(
     os.path.dirname(PROGRAM), "man", "vfio-check-rules.7"))
 SCHEMA = os.path.join(SOURCE, "data", "schema.json")
 EXPLAIN_SCHEMA = os.path.join(SOURCE, "data", "explain.schema.json")
+EXPECT_SCHEMA = os.path.join(SOURCE, "data", "expect.schema.json")
 EXPECTED = os.path.join(HERE, "expected")
 
 # The kernel tests' builder of DMAR tables serves here as well.

@@ -12,7 +12,8 @@ from tap import equal, is_true, lacks
 NOBODY = 65534
 SECONDS = 60    # a table that makes a kernel hang must not hang us
 COMMANDS = ("check", "groups", "regions", "explain", "capture")
-WITH_VALUE = ("--sysroot", "--acpi", "--kernel", "--dmesg", "--format", "-s", "-d")
+WITH_VALUE = ("--sysroot", "--acpi", "--kernel", "--dmesg", "--format",
+              "--expect", "-s", "-d")
 
 
 def environment(**more):
@@ -74,6 +75,9 @@ def wants_json(args):
 
 def check_json(result):
     """Every answer in JSON, of whatever case, has to hold what all hold."""
+    if "--expect" in result.args:
+        rules.check_differences(result.json, result.status)
+        return
     words = operands(result.args)
     command = words.pop(0) if words and words[0] in COMMANDS else "check"
     if command == "explain":

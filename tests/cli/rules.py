@@ -6,7 +6,7 @@ import json
 import re
 
 import tap
-from place import SCHEMA
+from place import EXPECT_SCHEMA, SCHEMA
 from tap import equal, is_true, one_of
 
 try:
@@ -168,6 +168,17 @@ def check_answer(answer):
     check_sentences(answer)
     for device in answer["devices"]:
         check_device(answer, device)
+
+
+def check_differences(answer, status):
+    """What --expect --json answers."""
+    check_schema(answer, EXPECT_SCHEMA)
+    check_sentences(answer)
+    equal(status, 2 if answer["errors"] else int(bool(answer["differences"])),
+          "exit status")
+    for item in answer["differences"]:
+        is_true(item["change"] != "changed" or item["before"] != item["after"]
+                or item["detail"], f"nothing differs in {item}")
 
 
 def check_status(answer, command, named, strict, status):

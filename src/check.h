@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What the parts of the library share behind the public header. */
+#ifndef CHECK_H
+#define CHECK_H
+
+#include <pci/pci.h>
+
+#include "host/kernel-record.h"
+#include "libvfio-check.h"
+#include "policy/policy-file.h"
+#include "report/expect.h"
+
+struct vfc_finding {
+	const struct finding *finding;
+	char *title, *text;
+};
+
+struct vfc_device {
+	const struct device_judgement *judgement;
+	char address[PCI_ADDRESS_SIZE];
+	char *line;
+	struct vfc_finding *findings;
+	size_t finding_count;
+};
+
+struct vfc_check {
+	struct host host;
+	struct tables tables;
+	struct judgement judgement;
+	char *sysroot, *kernel, *error;
+	struct pci_address *addresses;
+	size_t address_count;
+	struct pci_filter filter;
+	bool filtered, judged, search_image;
+	struct vfc_device *devices;
+	char **host_errors;
+	struct policy policy;
+	struct expectation *expectation;	/* report/expect.h; NULL: none */
+	char record_path[RECORD_PATH_MAX], record[RECORD_MAX];
+};
+
+/* Remember the sentence for vfc_error(). Answers @error. */
+int __attribute__((format(printf, 3, 4))) check_fail(struct vfc_check *check, int error,
+						      const char *format, ...);
+
+/* Does a device, of which address, class and ids are known, pass the struct pci_filter @data? */
+bool check_passes(const struct host_device *device, const void *data);
+
+/* check-policy.c: the host's policy, into check->policy. 0 or negative errno, told. */
+int check_open_policy(struct vfc_check *check);
+/* The day in UTC, as struct judge_options has it. */
+uint32_t check_today(void);
+
+#endif
