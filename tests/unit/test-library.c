@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include <cmocka.h>
 
@@ -134,6 +135,63 @@ static void it_judges_once(void **state)
 	vfc_close(check);
 }
 
+/* What a report says, in new memory. */
+static char *report(struct vfc_check *check, enum vfc_format format, bool differences)
+{
+	char *text;
+	size_t size;
+	FILE *out = open_memstream(&text, &size);
+
+	assert_int_equal(differences ? vfc_report_differences(check, format, out) :
+				       vfc_report(check, format, VFC_CHECK, 0, 0, out), 0);
+	fclose(out);
+	return text;
+}
+
+static void an_earlier_run_is_compared_once_and_after_judging(void **state)
+{
+	char path[] = "/tmp/vfio-check-earlier-XXXXXX";
+	struct vfc_check *earlier = open_sample(NULL), *now = open_sample("6.12");
+	FILE *file = fdopen(mkstemp(path), "w");
+	char *text;
+
+	(void)state;
+	assert_int_equal(vfc_judge(earlier), 0);
+	assert_int_equal(vfc_report(earlier, VFC_JSON, VFC_CHECK, 0, 0, file), 0);
+	fclose(file);
+	assert_true(vfc_report_differences(earlier, VFC_TEXT, stdout) < 0);
+	assert_int_equal(vfc_expect(earlier, path), 0);
+	assert_int_equal(vfc_difference_count(earlier), 0);
+	assert_true(vfc_expect(earlier, path) < 0);
+	assert_true(vfc_expect(now, path) < 0);
+	assert_int_equal(vfc_judge(now), 0);
+	assert_int_equal(vfc_expect(now, path), 0);
+	assert_true(vfc_difference_count(now) > 0);
+	text = report(now, VFC_TEXT, true);
+	assert_non_null(strstr(text, "rejecting configuring the device without a 1:1 mapping"));
+	free(text);
+	text = report(now, VFC_JSON, true);
+	assert_non_null(strstr(text, "\"vfio-check-expect/1\""));
+	free(text);
+	vfc_close(earlier);
+	vfc_close(now);
+	unlink(path);
+}
+
+static void a_report_can_be_junit_of_a_check_only(void **state)
+{
+	struct vfc_check *check = open_sample(NULL);
+	char *text;
+
+	(void)state;
+	assert_int_equal(vfc_judge(check), 0);
+	text = report(check, VFC_JUNIT, false);
+	assert_non_null(strstr(text, "<testsuite name=\"0000:02:00.0\""));
+	free(text);
+	assert_int_equal(vfc_report(check, VFC_JUNIT, VFC_GROUPS, 0, 0, stdout), -EINVAL);
+	vfc_close(check);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -143,6 +201,8 @@ int main(void)
 		cmocka_unit_test(what_cannot_be_used_is_told),
 		cmocka_unit_test(a_log_is_evidence_where_one_is_given),
 		cmocka_unit_test(it_judges_once),
+		cmocka_unit_test(an_earlier_run_is_compared_once_and_after_judging),
+		cmocka_unit_test(a_report_can_be_junit_of_a_check_only),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);
