@@ -15,6 +15,20 @@ const struct finding_words words_device[DETAILS] = {
 		   "remapping unit of the firmware's table names it."),
 		NULL,
 	},
+	[DETAIL_CHIPSET_IDLE] = {
+		N_("the chipset function {other} shares its group"),
+		N_("Nothing isolates the device from {other}, a part of the chipset that stays with the "
+		   "host. It has no driver, so that it does not stand in the way; but a guest that has the "
+		   "device may reach it past the IOMMU."),
+		N_("Give the device only to a guest that you trust, and leave {other} without a driver."),
+	},
+	[DETAIL_CHIPSET_BUSY] = {
+		N_("its group takes the chipset function {other} along"),
+		N_("The host uses {other}, a part of the chipset, which shares the device's group: the "
+		   "kernel gives the device away only once that driver has let go of it. What the host "
+		   "does with it (sensors, watchdog, firmware, ...) is lost then."),
+		N_("Keep the device with the host, or use one in another slot."),
+	},
 	[DETAIL_SHARED] = {
 		N_("group {group} is shared"),
 		N_("These devices go along or have to be left by their host drivers: {members}."),

@@ -8,13 +8,20 @@ const struct finding_words words_iommu[DETAILS] = {
 		N_("The firmware has no DMAR, IVRS or IORT table, so the kernel has no IOMMU groups and "
 		   "vfio-pci binds to no device."),
 		N_("Switch the IOMMU on in the firmware's setup (Intel: VT-d, AMD: IOMMU or SVM), if "
-		   "this machine has one."),
+		   "this machine has one. On Intel machines most kernels then need intel_iommu=on on the "
+		   "kernel command line too{boot-loader}."),
+	},
+	[DETAIL_MISSING_ACPI] = {
+		N_("acpi=off hides the IOMMU"),
+		N_("The kernel was started with acpi=off, so it reads none of the firmware's tables, "
+		   "knows of no IOMMU, and has no IOMMU groups; vfio-pci binds to no device."),
+		N_("Take acpi=off off the kernel command line{boot-loader} and reboot."),
 	},
 	[DETAIL_DISABLED_OPTION] = {
 		N_("the IOMMU is switched off on the kernel command line"),
 		N_("The kernel was started with {off-option}, so there are no IOMMU groups and vfio-pci "
 		   "binds to no device."),
-		N_("Take {off-option} off the kernel command line and reboot."),
+		N_("Take {off-option} off the kernel command line{boot-loader} and reboot."),
 	},
 	[DETAIL_DISABLED_TABLE] = {
 		N_("the IOMMU stays off because of the firmware's table"),
@@ -26,7 +33,7 @@ const struct finding_words words_iommu[DETAILS] = {
 		N_("the IOMMU is off"),
 		N_("The firmware describes an IOMMU, but the kernel has no IOMMU groups, so vfio-pci "
 		   "binds to no device."),
-		N_("Add {on-option} to the kernel command line and reboot."),
+		N_("Add {on-option} to the kernel command line{boot-loader} and reboot."),
 	},
 	[DETAIL_DISABLED_AMD] = {
 		N_("the IOMMU is off"),
@@ -35,6 +42,14 @@ const struct finding_words words_iommu[DETAILS] = {
 		   "(look for AMD-Vi)."),
 		N_("Switch the IOMMU on in the firmware's setup (IOMMU: Enabled), or contact {vendor} "
 		   "with the lines of the kernel's log."),
+	},
+	[DETAIL_DISABLED_GRAPHICS] = {
+		N_("the IOMMU leaves this display device out"),
+		N_("Linux ignores a remapping unit that has display devices only, where intel_iommu=igfx_off "
+		   "asks for it or the chipset is known for a faulty one. The device has no unit then and so "
+		   "no IOMMU group, and vfio-pci does not bind to it."),
+		N_("Take igfx_off off the kernel command line{boot-loader} if it is there. Chipsets that "
+		   "Linux itself leaves out cannot do it."),
 	},
 	[DETAIL_DISABLED_DESPITE] = {
 		N_("the IOMMU is off although an option asks for it"),
@@ -55,7 +70,7 @@ const struct finding_words words_iommu[DETAILS] = {
 		N_("interrupts are not isolated: switched off on the kernel command line"),
 		N_("The kernel was started with {remapping-option}. A guest could raise any interrupt of the host "
 		   "through the device."),
-		N_("Take {remapping-option} off the kernel command line and reboot."),
+		N_("Take {remapping-option} off the kernel command line{boot-loader} and reboot."),
 	},
 	[DETAIL_REMAPPING_CAPABILITY] = {
 		N_("interrupts are not isolated: an IOMMU of this machine cannot do it"),
