@@ -273,6 +273,20 @@ static bool decide_interrupts(const struct group_case *c, struct outcome *o)
 	return true;
 }
 
+/*
+ * Nobody has loaded vfio_iommu_type1, so that there is nothing to map memory with. What
+ * the kernel refuses already at SET_CONTAINER it refuses before. True: decided.
+ */
+static bool decide_unmapped(const struct group_case *c, bool now, bool owner, struct outcome *o)
+{
+	if (!now || c->host->modules.type1 != NOT_THERE)
+		return false;
+	if (c->profile->check != CHECK_ATTACH && decide_direct(c, now, o))
+		return true;
+	refuse(o, STEP_SET_IOMMU, ENODEV, owner ? QEMU_NOT_VIABLE : QEMU_NO_MODEL);
+	return true;
+}
+
 static void decide_with_group(const struct group_case *c, size_t device, bool now,
 			      struct outcome *o)
 {
@@ -290,6 +304,8 @@ static void decide_with_group(const struct group_case *c, size_t device, bool no
 		refuse(o, STEP_SET_CONTAINER, EPERM, QEMU_NOT_VIABLE);
 		return;
 	}
+	if (decide_unmapped(c, now, drivers.owner, o))
+		return;
 	if (decide_direct(c, now, o) || decide_interrupts(c, o)) {
 		if (drivers.owner && o->kind == OUTCOME_REFUSES)
 			o->qemu = QEMU_NOT_VIABLE;

@@ -67,6 +67,8 @@ const char *const words_bug_lines[DETAILS][2] = {
 const char *const words_qemu_lines[QEMU_NODE_ABSENT + 1] = {
 	[QEMU_NO_GROUP] = "vfio {device}: no iommu_group found: No such file or directory",
 	[QEMU_NO_NODE] = "vfio {device}: failed to open /dev/vfio/{group}: {error}",
+	[QEMU_NO_MODEL] = "vfio {device}: failed to setup container for group {group}: No available "
+			  "IOMMU models",
 	[QEMU_NODE_ABSENT] = "vfio {device}: failed to open /dev/vfio/{group}: No such file or "
 			     "directory",
 	[QEMU_NOT_VIABLE] = "vfio {device}: group {group} is not viable\n"
