@@ -24,7 +24,8 @@ static const char *not_loaded(const struct host *host, size_t i, bool *available
 		*available = host->vfio_pci_available;
 		return "vfio-pci";
 	}
-	if (i == 1 && host->modules.type1 == NOT_THERE) {
+	/* As long as vfio-pci is not there either, that brings it along. */
+	if (i == 1 && host->vfio_pci == SEEN && host->modules.type1 == NOT_THERE) {
 		*available = host->modules.type1_available;
 		return "vfio_iommu_type1";
 	}

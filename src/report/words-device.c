@@ -37,5 +37,22 @@ const struct finding_words words_device[DETAILS] = {
 };
 
 const struct rule_words words_device_rules[] = {
+	{
+		.rule = "group-shared",
+		.meaning = N_("Devices of one IOMMU group may reach each other past the IOMMU, so the kernel "
+			      "gives a group away as a whole: every device in it has to be with VFIO, or "
+			      "without a driver. That is no fault, but more than one device is lost to the "
+			      "host."),
+		.found = N_("From sys/kernel/iommu_groups and the drivers of the members. Bridges need not be "
+			    "freed, unless this kernel counts their driver as an owner."),
+		.says = "vfio 0000:01:00.0: group 13 is not viable",
+		.fix = N_("Bind the others to vfio-pci or unbind them, if the host can do without; or use "
+			  "another slot. An ACS override only hides that they are not isolated."),
+		.sources = N_("kernel: Documentation/driver-api/vfio.rst, drivers/iommu/iommu.c "
+			      "(pci_device_group, iommu_group_claim_dma_owner)"),
+		.host = "intel-clean",
+		.device = "0000:06:01.0",
+		.clean = "amd-desktop",
+	},
 	{ .rule = NULL },
 };

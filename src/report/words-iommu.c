@@ -105,5 +105,58 @@ const struct finding_words words_iommu[DETAILS] = {
 };
 
 const struct rule_words words_iommu_rules[] = {
+	{
+		.rule = "iommu-missing",
+		.meaning = N_("Without an IOMMU a device can write anywhere in the host's memory, so the "
+			      "kernel has no groups and gives no device to a guest. Most often the machine "
+			      "has one that is switched off in the firmware's setup: the firmware then "
+			      "leaves out the table that describes it."),
+		.found = N_("The tables DMAR (Intel), IVRS (AMD) and IORT (ARM) are not in "
+			    "sys/firmware/acpi/tables, and the kernel has no IOMMU groups."),
+		.says = "vfio-pci: probe of 0000:01:00.0 failed with error -22",
+		.fix = N_("Switch VT-d (Intel) or IOMMU or SVM (AMD) on in the firmware's setup; take acpi=off "
+			  "off the kernel command line."),
+		.sources = N_("Intel VT-d specification, chapter 8; AMD IOMMU specification (48882), chapter "
+			      "5; kernel: drivers/vfio/vfio_main.c"),
+		.host = "vfio-noiommu",
+		.clean = "intel-clean",
+	},
+	{
+		.rule = "iommu-disabled",
+		.meaning = N_("The machine has an IOMMU, but the kernel does not use it: no option asks for it, "
+			      "an option turns it off, or the firmware's table is faulty. There are no "
+			      "groups then, and no device can be given to a guest. Where Linux leaves out "
+			      "only the unit of display devices (igfx_off), only those have no group."),
+		.found = N_("From the tables, sys/kernel/iommu_groups, sys/class/iommu and the kernel command "
+			    "line. Which boot loader keeps that is told by files such as "
+			    "etc/default/grub, etc/kernel/cmdline and run/ostree-booted."),
+		.says = "vfio-pci: probe of 0000:01:00.0 failed with error -22",
+		.fix = N_("Add intel_iommu=on, or take away what turns the IOMMU off; the advice names the "
+			  "option and where this machine's boot loader keeps it."),
+		.sources = N_("kernel: Documentation/admin-guide/kernel-parameters.txt (intel_iommu, "
+			      "amd_iommu, iommu), drivers/iommu/intel/iommu.c "
+			      "(init_no_remapping_devices)"),
+		.host = "intel-broken",
+		.clean = "intel-clean",
+	},
+	{
+		.rule = "interrupt-remapping-missing",
+		.meaning = N_("A device raises interrupts by writing to memory. Unless the IOMMU remaps these "
+			      "writes, a guest can have its device raise any interrupt of the host. The "
+			      "kernel refuses such devices, unless allow_unsafe_interrupts=1 tells it not to "
+			      "mind: then it accepts them, and they stay unsafe."),
+		.found = N_("From the flags of the DMAR, the units' capabilities (sys/class/iommu), the "
+			    "IOAPICs that the tables name, the kernel command line, or the names of the "
+			    "interrupt controllers in proc/interrupts."),
+		.says = "vfio_iommu_type1_attach_group: No interrupt remapping support.  Use the module "
+			"param \"allow_unsafe_interrupts\" to enable VFIO IOMMU support on this platform",
+		.fix = N_("Look for interrupt remapping or x2APIC in the firmware's setup; take intremap=off "
+			  "and nointremap off the kernel command line; ask for a firmware update."),
+		.sources = N_("Intel VT-d specification, section 8.1 (INTR_REMAP); kernel: "
+			      "drivers/vfio/vfio_iommu_type1.c, drivers/iommu/intel/irq_remapping.c"),
+		.host = "vfio-options",
+		.device = "0000:03:00.0",
+		.clean = "intel-clean",
+	},
 	{ .rule = NULL },
 };

@@ -6,8 +6,8 @@ const struct finding_words words_module[DETAILS] = {
 	[DETAIL_MODULE_NOT_LOADED] = {
 		N_("the module {what} is not loaded"),
 		N_("The kernel has the module, but nobody has loaded it yet. Until then no device can be "
-		   "bound to vfio-pci."),
-		N_("modprobe {what} loads it; libvirt does so itself."),
+		   "given to a guest."),
+		NULL,
 	},
 	[DETAIL_MODULE_ABSENT] = {
 		N_("this kernel has no module {what}"),
@@ -26,7 +26,7 @@ const struct finding_words words_module[DETAILS] = {
 	[DETAIL_MODULE_REFUSED] = {
 		N_("the module {what} will not be loaded"),
 		N_("/{through} has modprobe run a command that does nothing in place of loading the "
-		   "module. No device can be bound to vfio-pci that way."),
+		   "module. No device can be given to a guest that way."),
 		N_("Take the install line out of /{through}."),
 	},
 	[DETAIL_MODULE_REDIRECTED] = {
@@ -38,7 +38,7 @@ const struct finding_words words_module[DETAILS] = {
 	[DETAIL_MODULE_FORBIDDEN] = {
 		N_("the kernel takes no module {what}"),
 		N_("The kernel was started with module_blacklist={what}: whoever loads the module, it is "
-		   "refused. No device can be bound to vfio-pci that way."),
+		   "refused. No device can be given to a guest that way."),
 		N_("Take {what} out of module_blacklist= on the kernel command line{boot-loader} and "
 		   "reboot."),
 	},
