@@ -99,6 +99,7 @@ enum detail {
 	DETAIL_ACS_UNCERTAIN,		/* ... if this kernel has the patch */
 	DETAIL_ACS_UNSEEN,		/* what it did cannot be seen */
 	DETAIL_ACS_IGNORED,		/* this kernel does not know it */
+	DETAIL_ACS_CLEARED,		/* pci=@what takes isolation away from @other */
 	DETAILS,
 };
 

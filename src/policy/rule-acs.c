@@ -12,6 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "policy/acs-cleared.h"
 #include "policy/acs-quirks.h"
 #include "policy/relaxed.h"
 #include "policy/rules.h"
@@ -166,6 +167,20 @@ static int quote_option(const struct judgement *j, struct finding *finding, cons
 	return r < 0 ? r : CHECKED;
 }
 
+/* Less isolation only makes groups larger, which they then rightly are. */
+static int tell_cleared(const struct judgement *j, size_t device, struct findings *findings)
+{
+	const struct rule *rule = rule_find("acs-override");
+	const struct host_device *asked = &j->host->devices[device];
+	struct finding template = finding_of(rule, SEVERITY_INFO, DETAIL_ACS_CLEARED, device);
+
+	template.group = asked->group;
+	template.other = acs_cleared(j->host, &j->host->groups[asked->group], &template.what);
+	if (template.other == NO_INDEX || j->host->groups[asked->group].member_count < 2)
+		return CHECKED;
+	return quote_option(j, finding_add(findings, &template), "pci");
+}
+
 int rule_acs_override(const struct judgement *j, size_t device, struct findings *findings)
 {
 	const struct rule *rule = rule_find("acs-override");
@@ -174,10 +189,13 @@ int rule_acs_override(const struct judgement *j, size_t device, struct findings 
 	enum answer patched, made;
 	struct pci_address other;
 	size_t length;
+	int r;
 
-	if (!value_of(j->host, OPTION, &length) || !host_is_grouped(j->host, asked) ||
-	    j->candidates[0].machine.state != STATE_ON)
+	if (!host_is_grouped(j->host, asked) || j->candidates[0].machine.state != STATE_ON)
 		return CHECKED;
+	r = tell_cleared(j, device, findings);
+	if (r != CHECKED || !value_of(j->host, OPTION, &length))
+		return r;
 	patched = is_patched(j);
 	made = made_group(j, asked, &other);
 	if (patched == ANSWER_NO || made == ANSWER_NO)

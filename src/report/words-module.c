@@ -112,6 +112,12 @@ const struct finding_words words_module[DETAILS] = {
 		   "above, all of which only root can read."),
 		N_("Ask as root, or boot without the option: the groups then show how it really is."),
 	},
+	[DETAIL_ACS_CLEARED] = {
+		N_("an option makes group {group} larger"),
+		N_("pci={what}= on the kernel command line names {other} and takes away what would isolate "
+		   "it, so that more devices share the group. The group is what it says."),
+		N_("Without {what} the group may be smaller, and the device easier to give away."),
+	},
 	[DETAIL_ACS_IGNORED] = {
 		N_("pcie_acs_override does nothing here"),
 		N_("The option is on the kernel command line, but this kernel lacks the patch that knows "
@@ -197,7 +203,8 @@ const struct rule_words words_module_rules[] = {
 		.found = N_("From the kernel command line; whether the kernel has the patch from its image, "
 			    "its log (--dmesg) or its release; whether the group was made so from the "
 			    "configuration space of the device and the ports above: which of them have ACS, "
-			    "or are known to Linux to do without."),
+			    "or are known to Linux to do without. pci=disable_acs_redir= and "
+			    "pci=config_acs= are named where they make the group larger."),
 		.says = "Warning: PCIe ACS overrides enabled; This may allow non-IOMMU protected "
 			"peer-to-peer DMA",
 		.fix = N_("Boot without the option. Use a slot whose port has ACS, or give away all that "

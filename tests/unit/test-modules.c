@@ -8,6 +8,7 @@
 
 #include "acpi/list.h"
 #include "host/source.h"
+#include "policy/acs-cleared.h"
 #include "policy/acs-quirks.h"
 #include "policy/modules.h"
 #include "tests/unit/finding-asserts.h"
@@ -601,6 +602,53 @@ static void what_cannot_be_read_may_have_been_parted(void **state)
 		     DETAIL_ACS_UNSEEN);
 }
 
+/* Is the port 00:1c.0 in the group, or the NIC 04:00.0 below it, said to be cleared? */
+static void options_that_clear_are_told(void **state)
+{
+	static const struct {
+		const char *options;
+		const char *named;
+	} cases[] = {
+		{ "quiet", NULL },
+		{ "pci=disable_acs_redir=0000:00:1c.0", "00:1c.0" },
+		{ "pci=noaer,disable_acs_redir=00:1d.0;00:1c.0,nomsi quiet", "00:1c.0" },
+		{ "pci=disable_acs_redir=00:1c.0/00.0", "04:00.0" },
+		{ "pci=disable_acs_redir=00:1c.0/00.1", NULL },
+		{ "pci=disable_acs_redir=00:1c.0/00.0/00.0", NULL },
+		{ "pci=disable_acs_redir=04:00.0", "04:00.0" },
+		{ "pci=disable_acs_redir=0001:00:1c.0", NULL },
+		{ "pci=disable_acs_redir=00:1c.0x", NULL },
+		{ "pci=disable_acs_redir=pci:1b36:0", "00:1c.0" },
+		{ "pci=disable_acs_redir=pci:1b36:c", NULL },
+		{ "pci=disable_acs_redir=", NULL },
+		{ "pci=disable_acs_redir=;;:.,/@", NULL },
+		{ "disable_acs_redir=00:1c.0", NULL },
+		{ "pci=config_acs=0xxxx@00:1c.0", "00:1c.0" },
+		{ "pci=config_acs=x0x@00:1c.0", NULL },
+		{ "pci=config_acs=xx0@00:1d.0;111@00:1c.0", NULL },
+		{ "pci=config_acs=00:1c.0", NULL },
+		{ "pci=config_acs=@", NULL },
+	};
+	struct sample *s = *state;
+	size_t bridge = sample_bridge(s, "00:1c.0", 4, 4);
+	size_t nic = sample_device(s, "00:1c.0/04:00.0", CLASS_NIC, "vfio-pci");
+
+	s->host.devices[bridge].vendor = 0x1b36;
+	sample_group(s, bridge, nic);
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		const char *named = cases[i].named, *option;
+		size_t expected = !named ? NO_INDEX : *named == '0' && named[1] == '4' ? nic : bridge;
+		const struct device_judgement *d;
+
+		sample_command_line(s, cases[i].options);
+		if (acs_cleared(&s->host, &s->host.groups[0], &option) != expected)
+			fail_msg("%s", cases[i].options);
+		d = sample_judge_device(s, nic);
+		assert_int_equal(find_in(&d->findings, OVERRIDE) != NULL, named != NULL);
+		assert_int_equal(d->verdict, VERDICT_SAFE);
+	}
+}
+
 /* A configuration space: type in the PCI Express capability at 0x40, ACS at 0x100. */
 static void make_config(uint8_t *config, unsigned int type, bool acs)
 {
@@ -693,6 +741,7 @@ int main(void)
 		CASE(functions_of_a_slot_are_parted_too),
 		CASE(without_a_sight_of_the_patch_it_is_unknown),
 		CASE(what_cannot_be_read_may_have_been_parted),
+		CASE(options_that_clear_are_told),
 		cmocka_unit_test(config_space_is_read),
 		cmocka_unit_test(config_space_may_be_hostile),
 	};
