@@ -31,13 +31,15 @@ enum answer module_unsafe_interrupts(const struct host *host)
 
 enum answer module_noiommu(const struct host *host)
 {
-	enum answer answer = is_on(host, &host->modules.noiommu, "vfio",
-				   "enable_unsafe_noiommu_mode");
+	bool loaded = host->modules.noiommu.seen == SEEN;
 
-	if (answer != ANSWER_YES || host->modules.noiommu.seen == SEEN)
-		return answer;
 	/* A kernel without CONFIG_VFIO_NOIOMMU leaves the option alone. */
-	return host->vfio_pci == SEEN ? ANSWER_NO : ANSWER_UNKNOWN;
+	if (!loaded && host->vfio_pci == SEEN)
+		return ANSWER_NO;
+	if (is_on(host, &host->modules.noiommu, "vfio", "enable_unsafe_noiommu_mode") ==
+	    ANSWER_NO)
+		return ANSWER_NO;
+	return loaded ? ANSWER_YES : ANSWER_UNKNOWN;
 }
 
 enum answer module_no_denylist(const struct host *host)

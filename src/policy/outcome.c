@@ -329,8 +329,9 @@ static bool decide_denied(const struct group_case *c, size_t device, struct outc
 	enum answer denied = module_denies(c->host, c->profile, asked, c->evidence);
 	const struct host_group *group;
 
-	/* Whoever has it got it. */
-	if (c->evidence && outcome_is_vfio_driver(asked->driver))
+	/* Whoever has it got it; and a boot that never ends denies nothing. */
+	if ((c->evidence && outcome_is_vfio_driver(asked->driver)) ||
+	    c->machine->state == STATE_HANG)
 		denied = ANSWER_NO;
 	if (denied != ANSWER_YES)
 		return denied == ANSWER_UNKNOWN;

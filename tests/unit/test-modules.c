@@ -455,6 +455,8 @@ static void a_noiommu_that_is_only_announced_may_not_be(void **state)
 	/* The module is there and has no such parameter. */
 	s->host.vfio_pci = SEEN;
 	assert_int_equal(sample_judge_device(s, nic)->kernel.error, EINVAL);
+	s->host.modules.config_seen = HIDDEN;
+	assert_int_equal(sample_judge_device(s, nic)->kernel.error, EINVAL);
 }
 
 /* pcie_acs_override */
