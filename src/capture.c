@@ -291,7 +291,7 @@ static void copy_dirs(struct capture *c, const char *path, const struct wanted *
 static void copy_groups(struct capture *c)
 {
 	static const struct wanted files[] = { { "reserved_regions", TEXT }, { "type", TEXT },
-					       { NULL, TEXT } };
+					       { "name", TEXT }, { NULL, TEXT } };
 	static const char *const all[] = { "*", NULL };
 	char **names, item[PATH_MAX];
 
@@ -368,9 +368,17 @@ static void copy_rest(struct capture *c)
 						"usr/local/lib/modprobe.d", "usr/lib/modprobe.d",
 						"lib/modprobe.d" };
 
+	/* What tells the boot loaders apart; what stands in them is nobody's business. */
+	static const char *const boot[] = { "run/ostree-booted", "etc/kernel/proxmox-boot-uuids",
+					    "etc/kernel/cmdline", "etc/default/grub",
+					    "usr/sbin/grubby", "boot/loader/entries",
+					    "efi/loader/entries" };
+
 	for (size_t i = 0; i < sizeof(proc) / sizeof(proc[0]); i++)
 		copy_file(c, proc[i], TEXT);
 	copy_file(c, HOST_POLICY, TEXT);
+	for (size_t i = 0; i < sizeof(boot) / sizeof(boot[0]); i++)
+		copy_file(c, boot[i], EXISTS);
 	copy_dir(c, "run/udev/data", udev, NULL);
 	for (size_t i = 0; i < sizeof(modprobe) / sizeof(modprobe[0]); i++)
 		copy_dir(c, modprobe[i], conf, NULL);

@@ -234,6 +234,13 @@ static int read_host(struct vfc_check *check)
 	return r;
 }
 
+/* Whether the kernel heeds this option its image tells. */
+static bool asks_override(const struct host *host)
+{
+	return host->command_line.seen == SEEN && !host->tables_given &&
+	       strstr(host->command_line.text, "pcie_acs_override=");
+}
+
 /*
  * Ask the running kernel itself where its release leaves a question that it can answer.
  * What another kernel would do it does not know.
@@ -249,7 +256,7 @@ static void read_kernel(struct vfc_check *check)
 	if (profile_asks_symbols(&rows))
 		host_read_symbols(host);
 	machine_profiles(host, &rows);
-	if (profile_asks_image(&rows) ||
+	if (profile_asks_image(&rows) || asks_override(host) ||
 	    relaxed_by_option(host, &rows, host->release.text, false, !host->tables_given) ==
 		    ANSWER_UNKNOWN)
 		host_read_image(host, check->search_image);

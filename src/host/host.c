@@ -140,6 +140,23 @@ static int read_all(struct host *host, const struct host_ask *ask)
 	return r;
 }
 
+static int read_modules(struct host *host)
+{
+	int r = 0;
+
+	if (host->facts & FACT_MODULES)
+		r = host_read_modules(host);
+	if (r == 0 && (host->facts & FACT_MODULE_OPTIONS))
+		r = host_read_module_options(host);
+	if (r == 0 && (host->facts & FACT_MODULE_OPTIONS))
+		r = host_read_noiommu(host);
+	if (r == 0 && (host->facts & FACT_MODULE_OPTIONS))
+		r = host_read_acs(host);
+	if (host->facts & FACT_BOOT_LOADER)
+		host_read_boot_loader(host);
+	return r;
+}
+
 int host_read(struct host *host, const struct host_ask *ask)
 {
 	int r = 0;
@@ -165,14 +182,15 @@ int host_read(struct host *host, const struct host_ask *ask)
 	if (ask->facts & FACT_EXTERNAL)
 		host->has_thunderbolt =
 			source_has_entries(host->source, "sys/bus/thunderbolt/devices") > 0;
-	if (r == 0 && (ask->facts & FACT_MODULES))
-		r = host_read_modules(host);
-	return r;
+	return r == 0 ? read_modules(host) : r;
 }
 
 bool host_has_groups(const struct host *host)
 {
-	return host->group_count > 0 || host->groups_seen == SEEN;
+	for (size_t i = 0; i < host->group_count; i++)
+		if (!host->groups[i].noiommu)
+			return true;
+	return host->groups_seen == SEEN;
 }
 
 static void clear_text(struct fact_text *fact)
@@ -211,6 +229,8 @@ void host_close(struct host *host)
 	clear_text(&host->platform.bios_date);
 	source_free_names(host->iommus);
 	log_clear(&host->log);
+	modprobe_clear(&host->modules.config);
+	acs_clear(&host->acs);
 	free(host->errors);
 	free(host->memory);
 	source_close(host->source);

@@ -22,29 +22,16 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "host/acs.h"
 #include "host/address.h"
+#include "host/boot-loader.h"
+#include "host/fact.h"
 #include "host/index.h"
 #include "host/log.h"
 #include "host/kernel.h"
+#include "host/modules.h"
 
 struct source;
-
-enum seen {
-	NOT_ASKED = 0,
-	NOT_THERE,		/* the machine has no such thing */
-	HIDDEN,			/* it may have, but this user or this tree does not show it */
-	SEEN,
-};
-
-struct fact_text {
-	enum seen seen;
-	char *text;		/* SEEN: without line end; otherwise NULL */
-};
-
-struct fact_bool {
-	enum seen seen;
-	bool value;
-};
 
 /* What host_read() may be asked for beyond the devices themselves. */
 enum host_fact {
@@ -54,6 +41,8 @@ enum host_fact {
 	FACT_GROUP_TYPE = 1 << 3,	/* the default domain's type of each group */
 	FACT_FUNCTIONS = 1 << 4,	/* physical or virtual; always read for what scopes name */
 	FACT_EXTERNAL = 1 << 5,		/* has it ports for devices from outside? */
+	FACT_MODULE_OPTIONS = 1 << 12,	/* how VFIO's modules are loaded, and what is on them */
+	FACT_BOOT_LOADER = 1 << 13,	/* where the kernel's options are kept */
 };
 
 enum host_error_kind {
@@ -114,6 +103,7 @@ struct host_group {
 	struct reserved_range *reserved;
 	size_t reserved_count;
 	struct fact_text type;
+	bool noiommu;			/* VFIO made it for a device that no IOMMU covers */
 };
 
 enum table_signature {
@@ -202,6 +192,9 @@ struct host {
 	bool has_thunderbolt;		/* a controller, whose ports are for devices from outside */
 	enum seen vfio_pci;		/* SEEN: loaded or built in */
 	bool vfio_pci_available;	/* not loaded, but modprobe would find it */
+	struct host_modules modules;
+	struct host_acs acs;		/* FACT_MODULE_OPTIONS, under pcie_acs_override= only */
+	enum boot_loader boot_loader;	/* FACT_BOOT_LOADER */
 
 	/* log.h: a file that was given, or read once a device turned out to be refused */
 	struct log log;
@@ -274,6 +267,12 @@ size_t host_find(const struct host *host, struct pci_address address);
 /* The IOMMU's groups are in use; false also when that cannot be seen. */
 bool host_has_groups(const struct host *host);
 
+/* Is @device in a group that an IOMMU made? VFIO's noiommu groups isolate nothing. */
+static inline bool host_is_grouped(const struct host *host, const struct host_device *device)
+{
+	return device->group != NO_INDEX && !host->groups[device->group].noiommu;
+}
+
 /* PCI-to-PCI and CardBus bridges; all else is an endpoint. */
 static inline bool host_is_bridge(const struct host_device *device)
 {
@@ -284,6 +283,12 @@ static inline bool host_is_bridge(const struct host_device *device)
 static inline bool host_is_chipset(const struct host_device *device)
 {
 	return device->class >> 16 == 0x06 && !host_is_bridge(device);
+}
+
+/* ... and the SMBus controller: the functions through which the host reaches its own board. */
+static inline bool host_is_board_function(const struct host_device *device)
+{
+	return host_is_chipset(device) || device->class >> 8 == 0x0c05;
 }
 
 /*

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* Is vfio-pci there for the kernel of this host? */
+/* VFIO's modules: are they there for the kernel of this host, and how are they loaded? */
 #include <errno.h>
 #include <libkmod.h>
 #include <stdio.h>
@@ -9,61 +9,125 @@
 #include "host/read.h"
 #include "host/source.h"
 
+#define LIST_MAX (64 << 20)
+
+/* Whom to look for in lib/modules, by the name of the file. */
+struct wanted {
+	const char *module, *file;
+	bool *found;
+};
+
 /*
  * What modprobe would find below lib/modules/RELEASE. libkmod opens files by path,
  * so it is used for the live host; of a tree only the plain index is read here,
  * through the source, which no link can lead astray.
  */
-static bool known_to_kmod(const char *release)
+static bool known_to_kmod(struct kmod_ctx *ctx, const char *module)
 {
-	char directory[256];
 	struct kmod_list *list = NULL;
-	struct kmod_ctx *ctx;
-	bool found;
+	bool found = kmod_module_new_from_lookup(ctx, module, &list) == 0 && list;
 
-	snprintf(directory, sizeof(directory), "/lib/modules/%s", release);
-	ctx = kmod_new(directory, NULL);
-	if (!ctx)
-		return false;
-	found = kmod_module_new_from_lookup(ctx, "vfio-pci", &list) == 0 && list;
 	kmod_module_unref_list(list);
-	kmod_unref(ctx);
 	return found;
 }
 
-static int known_to_tree(struct host *host, const char *release, bool *found)
+static void look_with_kmod(const char *release, const struct wanted *wanted, size_t count)
+{
+	static const char *const no_config = NULL;
+	char directory[256];
+	struct kmod_ctx *ctx;
+
+	snprintf(directory, sizeof(directory), "/lib/modules/%s", release);
+	/* Without modprobe.d: what that says is read apart. */
+	ctx = kmod_new(directory, &no_config);
+	for (size_t i = 0; ctx && i < count; i++)
+		*wanted[i].found = known_to_kmod(ctx, wanted[i].module);
+	kmod_unref(ctx);
+}
+
+static int look_in_lists(struct host *host, const char *release, const struct wanted *wanted,
+			 size_t count)
 {
 	static const char *const files[] = { "modules.dep", "modules.builtin" };
 
-	for (size_t i = 0; i < sizeof(files) / sizeof(files[0]); i++) {
+	for (size_t f = 0; f < sizeof(files) / sizeof(files[0]); f++) {
 		char path[256], *text;
 		int r;
 
-		snprintf(path, sizeof(path), "lib/modules/%.128s/%s", release, files[i]);
-		r = source_read(host->source, path, 64 << 20, &text, NULL);
+		snprintf(path, sizeof(path), "lib/modules/%.128s/%s", release, files[f]);
+		r = source_read(host->source, path, LIST_MAX, &text, NULL);
 		if (r == -ENOMEM)
 			return r;
 		if (r < 0)
 			continue;
-		*found |= strstr(text, "/vfio-pci.ko") != NULL;
+		for (size_t i = 0; i < count; i++)
+			*wanted[i].found |= strstr(text, wanted[i].file) != NULL;
 		free(text);
 	}
 	return 0;
 }
 
+/* Is @name in the kernel? A module without parameters that is built in does not show. */
+static enum seen loaded(const struct host *host, const char *name)
+{
+	char path[64];
+
+	snprintf(path, sizeof(path), "sys/module/%s", name);
+	if (source_exists(host->source, path))
+		return SEEN;
+	return source_has_entries(host->source, "sys/module") > 0 ? NOT_THERE : HIDDEN;
+}
+
+static int look_for_files(struct host *host)
+{
+	struct wanted wanted[] = {
+		{ "vfio-pci", "/vfio-pci.ko", &host->vfio_pci_available },
+		{ "vfio_iommu_type1", "/vfio_iommu_type1.ko", &host->modules.type1_available },
+	};
+	const char *release = host->release.text;
+	char path[256];
+
+	if (host->release.seen != SEEN || strchr(release, '/'))
+		return 0;
+	snprintf(path, sizeof(path), "lib/modules/%.128s/modules.dep", release);
+	host->modules.listed = source_exists(host->source, path);
+	if (!host->live)
+		return look_in_lists(host, release, wanted, sizeof(wanted) / sizeof(wanted[0]));
+	look_with_kmod(release, wanted, sizeof(wanted) / sizeof(wanted[0]));
+	return 0;
+}
+
 int host_read_modules(struct host *host)
 {
-	host->vfio_pci = NOT_THERE;
-	if (source_exists(host->source, "sys/module/vfio_pci") ||
-	    source_exists(host->source, "sys/bus/pci/drivers/vfio-pci")) {
-		host->vfio_pci = SEEN;
+	bool driver = source_exists(host->source, "sys/bus/pci/drivers/vfio-pci");
+
+	host->vfio_pci = driver || loaded(host, "vfio_pci") == SEEN ? SEEN : NOT_THERE;
+	host->modules.type1 = loaded(host, "vfio_iommu_type1");
+	if (host->vfio_pci == SEEN && host->modules.type1 != NOT_THERE)
 		return 0;
-	}
-	if (host->release.seen != SEEN || strchr(host->release.text, '/'))
-		return 0;
-	if (host->live) {
-		host->vfio_pci_available = known_to_kmod(host->release.text);
-		return 0;
-	}
-	return known_to_tree(host, host->release.text, &host->vfio_pci_available);
+	return look_for_files(host);
+}
+
+static void read_switch(struct host *host, const char *path, struct fact_bool *fact)
+{
+	char text[8];
+	int r = source_read_attribute_at(host->source, path, text, sizeof(text));
+
+	fact->seen = r == 0 ? SEEN : r == -ENOENT ? NOT_THERE : HIDDEN;
+	fact->value = r == 0 && (text[0] == 'Y' || text[0] == '1');
+}
+
+int host_read_module_options(struct host *host)
+{
+	struct host_modules *modules = &host->modules;
+	int r = modprobe_read(host->source, host->command_line.text, &modules->config);
+
+	if (r < 0)
+		return r;
+	modules->config_seen = modules->config.hidden ? HIDDEN : SEEN;
+	read_switch(host, "sys/module/vfio/parameters/enable_unsafe_noiommu_mode",
+		    &modules->noiommu);
+	read_switch(host, "sys/module/vfio_pci/parameters/disable_denylist",
+		    &modules->no_denylist);
+	return 0;
 }

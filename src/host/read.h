@@ -33,5 +33,15 @@ int host_read_interrupts(struct host *host);
 
 /* modules.c */
 int host_read_modules(struct host *host);
+int host_read_module_options(struct host *host);
+
+/* noiommu.c: after the groups and the modules' options */
+int host_read_noiommu(struct host *host);
+
+/* acs.c */
+int host_read_acs(struct host *host);
+
+/* boot-loader.c */
+void host_read_boot_loader(struct host *host);
 
 #endif

@@ -57,6 +57,8 @@ enum detail {
 	DETAIL_DISABLED,
 	DETAIL_DISABLED_DESPITE,	/* intel_iommu=on is there already */
 	DETAIL_DISABLED_AMD,		/* where no option is needed */
+	DETAIL_DISABLED_GRAPHICS,	/* the unit of this display device is left out */
+	DETAIL_MISSING_ACPI,		/* acpi=off hides every table */
 	/* interrupt-remapping-missing */
 	DETAIL_REMAPPING_FLAG,
 	DETAIL_REMAPPING_OPTION,
@@ -73,6 +75,8 @@ enum detail {
 	/* not-assignable */
 	DETAIL_CHIPSET,
 	DETAIL_UNCOVERED,
+	DETAIL_CHIPSET_IDLE,		/* the chipset function @other shares its group, without a driver */
+	DETAIL_CHIPSET_BUSY,		/* ... with one, that would have to let go */
 	/* group-shared */
 	DETAIL_SHARED,
 	/* of any rule, about the machine: a waiver that does not count, as ... */
@@ -82,6 +86,29 @@ enum detail {
 	DETAIL_WAIVER_GONE,		/* there is nothing to waive any more */
 	DETAIL_WAIVER_UNKNOWN,		/* what is found is not certain */
 	DETAIL_WAIVER_ABSENT,		/* no such device */
+	/* vfio-module-missing: @what is the module */
+	DETAIL_MODULE_NOT_LOADED,
+	DETAIL_MODULE_ABSENT,		/* the kernel @through has none */
+	/* vfio-module-blacklisted: module @what, said in the file @through */
+	DETAIL_MODULE_BLACKLISTED,
+	DETAIL_MODULE_REFUSED,		/* install ... /bin/false */
+	DETAIL_MODULE_REDIRECTED,	/* install, and something else */
+	DETAIL_MODULE_FORBIDDEN,	/* module_blacklist= */
+	/* vfio-module-option */
+	DETAIL_OPTION_IDS,		/* the file @through gives the device to vfio-pci */
+	DETAIL_OPTION_IDS_LATE,		/* ... but the driver @what is there first */
+	DETAIL_OPTION_INTERRUPTS,
+	DETAIL_OPTION_NOIOMMU,
+	DETAIL_OPTION_DENYLIST,
+	DETAIL_DENYLISTED,
+	/* noiommu-mode */
+	DETAIL_NOIOMMU,
+	/* acs-override */
+	DETAIL_ACS_OVERRIDE,		/* it made @other count as isolated */
+	DETAIL_ACS_UNCERTAIN,		/* ... if this kernel has the patch */
+	DETAIL_ACS_UNSEEN,		/* what it did cannot be seen */
+	DETAIL_ACS_IGNORED,		/* this kernel does not know it */
+	DETAIL_ACS_CLEARED,		/* pci=@what takes isolation away from @other */
 	DETAILS,
 };
 

@@ -19,11 +19,18 @@ enum todo_action {
 	PREPARE_FREE,
 	PREPARE_LOAD_MODULE,
 	PREPARE_ENABLE_IOMMU,
+	PREPARE_REBIND,			/* as PREPARE_BIND, from the driver that has it */
+	PREPARE_FREE_CHIPSET,		/* as PREPARE_FREE, but nobody gives it away */
+	PREPARE_INSTALL_MODULE,		/* the kernel @through has no @what */
+	PREPARE_ALLOW_MODULE,		/* the file @through keeps @what from being loaded */
+	PREPARE_ALLOW_OPTION,		/* the command line does */
+	PREPARES,
 };
 
 struct todo {
 	enum todo_action action;
 	size_t device;			/* or NO_INDEX */
+	const char *what, *through;	/* as in struct finding */
 };
 
 struct not_checked {

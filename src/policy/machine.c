@@ -139,11 +139,36 @@ static enum rmrr_state fatal_rmrr(const struct host *host, const struct tables *
 	return worst;
 }
 
+/* Of intel_iommu=on and =off the last word counts (kernel: intel_iommu_setup). */
+static bool intel_is_off(const struct host *host)
+{
+	const char *text = host->command_line.seen == SEEN ? host->command_line.text : "";
+	static const char key[] = "intel_iommu=";
+	bool off = false;
+
+	for (text += strspn(text, " \t"); *text; text += strspn(text, " \t")) {
+		size_t end = strcspn(text, " \t");
+
+		for (size_t at = sizeof(key) - 1;
+		     strncmp(text, key, sizeof(key) - 1) == 0 && at < end;
+		     at += strcspn(text + at, ", \t") + 1) {
+			size_t length = strcspn(text + at, ", \t");
+
+			if (length == 3 && strncmp(text + at, "off", length) == 0)
+				off = true;
+			else if (length == 2 && strncmp(text + at, "on", length) == 0)
+				off = false;
+		}
+		text += end;
+	}
+	return off;
+}
+
 const char *machine_off_option(const struct host *host)
 {
 	enum iommu_kind kind = machine_iommu_kind(host);
 
-	if (kind != IOMMU_AMD && machine_option(host, "intel_iommu", "off"))
+	if (kind != IOMMU_AMD && intel_is_off(host))
 		return "intel_iommu=off";
 	if (kind != IOMMU_INTEL && machine_option(host, "amd_iommu", "off"))
 		return "amd_iommu=off";

@@ -4,6 +4,8 @@
 #include <errno.h>
 #include <string.h>
 
+#include "policy/modules.h"
+
 bool outcome_is_vfio_driver(const char *driver)
 {
 	/* vfio-pci and its variants: mlx5_vfio_pci, nvgrace_gpu_vfio_pci, ... */
@@ -172,9 +174,24 @@ static void decide_amd_iommu(const struct group_case *c, size_t device, struct o
 	o->named_driver = "pci";
 }
 
+/*
+ * vfio-pci takes the device then, but what it makes is /dev/vfio/noiommu-N and no
+ * /dev/vfio/N, for which QEMU and libvirt ask (kernel-facts, section 8.4).
+ */
+static void decide_noiommu(const struct group_case *c, size_t device, bool now, struct outcome *o)
+{
+	const struct host_device *asked = &c->host->devices[device];
+	bool bound = outcome_is_vfio_driver(asked->driver);
+
+	if (module_noiommu(c->host) == ANSWER_UNKNOWN)
+		return;
+	refuse(o, STEP_BIND, ENOENT, asked->group != NO_INDEX ? QEMU_NO_NODE :
+			now && !bound ? QEMU_NO_GROUP : QEMU_NONE);
+}
+
 /* Without a group vfio-pci's probe fails, whatever else there is. */
 static void decide_without_group(const struct group_case *c, size_t device, bool uncovered,
-				 struct outcome *o)
+				 bool now, struct outcome *o)
 {
 	if (c->machine->state == STATE_HANG)
 		return;
@@ -187,6 +204,10 @@ static void decide_without_group(const struct group_case *c, size_t device, bool
 		return;
 	if (is_amd_iommu(c, device)) {
 		decide_amd_iommu(c, device, o);
+		return;
+	}
+	if (module_noiommu(c->host) != ANSWER_NO) {
+		decide_noiommu(c, device, now, o);
 		return;
 	}
 	refuse(o, STEP_BIND, EINVAL, QEMU_NO_GROUP);
@@ -241,14 +262,28 @@ static bool decide_direct(const struct group_case *c, bool now, struct outcome *
 
 static bool decide_interrupts(const struct group_case *c, struct outcome *o)
 {
-	const struct fact_bool *unsafe = &c->host->unsafe_interrupts;
+	enum answer unsafe = module_unsafe_interrupts(c->host);
 
-	if (c->remapping == ANSWER_YES || (unsafe->seen == SEEN && unsafe->value))
+	if (c->remapping == ANSWER_YES || unsafe == ANSWER_YES)
 		return false;
-	if (c->remapping == ANSWER_UNKNOWN)
+	if (c->remapping == ANSWER_UNKNOWN || unsafe == ANSWER_UNKNOWN)
 		return true;
 	refuse(o, STEP_SET_IOMMU, EPERM, QEMU_SET_IOMMU);
 	say(c, o, LINE_INTERRUPTS, NO_INDEX, false);
+	return true;
+}
+
+/*
+ * Nobody has loaded vfio_iommu_type1, so that there is nothing to map memory with. What
+ * the kernel refuses already at SET_CONTAINER it refuses before. True: decided.
+ */
+static bool decide_unmapped(const struct group_case *c, bool now, bool owner, struct outcome *o)
+{
+	if (!now || c->host->modules.type1 != NOT_THERE)
+		return false;
+	if (c->profile->check != CHECK_ATTACH && decide_direct(c, now, o))
+		return true;
+	refuse(o, STEP_SET_IOMMU, ENODEV, owner ? QEMU_NOT_VIABLE : QEMU_NO_MODEL);
 	return true;
 }
 
@@ -269,6 +304,8 @@ static void decide_with_group(const struct group_case *c, size_t device, bool no
 		refuse(o, STEP_SET_CONTAINER, EPERM, QEMU_NOT_VIABLE);
 		return;
 	}
+	if (decide_unmapped(c, now, drivers.owner, o))
+		return;
 	if (decide_direct(c, now, o) || decide_interrupts(c, o)) {
 		if (drivers.owner && o->kind == OUTCOME_REFUSES)
 			o->qemu = QEMU_NOT_VIABLE;
@@ -285,6 +322,29 @@ static void decide_with_group(const struct group_case *c, size_t device, bool no
 	o->kind = OUTCOME_ACCEPTS;
 }
 
+/* vfio-pci looks at its list before anything else. True: decided. */
+static bool decide_denied(const struct group_case *c, size_t device, struct outcome *o)
+{
+	const struct host_device *asked = &c->host->devices[device];
+	enum answer denied = module_denies(c->host, c->profile, asked, c->evidence);
+	const struct host_group *group;
+
+	/* Whoever has it got it; and a boot that never ends denies nothing. */
+	if ((c->evidence && outcome_is_vfio_driver(asked->driver)) ||
+	    c->machine->state == STATE_HANG)
+		denied = ANSWER_NO;
+	if (denied != ANSWER_YES)
+		return denied == ANSWER_UNKNOWN;
+	refuse(o, STEP_BIND, EINVAL, QEMU_NO_GROUP);
+	say(c, o, LINE_DENYLIST, device, false);
+	if (asked->group == NO_INDEX)
+		return true;
+	group = &c->host->groups[asked->group];
+	/* Another member on vfio-pci makes the group's node. */
+	o->qemu = group->member_count == 1 ? QEMU_NODE_ABSENT : QEMU_NONE;
+	return true;
+}
+
 void outcome_decide(const struct group_case *c, size_t device, bool now, struct outcome *outcome)
 {
 	const struct host_device *asked = &c->host->devices[device];
@@ -293,8 +353,10 @@ void outcome_decide(const struct group_case *c, size_t device, bool now, struct 
 	bool uncovered = !c->evidence && c->tables_known && !c->links->covered[device];
 
 	*outcome = (struct outcome){ .named = NO_INDEX };
-	if (asked->group == NO_INDEX || c->machine->state != STATE_ON || uncovered)
-		decide_without_group(c, device, uncovered, outcome);
+	if (!now && decide_denied(c, device, outcome))
+		return;
+	if (!host_is_grouped(c->host, asked) || c->machine->state != STATE_ON || uncovered)
+		decide_without_group(c, device, uncovered, now, outcome);
 	else
 		decide_with_group(c, device, now, outcome);
 }

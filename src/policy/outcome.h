@@ -31,6 +31,8 @@ enum qemu_line {
 	QEMU_SET_CONTAINER,
 	QEMU_SET_IOMMU,
 	QEMU_GET_DEVICE,
+	QEMU_NO_MODEL,
+	QEMU_NODE_ABSENT,	/* as QEMU_NO_NODE, where the step failed with another error */
 };
 
 struct outcome {

@@ -20,11 +20,13 @@
 #define BEHAVE_5_3 (BEHAVE_4_9 | BELOW_BRIDGES | RELAXABLE_TYPE | OPT_IN_PANICS)
 #define BEHAVE_5_4 (BEHAVE_5_3 | VALID_IOVA_LIST)
 #define BEHAVE_5_7 (BEHAVE_5_4 | EXCLUSION_IS_UNITY | ISA_RELAXABLE)
-#define BEHAVE_5_15 (BEHAVE_5_7 | SATC_PARSED)
+#define BEHAVE_5_9 (BEHAVE_5_7 | MAY_DENY)
+#define BEHAVE_5_15 (BEHAVE_5_9 | SATC_PARSED | DENIES_QAT)
 #define BEHAVE_6_0 (BEHAVE_5_15 | IVRS_SEGMENTS)
 #define BEHAVE_6_1 (BEHAVE_6_0 | NVS_IS_RESERVED)
 #define BEHAVE_6_5 (BEHAVE_6_1 | MAPS_MUST_SUCCEED)
-#define BEHAVE_7_2 (BEHAVE_6_5 | IOMMU_FUNCTION_TOLD | HT_MAY_BE_FREE)
+#define BEHAVE_6_9 (BEHAVE_6_5 | DENIES_DSA)
+#define BEHAVE_7_2 (BEHAVE_6_9 | IOMMU_FUNCTION_TOLD | HT_MAY_BE_FREE)
 
 /*
  * kernel-facts, sections 0 to 2. Rows overlap where it is not known in which
@@ -35,6 +37,9 @@
  *	type and bridges; f036c7fa0ab6 (5.5) memory map fatal, f5a68bb0752e (5.5.y, 5.6)
  *	a warning again; 5.19 DMA ownership; 6.2 a blocking domain for Intel;
  *	a48ce36e2786 (6.6) the check moves to the core.
+ *
+ * vfio-pci's deny list came with QAT in 5.9, DSA and IAX in 6.9 and in stable releases of
+ * older series: 5.10.223 has only QAT, 6.1.162 all (read in Debian's vfio-pci.ko).
  *
  * AMD's behaviours stand in the same rows (section 5): exclusion ranges became direct
  * regions from 5.5 to 5.7, segments count from 6.0 or 6.1 on.
@@ -69,7 +74,7 @@ static const struct profile rows[] = {
 	{ "I4-5.6-exclusion", NULL, V(5, 5, 1), V(5, 6, ANY), CHECK_ATTACH, LINE_RMRR_DMAR,
 	  LINE_PROBE_OF, OWNERS_ENDPOINTS, SANITY_MAP, BEHAVE_5_7 },
 	{ "I4-5.7", NULL, V(5, 7, 0), V(5, 14, ANY), CHECK_ATTACH, LINE_RMRR_DMAR, LINE_PROBE_OF,
-	  OWNERS_ENDPOINTS, SANITY_ALL, BEHAVE_5_7 },
+	  OWNERS_ENDPOINTS, SANITY_ALL, BEHAVE_5_9 },
 	{ "I4-5.15", NULL, V(5, 11, 0), V(5, 18, ANY), CHECK_ATTACH, LINE_RMRR_DMAR, LINE_PROBE_OF,
 	  OWNERS_ENDPOINTS, SANITY_ALL, BEHAVE_5_15 },
 	{ "I5", NULL, V(5, 19, 0), V(6, 0, ANY), CHECK_CLAIM, LINE_RMRR_DMAR, LINE_PROBE_OF,
@@ -85,7 +90,7 @@ static const struct profile rows[] = {
 	{ "I7", NULL, V(6, 6, 0), V(6, 11, ANY), CHECK_CORE, LINE_DIRECT, LINE_PROBE_OF,
 	  OWNERS_CLAIM, SANITY_ALL, BEHAVE_6_5 },
 	{ "I7-6.12", NULL, V(6, 10, 0), V(7, 1, ANY), CHECK_CORE, LINE_DIRECT, LINE_PROBE_WITH,
-	  OWNERS_CLAIM, SANITY_ALL, BEHAVE_6_5 },
+	  OWNERS_CLAIM, SANITY_ALL, BEHAVE_6_9 },
 	{ "I7-7.2", NULL, V(6, 13, 0), OPEN, CHECK_CORE, LINE_DIRECT, LINE_PROBE_WITH,
 	  OWNERS_CLAIM, SANITY_ALL, BEHAVE_7_2 },
 
@@ -106,7 +111,7 @@ static const struct profile rows[] = {
 	{ "I2-el8", "el8", BUILD(0), BUILD(ANY), CHECK_ATTACH, LINE_RMRR, LINE_PROBE_OF,
 	  OWNERS_ENDPOINTS, SANITY_NONE, BEHAVE_4_9 },
 	{ "I4-el8", "el8", BUILD(148), BUILD(ANY), CHECK_ATTACH, LINE_RMRR_DMAR, LINE_PROBE_OF,
-	  OWNERS_ENDPOINTS, SANITY_ALL, BEHAVE_5_7 },
+	  OWNERS_ENDPOINTS, SANITY_ALL, BEHAVE_5_9 },
 	/* RHEL 9 began as 5.14 and took over later eras; the release does not say when. */
 	{ "I4-el9", "el9", BUILD(0), BUILD(ANY), CHECK_ATTACH, LINE_RMRR_DMAR, LINE_PROBE_OF,
 	  OWNERS_ENDPOINTS, SANITY_ALL, BEHAVE_5_15 },

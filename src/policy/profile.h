@@ -32,6 +32,7 @@ enum kernel_line {
 	LINE_PROBE_OF,		/* "vfio-pci: probe of ... failed with error -22" */
 	LINE_PROBE_WITH,	/* "probe with driver vfio-pci failed with error -22" */
 	LINE_RESOURCES,		/* "Resources present before probing" */
+	LINE_DENYLIST,		/* "exists in vfio-pci device denylist" */
 	LINE_UNCERTAIN,		/* there is a line, its text is not certain */
 };
 
@@ -80,6 +81,9 @@ enum behaviour {
 	HT_MAY_BE_FREE = 1 << 14,	/* AMD's HyperTransport range can, if its EFR2 says so */
 	MAPS_MUST_SUCCEED = 1 << 15,	/* a direct region that cannot be mapped: no IOMMU */
 	OPT_IN_PANICS = 1 << 16,	/* a bad DMAR with platform opt-in is the end of the boot */
+	MAY_DENY = 1 << 17,		/* vfio-pci has a deny list, in some releases of the row */
+	DENIES_QAT = 1 << 18,		/* ... in all of them, with Intel's QAT on it */
+	DENIES_DSA = 1 << 19,		/* ... and with DSA and IAX of Sapphire Rapids */
 };
 
 static inline bool profile_has(const struct profile *profile, enum behaviour behaviour)

@@ -4,6 +4,41 @@
 
 #include "policy/rules.h"
 
+/*
+ * Nobody gives away the chipset functions that share the group. Without a driver they are
+ * in nobody's way, but not isolated from the guest's device either; with one the host has
+ * to let go of what it uses (kernel-facts, sections 8.1 and 11.3).
+ */
+static int look_for_chipset(const struct judgement *j, size_t device, struct findings *findings)
+{
+	const struct rule *rule = rule_find("not-assignable");
+	const struct host *host = j->host;
+	struct finding template = finding_of(rule, SEVERITY_CAUTION, DETAIL_CHIPSET_IDLE, device);
+	const struct host_group *group;
+
+	if (!host_is_grouped(host, &host->devices[device]))
+		return CHECKED;
+	group = &host->groups[host->devices[device].group];
+	template.group = host->devices[device].group;
+	for (size_t m = 0; m < group->member_count; m++) {
+		const struct host_device *member = &host->devices[group->members[m]];
+		bool busy = outcome_is_owner(j->candidates[0].profile, member, true);
+
+		if (group->members[m] == device || !host_is_board_function(member) ||
+		    (template.other != NO_INDEX && !busy))
+			continue;
+		template.other = group->members[m];
+		if (!busy)
+			continue;
+		template.detail = DETAIL_CHIPSET_BUSY;
+		template.severity = SEVERITY_UNSAFE;
+		break;
+	}
+	if (template.other == NO_INDEX)
+		return CHECKED;
+	return finding_add(findings, &template) ? CHECKED : -ENOMEM;
+}
+
 int rule_not_assignable(const struct judgement *j, size_t device, struct findings *findings)
 {
 	const struct rule *rule = rule_find("not-assignable");
@@ -16,12 +51,12 @@ int rule_not_assignable(const struct judgement *j, size_t device, struct finding
 		return finding_add(findings, &template) ? CHECKED : -ENOMEM;
 	/* On arm64 a group comes only with a driver. */
 	uncovered = c->machine.state == STATE_ON && machine_iommu_kind(j->host) != IOMMU_SMMU &&
-		    (asked->group == NO_INDEX ||
+		    (!host_is_grouped(j->host, asked) ||
 		     (!j->evidence && j->tables_known && !c->links.covered[device]));
 	template.detail = DETAIL_UNCOVERED;
 	if (uncovered && !finding_add(findings, &template))
 		return -ENOMEM;
-	return CHECKED;
+	return look_for_chipset(j, device, findings);
 }
 
 int rule_group_shared(const struct judgement *j, size_t device, struct findings *findings)
@@ -32,7 +67,7 @@ int rule_group_shared(const struct judgement *j, size_t device, struct findings 
 	struct finding *finding = NULL;
 	const struct host_group *group;
 
-	if (asked->group == NO_INDEX)
+	if (!host_is_grouped(j->host, asked))
 		return CHECKED;
 	group = &j->host->groups[asked->group];
 	template.group = asked->group;

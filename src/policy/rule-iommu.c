@@ -13,6 +13,8 @@ int rule_iommu_missing(const struct judgement *j, struct findings *findings)
 		return UNCHECKED_STATE;
 	if (j->candidates[0].machine.state != STATE_MISSING)
 		return CHECKED;
+	if (machine_option(j->host, "acpi", "off"))
+		template.detail = DETAIL_MISSING_ACPI;
 	return finding_add(findings, &template) ? CHECKED : -ENOMEM;
 }
 
@@ -56,6 +58,43 @@ int rule_iommu_disabled(const struct judgement *j, struct findings *findings)
 	return CHECKED;
 }
 
+/* The chipsets on which Linux itself leaves graphics out; kernel-facts, section 3.2. */
+static bool is_left_out(const struct host *host, const struct host_device *device)
+{
+	static const uint16_t ids[] = { 0x2a40, 0x2e00, 0x2e10, 0x2e20, 0x2e30, 0x2e40, 0x2e90 };
+	size_t bridge = host_find(host, (struct pci_address){ device->address.domain, 0, 0 });
+
+	if (machine_option(host, "intel_iommu", "igfx_off"))
+		return true;
+	for (size_t i = 0; bridge != NO_INDEX && i < sizeof(ids) / sizeof(ids[0]); i++)
+		if (host->devices[bridge].vendor == 0x8086 && host->devices[bridge].device == ids[i])
+			return true;
+	return false;
+}
+
+/*
+ * A unit that has only display devices is ignored where an option or Linux's own list
+ * says so (kernel: init_no_remapping_devices); what it has is then in no group.
+ */
+int rule_iommu_disabled_device(const struct judgement *j, size_t device, struct findings *findings)
+{
+	const struct rule *rule = rule_find("iommu-disabled");
+	const struct host_device *asked = &j->host->devices[device];
+	struct finding template = finding_of(rule, rule->severity, DETAIL_DISABLED_GRAPHICS, device);
+	struct finding *finding;
+
+	if (j->candidates[0].machine.state != STATE_ON || !j->evidence ||
+	    machine_iommu_kind(j->host) != IOMMU_INTEL || asked->class >> 16 != 0x03 ||
+	    host_is_grouped(j->host, asked) || !is_left_out(j->host, asked))
+		return CHECKED;
+	finding = finding_add(findings, &template);
+	if (!finding)
+		return -ENOMEM;
+	if (!machine_option(j->host, "intel_iommu", "igfx_off"))
+		return CHECKED;
+	return finding_evidence_file(finding, "proc/cmdline", "intel_iommu=igfx_off");
+}
+
 int rule_interrupt_remapping(const struct judgement *j, size_t device, struct findings *findings)
 {
 	const struct rule *rule = rule_find("interrupt-remapping-missing");
@@ -63,7 +102,7 @@ int rule_interrupt_remapping(const struct judgement *j, size_t device, struct fi
 	struct finding *finding;
 
 	if (j->candidates[0].machine.state != STATE_ON ||
-	    j->host->devices[device].group == NO_INDEX || j->remapping == ANSWER_YES)
+	    !host_is_grouped(j->host, &j->host->devices[device]) || j->remapping == ANSWER_YES)
 		return CHECKED;
 	if (j->remapping == ANSWER_UNKNOWN)
 		return UNCHECKED_REMAPPING;

@@ -23,6 +23,7 @@ enum unchecked {
 	UNCHECKED_REMAPPING,
 	UNCHECKED_STATE,	/* whether the IOMMU is on cannot be seen */
 	UNCHECKED_KERNEL,	/* which kernel it is cannot be seen */
+	UNCHECKED_MODULES,	/* not all of modprobe's configuration can be read */
 	UNCHECKED_NO_RULE,	/* this build has no such rule */
 };
 
@@ -56,6 +57,8 @@ int rule_firmware_bug(const struct judgement *j, struct findings *findings);
 /* rule-iommu.c */
 int rule_iommu_missing(const struct judgement *j, struct findings *findings);
 int rule_iommu_disabled(const struct judgement *j, struct findings *findings);
+int rule_iommu_disabled_device(const struct judgement *j, size_t device,
+			       struct findings *findings);
 int rule_interrupt_remapping(const struct judgement *j, size_t device, struct findings *findings);
 /* rule-contradiction.c */
 int rule_contradiction(const struct judgement *j, size_t device, struct findings *findings);
@@ -63,5 +66,15 @@ int rule_contradiction_machine(const struct judgement *j, struct findings *findi
 /* rule-device.c */
 int rule_not_assignable(const struct judgement *j, size_t device, struct findings *findings);
 int rule_group_shared(const struct judgement *j, size_t device, struct findings *findings);
+/* rule-module.c */
+int rule_module_missing(const struct judgement *j, size_t device, struct findings *findings);
+int rule_module_missing_machine(const struct judgement *j, struct findings *findings);
+int rule_module_blacklisted(const struct judgement *j, struct findings *findings);
+int rule_module_option(const struct judgement *j, size_t device, struct findings *findings);
+int rule_module_option_machine(const struct judgement *j, struct findings *findings);
+int rule_noiommu(const struct judgement *j, size_t device, struct findings *findings);
+/* rule-acs.c */
+int rule_acs_override(const struct judgement *j, size_t device, struct findings *findings);
+int rule_acs_override_machine(const struct judgement *j, struct findings *findings);
 
 #endif

@@ -117,7 +117,17 @@ json *json_findings(const struct judgement *j, const struct findings *findings)
 
 static json *todo_array(const struct judgement *j, const struct device_judgement *d)
 {
-	static const char *const actions[] = { "bind", "free", "load-module", "enable-iommu" };
+	static const char *const actions[PREPARES] = {
+		[PREPARE_BIND] = "bind",
+		[PREPARE_REBIND] = "bind",
+		[PREPARE_FREE] = "free",
+		[PREPARE_FREE_CHIPSET] = "free",
+		[PREPARE_LOAD_MODULE] = "load-module",
+		[PREPARE_ENABLE_IOMMU] = "enable-iommu",
+		[PREPARE_INSTALL_MODULE] = "other",
+		[PREPARE_ALLOW_MODULE] = "set-option",
+		[PREPARE_ALLOW_OPTION] = "set-option",
+	};
 	json *array = json_object_new_array();
 
 	for (size_t i = 0; i < d->todo_count; i++) {
@@ -126,7 +136,8 @@ static json *todo_array(const struct judgement *j, const struct device_judgement
 		json *object = json_object_new_object();
 		const char *driver = NULL;
 
-		if (todo->action == PREPARE_BIND)
+		phrase_todo(&p, todo);
+		if (todo->action == PREPARE_BIND || todo->action == PREPARE_REBIND)
 			driver = "vfio-pci";
 		else if (todo->device != NO_INDEX)
 			driver = j->host->devices[todo->device].driver;

@@ -27,6 +27,8 @@ const char *const words_kernel_lines[LINE_UNCERTAIN + 1] = {
 	[LINE_PROBE_OF] = "{driver}: probe of {named} failed with error -22",
 	[LINE_PROBE_WITH] = "{driver} {named}: probe with driver {driver} failed with error -22",
 	[LINE_RESOURCES] = "{driver} {named}: Resources present before probing",
+	[LINE_DENYLIST] = "{driver} {named}: {named-id} exists in vfio-pci device denylist, driver "
+			  "probing disallowed.",
 };
 
 /* kernel-facts, sections 2.2, 2.3 and 2.5 */
@@ -62,9 +64,13 @@ const char *const words_bug_lines[DETAILS][2] = {
 };
 
 /* kernel-facts, section 11.2 */
-const char *const words_qemu_lines[QEMU_GET_DEVICE + 1] = {
+const char *const words_qemu_lines[QEMU_NODE_ABSENT + 1] = {
 	[QEMU_NO_GROUP] = "vfio {device}: no iommu_group found: No such file or directory",
 	[QEMU_NO_NODE] = "vfio {device}: failed to open /dev/vfio/{group}: {error}",
+	[QEMU_NO_MODEL] = "vfio {device}: failed to setup container for group {group}: No available "
+			  "IOMMU models",
+	[QEMU_NODE_ABSENT] = "vfio {device}: failed to open /dev/vfio/{group}: No such file or "
+			     "directory",
 	[QEMU_NOT_VIABLE] = "vfio {device}: group {group} is not viable\n"
 			    "Please ensure all devices within the iommu_group are bound to their vfio "
 			    "bus driver.",

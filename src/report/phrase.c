@@ -160,6 +160,20 @@ static void put_vendor(const struct phrase *p, FILE *out, unsigned int depth)
 	expand(&vendor, words[WORD_THIS_VENDOR], out, depth + 1);
 }
 
+/* As libvirt calls it: pci_0000_02_00_0 */
+static void put_node_device(const struct phrase *p, FILE *out)
+{
+	char text[PCI_ADDRESS_SIZE];
+
+	if (subject_device(p) == NO_INDEX)
+		return;
+	pci_address_format(p->j->host->devices[subject_device(p)].address, text);
+	for (char *at = text; *at; at++)
+		if (*at == ':' || *at == '.')
+			*at = '_';
+	fprintf(out, "pci_%s", text);
+}
+
 /* Places that stand for a device, a group or a driver. */
 static bool put_device_place(const struct phrase *p, const char *name, FILE *out)
 {
@@ -180,6 +194,11 @@ static bool put_device_place(const struct phrase *p, const char *name, FILE *out
 		fputs(p->finding->what, out);
 	else if (strcmp(name, "through") == 0 && p->finding && p->finding->through)
 		fputs(p->finding->through, out);
+	else if (strcmp(name, "named-id") == 0 && subject_named(p) != NO_INDEX)
+		fprintf(out, "%04x:%04x", p->j->host->devices[subject_named(p)].vendor,
+			p->j->host->devices[subject_named(p)].device);
+	else if (strcmp(name, "node-device") == 0)
+		put_node_device(p, out);
 	else if (strcmp(name, "members") == 0)
 		put_members(p, out);
 	else if (strcmp(name, "driver") == 0)
@@ -352,6 +371,8 @@ static bool put_machine_place(const struct phrase *p, const char *name, FILE *ou
 	else if (strcmp(name, "way-out") == 0)
 		expand(p, words[strcmp(subject_table(p), "IVRS") == 0 ? WORD_WAY_OUT_AMD :
 								    WORD_WAY_OUT_INTEL], out, depth + 1);
+	else if (strcmp(name, "boot-loader") == 0)
+		expand(p, words[WORD_BOOT_UNKNOWN + host->boot_loader], out, depth + 1);
 	else if (strcmp(name, "how-on") == 0)
 		expand(p, how_on(p), out, depth + 1);
 	else if (strcmp(name, "remapping-option") == 0)
@@ -422,6 +443,12 @@ char *phrase(const struct phrase *p, const char *format)
 		return NULL;
 	}
 	return text;
+}
+
+void phrase_todo(struct phrase *p, const struct todo *todo)
+{
+	p->pairs[0] = (struct phrase_pair){ "what", todo->what ? todo->what : "" };
+	p->pairs[1] = (struct phrase_pair){ "through", todo->through ? todo->through : "" };
 }
 
 char *phrase_kernel_line(const struct phrase *p)

@@ -26,6 +26,9 @@ struct phrase {
 /* The sentence for @format in new memory; NULL where @format is NULL or memory runs out. */
 char *phrase(const struct phrase *p, const char *format);
 
+/* The {what} and {through} of words_todo[]. */
+void phrase_todo(struct phrase *p, const struct todo *todo);
+
 /* What an evidence says and where it was found; @source as in JSON, in new memory. */
 char *phrase_evidence(const struct phrase *p, char **source, int64_t *offset);
 

@@ -256,6 +256,7 @@ static void todo_lines(const struct text *t, const struct device_judgement *d)
 	for (size_t i = 0; i < d->todo_count; i++) {
 		struct phrase p = phrase_for(t, d->todo[i].device, NULL);
 
+		phrase_todo(&p, &d->todo[i]);
 		text_paragraph(t, 4, "- ", phrase(&p, words_todo[d->todo[i].action]));
 	}
 }
@@ -376,7 +377,8 @@ static void device_block(const struct text *t, const struct device_judgement *d)
 		not_checked_lines(t, d);
 	advice_lines(t, &d->findings);
 	/* Whoever will be refused all the same has nothing to get ready for. */
-	if (t->j->options.named && (d->kernel.kind == OUTCOME_ACCEPTS || d->kernel.at == STEP_BIND))
+	if (t->j->options.named && d->kernel.line != LINE_DENYLIST &&
+	    (d->kernel.kind == OUTCOME_ACCEPTS || d->kernel.at == STEP_BIND))
 		todo_lines(t, d);
 }
 

@@ -15,6 +15,20 @@ const struct finding_words words_device[DETAILS] = {
 		   "remapping unit of the firmware's table names it."),
 		NULL,
 	},
+	[DETAIL_CHIPSET_IDLE] = {
+		N_("the chipset function {other} shares its group"),
+		N_("Nothing isolates the device from {other}, a part of the chipset that stays with the "
+		   "host. It has no driver, so that it does not stand in the way; but a guest that has the "
+		   "device may reach it past the IOMMU."),
+		N_("Give the device only to a guest that you trust, and leave {other} without a driver."),
+	},
+	[DETAIL_CHIPSET_BUSY] = {
+		N_("its group takes the chipset function {other} along"),
+		N_("The host uses {other}, a part of the chipset, which shares the device's group: the "
+		   "kernel gives the device away only once that driver has let go of it. What the host "
+		   "does with it (sensors, watchdog, firmware, ...) is lost then."),
+		N_("Keep the device with the host, or use one in another slot."),
+	},
 	[DETAIL_SHARED] = {
 		N_("group {group} is shared"),
 		N_("These devices go along or have to be left by their host drivers: {members}."),
@@ -28,10 +42,12 @@ const struct rule_words words_device_rules[] = {
 		.meaning = N_(
 			"The device is not one to give away. Functions of the chipset (host "
 			"bridge, ISA bridge, ...) belong to the host, which cannot do without "
-			"them, and a guest has no use for them. A device that no IOMMU covers "
-			"cannot be kept away from the host's memory, and VFIO does not take it."),
-		.found = N_("From the device's class (06), and whether it has an IOMMU group while "
-			    "the IOMMU is on."),
+			"them, and a guest has no use for them. A device that shares its group "
+			"with one takes it along, or may reach it from the guest. A device that "
+			"no IOMMU covers cannot be kept away from the host's memory, and VFIO "
+			"does not take it."),
+		.found = N_("From the class (06) and driver of the device and of the members of its "
+			    "group, and whether it has an IOMMU group while the IOMMU is on."),
 		.says = N_("vfio-pci 0000:00:00.2: probe with driver vfio-pci failed with error "
 			   "-22"),
 		.fix = N_("Choose another device. Where a slot or a device that should be covered"

@@ -8,13 +8,20 @@ const struct finding_words words_iommu[DETAILS] = {
 		N_("The firmware has no DMAR, IVRS or IORT table, so the kernel has no IOMMU groups and "
 		   "vfio-pci binds to no device."),
 		N_("Switch the IOMMU on in the firmware's setup (Intel: VT-d, AMD: IOMMU or SVM), if "
-		   "this machine has one."),
+		   "this machine has one. On Intel machines most kernels then need intel_iommu=on on the "
+		   "kernel command line too{boot-loader}."),
+	},
+	[DETAIL_MISSING_ACPI] = {
+		N_("acpi=off hides the IOMMU"),
+		N_("The kernel was started with acpi=off, so it reads none of the firmware's tables, "
+		   "knows of no IOMMU, and has no IOMMU groups; vfio-pci binds to no device."),
+		N_("Take acpi=off off the kernel command line{boot-loader} and reboot."),
 	},
 	[DETAIL_DISABLED_OPTION] = {
 		N_("the IOMMU is switched off on the kernel command line"),
 		N_("The kernel was started with {off-option}, so there are no IOMMU groups and vfio-pci "
 		   "binds to no device."),
-		N_("Take {off-option} off the kernel command line and reboot."),
+		N_("Take {off-option} off the kernel command line{boot-loader} and reboot."),
 	},
 	[DETAIL_DISABLED_TABLE] = {
 		N_("the IOMMU stays off because of the firmware's table"),
@@ -26,7 +33,7 @@ const struct finding_words words_iommu[DETAILS] = {
 		N_("the IOMMU is off"),
 		N_("The firmware describes an IOMMU, but the kernel has no IOMMU groups, so vfio-pci "
 		   "binds to no device."),
-		N_("Add {on-option} to the kernel command line and reboot."),
+		N_("Add {on-option} to the kernel command line{boot-loader} and reboot."),
 	},
 	[DETAIL_DISABLED_AMD] = {
 		N_("the IOMMU is off"),
@@ -35,6 +42,14 @@ const struct finding_words words_iommu[DETAILS] = {
 		   "(look for AMD-Vi)."),
 		N_("Switch the IOMMU on in the firmware's setup (IOMMU: Enabled), or contact {vendor} "
 		   "with the lines of the kernel's log."),
+	},
+	[DETAIL_DISABLED_GRAPHICS] = {
+		N_("the IOMMU leaves this display device out"),
+		N_("Linux ignores a remapping unit that has display devices only, where intel_iommu=igfx_off "
+		   "asks for it or the chipset is known for a faulty one. The device has no unit then and so "
+		   "no IOMMU group, and vfio-pci does not bind to it."),
+		N_("Take igfx_off off the kernel command line{boot-loader} if it is there. Chipsets that "
+		   "Linux itself leaves out cannot do it."),
 	},
 	[DETAIL_DISABLED_DESPITE] = {
 		N_("the IOMMU is off although an option asks for it"),
@@ -55,7 +70,7 @@ const struct finding_words words_iommu[DETAILS] = {
 		N_("interrupts are not isolated: switched off on the kernel command line"),
 		N_("The kernel was started with {remapping-option}. A guest could raise any interrupt of the host "
 		   "through the device."),
-		N_("Take {remapping-option} off the kernel command line and reboot."),
+		N_("Take {remapping-option} off the kernel command line{boot-loader} and reboot."),
 	},
 	[DETAIL_REMAPPING_CAPABILITY] = {
 		N_("interrupts are not isolated: an IOMMU of this machine cannot do it"),
@@ -117,26 +132,20 @@ const struct rule_words words_iommu_rules[] = {
 	},
 	{
 		.rule = "iommu-disabled",
-		.meaning =
-			N_("The machine has an IOMMU, but the kernel does not use it. There are no"
-			   " IOMMU groups then, vfio-pci binds to no device, and which devices "
-			   "would share a group is not known yet."),
-		.found = N_("One of the tables DMAR, IVRS and IORT is there, but no group is in "
-			    "/sys/kernel/iommu_groups. The kernel command line and the faults of "
-			    "the table tell why; with --kernel it is foretold."),
-		.says = N_("vfio-pci 0000:02:00.0: probe with driver vfio-pci failed with error "
-			   "-22\n"
-			   "vfio 0000:02:00.0: no iommu_group found: No such file or directory"),
-		.fix = N_("Intel: add intel_iommu=on to the kernel command line, if the kernel "
-			  "was not built to switch it on by itself. Take off what switches it "
-			  "off: intel_iommu=off, amd_iommu=off, iommu=off. AMD's needs no option."
-			  " Then look for VT-d or IOMMU in the firmware's setup. Where the table "
-			  "is at fault, only a firmware update helps: see firmware-table-invalid."),
-		.sources = N_("Linux Documentation/admin-guide/kernel-parameters.txt (intel_iommu, "
-			      "amd_iommu, iommu)\n"
-			      "Linux drivers/iommu/intel/iommu.c, drivers/iommu/amd/init.c"),
+		.meaning = N_("The machine has an IOMMU, but the kernel does not use it: no option asks for it, "
+			      "an option turns it off, or the firmware's table is faulty. There are no "
+			      "groups then, and no device can be given to a guest. Where Linux leaves out "
+			      "only the unit of display devices (igfx_off), only those have no group."),
+		.found = N_("From the tables, sys/kernel/iommu_groups, sys/class/iommu and the kernel command "
+			    "line. Which boot loader keeps that is told by files such as "
+			    "etc/default/grub, etc/kernel/cmdline and run/ostree-booted."),
+		.says = "vfio-pci: probe of 0000:01:00.0 failed with error -22",
+		.fix = N_("Add intel_iommu=on, or take away what turns the IOMMU off; the advice names the "
+			  "option and where this machine's boot loader keeps it."),
+		.sources = N_("kernel: Documentation/admin-guide/kernel-parameters.txt (intel_iommu, "
+			      "amd_iommu, iommu), drivers/iommu/intel/iommu.c "
+			      "(init_no_remapping_devices)"),
 		.host = "intel-broken",
-		.device = NULL,
 		.clean = "intel-clean",
 	},
 	{

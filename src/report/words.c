@@ -13,6 +13,7 @@ static const struct {
 	{ words_iommu, words_iommu_rules },
 	{ words_device, words_device_rules },
 	{ words_policy, words_policy_rules },
+	{ words_module, words_module_rules },
 };
 
 const struct finding_words *words_finding(enum detail detail)
@@ -92,14 +93,33 @@ const char *const words_unchecked[UNCHECKED_NO_RULE + 1] = {
 	[UNCHECKED_REMAPPING] = N_("whether interrupts are remapped cannot be seen"),
 	[UNCHECKED_STATE] = N_("whether the IOMMU is on cannot be seen"),
 	[UNCHECKED_KERNEL] = N_("which kernel it is cannot be seen"),
+	[UNCHECKED_MODULES] = N_("not all of modprobe's configuration can be read"),
 	[UNCHECKED_NO_RULE] = N_("this build does not look at what the host uses the device for"),
 };
 
-const char *const words_todo[PREPARE_ENABLE_IOMMU + 1] = {
-	[PREPARE_BIND] = N_("bind {device} to vfio-pci"),
-	[PREPARE_FREE] = N_("take {device} from its driver {driver}: unbind it, or give it to vfio-pci too"),
-	[PREPARE_LOAD_MODULE] = N_("load the module vfio-pci"),
+#define SYSFS_DEVICE "/sys/bus/pci/devices/{device}"
+
+const char *const words_todo[PREPARES] = {
+	[PREPARE_BIND] = N_("bind {device} to vfio-pci: virsh nodedev-detach {node-device}, or driverctl "
+			    "set-override {device} vfio-pci, or echo vfio-pci > " SYSFS_DEVICE
+			    "/driver_override and echo {device} > /sys/bus/pci/drivers_probe"),
+	[PREPARE_REBIND] = N_("bind {device} to vfio-pci: virsh nodedev-detach {node-device}, or driverctl "
+			      "set-override {device} vfio-pci, or echo vfio-pci > " SYSFS_DEVICE
+			      "/driver_override, echo {device} > " SYSFS_DEVICE "/driver/unbind and echo "
+			      "{device} > /sys/bus/pci/drivers_probe"),
+	[PREPARE_FREE] = N_("take {device} from its driver {driver}: bind it to vfio-pci too (virsh "
+			    "nodedev-detach {node-device}), or echo {device} > " SYSFS_DEVICE
+			    "/driver/unbind"),
+	[PREPARE_FREE_CHIPSET] = N_("take {device}, a part of the chipset, from its driver {driver}: echo "
+				    "{device} > " SYSFS_DEVICE "/driver/unbind; the host loses what it "
+				    "did with it"),
+	[PREPARE_LOAD_MODULE] = N_("load the module {what}: modprobe {what}"),
 	[PREPARE_ENABLE_IOMMU] = N_("switch the IOMMU on: {how-on}"),
+	[PREPARE_INSTALL_MODULE] = N_("install the module {what} for Linux {through}, or another kernel: this "
+				      "one has none"),
+	[PREPARE_ALLOW_MODULE] = N_("take the line \"install {what} ...\" out of /{through}"),
+	[PREPARE_ALLOW_OPTION] = N_("take {what} out of module_blacklist= on the kernel command "
+				    "line{boot-loader} and reboot"),
 };
 
 const char *const words_errors[HOST_ERROR_BRIDGE + 1] = {
@@ -182,8 +202,16 @@ const char *const words[WORDS] = {
 	[WORD_WAY_OUT_AMD] = N_(", unless it is started with amd_iommu=off"),
 	[WORD_WAY_OUT_INTEL] = N_(", with intel_iommu=off as well"),
 	[WORD_KERNEL_NOTHING] = N_("The kernel will not let vfio-pci have it, and says nothing."),
-	[WORD_HOW_ON_OPTION] = N_("{on-option} on the kernel command line"),
-	[WORD_HOW_ON_NOT_OFF] = N_("take {off-option} off the kernel command line"),
+	[WORD_HOW_ON_OPTION] = N_("{on-option} on the kernel command line{boot-loader}"),
+	[WORD_HOW_ON_NOT_OFF] = N_("take {off-option} off the kernel command line{boot-loader}"),
+	[WORD_BOOT_UNKNOWN] = "",
+	[WORD_BOOT_RPM_OSTREE] = N_(" (rpm-ostree kargs, with --append= or --delete=)"),
+	[WORD_BOOT_PROXMOX] = N_(" (in /etc/kernel/cmdline, then proxmox-boot-tool refresh)"),
+	[WORD_BOOT_GRUBBY] = N_(" (grubby --update-kernel=ALL, with --args= or --remove-args=)"),
+	[WORD_BOOT_GRUB] = N_(" (GRUB_CMDLINE_LINUX_DEFAULT in /etc/default/grub, then update-grub or "
+			      "grub2-mkconfig)"),
+	[WORD_BOOT_ENTRIES] = N_(" (in /etc/kernel/cmdline, then kernel-install add-all)"),
+	[WORD_BOOT_SYSTEMD] = N_(" (the options line of the entry in /boot/loader/entries)"),
 	[WORD_HOW_ON_FIRMWARE] = N_("in the firmware's setup"),
 	[WORD_HOW_ON_UPDATE] = N_("a firmware update has to correct the table first"),
 	[WORD_SCOPE_ENDPOINT] = N_("an endpoint"),

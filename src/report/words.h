@@ -27,6 +27,7 @@ extern const struct finding_words words_table[DETAILS];
 extern const struct finding_words words_iommu[DETAILS];
 extern const struct finding_words words_device[DETAILS];
 extern const struct finding_words words_policy[DETAILS];
+extern const struct finding_words words_module[DETAILS];
 
 /*
  * What `explain RULE` and the manual say, for gettext. An empty line parts paragraphs.
@@ -59,17 +60,18 @@ extern const struct rule_words words_policy_rules[];
 
 /* What was expected in policy.conf; {found} is what stands there. */
 extern const char *const words_policy_defects[POLICY_DEFECTS];
+extern const struct rule_words words_module_rules[];
 
 extern const char *const words_defects[ACPI_DEFECT_KINDS];	/* {found} {expected} */
 extern const char *const words_unchecked[UNCHECKED_NO_RULE + 1];
-extern const char *const words_todo[PREPARE_ENABLE_IOMMU + 1];	/* {device} {driver} {option} */
+extern const char *const words_todo[PREPARES];	/* {device} {driver} {what} {through} */
 extern const char *const words_errors[HOST_ERROR_BRIDGE + 1];	/* {device} {error} {source} */
 extern const char *const words_verdicts[VERDICT_UNSAFE + 1];	/* as in JSON */
 extern const char *const words_severities[SEVERITY_UNSAFE + 1];
 extern const char *const words_steps[STEP_GET_DEVICE_FD + 1];	/* NULL: none */
 extern const char *const words_kernel_lines[LINE_UNCERTAIN + 1];	/* {driver} {named} */
 extern const char *const words_bug_lines[DETAILS][2];	/* what the kernel prints about a table */
-extern const char *const words_qemu_lines[QEMU_GET_DEVICE + 1];	/* {device} {group} {error} */
+extern const char *const words_qemu_lines[QEMU_NODE_ABSENT + 1];	/* {device} {group} {error} */
 
 /* words-explain.c */
 enum explain_word {
@@ -142,6 +144,13 @@ enum word {
 	WORD_HOW_ON_NOT_OFF,
 	WORD_HOW_ON_FIRMWARE,
 	WORD_HOW_ON_UPDATE,
+	WORD_BOOT_UNKNOWN,	/* in the order of enum boot_loader */
+	WORD_BOOT_RPM_OSTREE,
+	WORD_BOOT_PROXMOX,
+	WORD_BOOT_GRUBBY,
+	WORD_BOOT_GRUB,
+	WORD_BOOT_ENTRIES,
+	WORD_BOOT_SYSTEMD,
 	WORD_SCOPE_ENDPOINT,
 	WORD_SCOPE_BRIDGE,
 	WORD_MORE,

@@ -89,6 +89,7 @@ def desktop(release="6.1.0", table=None):
         for address in (GPU, AUDIO, NIC, USB):
             tree.driver(address, "vfio-pci")
         tree.mkdir("sys/module/vfio_pci")
+        tree.mkdir("sys/module/vfio_iommu_type1")
         tree.write("sys/class/dmi/id/sys_vendor", "Made by hand\n")
         tree.write("sys/class/dmi/id/product_name", "AMD desktop\n")
         tree.mkdir("sys/devices/virtual/iommu/ivhd0")

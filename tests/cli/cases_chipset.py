@@ -2,8 +2,8 @@
 """Host bridges and the like: unsafe, but they count only when they are named."""
 
 import lines
-from program import finding, judge, judge_one, refusal, severities, text
-from tables import CLEAN, HOST_BRIDGE, ISA, SATA, USB
+from program import actions, finding, judge, judge_one, refusal, severities, text
+from tables import CLEAN, HOST_BRIDGE, ISA, SATA, SMBUS, USB
 from tap import case, contains, equal
 from trees import host, sample
 
@@ -36,9 +36,40 @@ def _outcome():
     equal(device["verdict"], "unsafe")
 
 
-@case("chipset: their siblings are no worse for it")
-def _sibling():
-    equal(judge_one(sample("intel-clean"), SATA, status=0)["verdict"], "safe")
+@case("chipset: a sibling of an idle one is a caution")
+def _idle_sibling():
+    device = judge_one(sample("intel-clean"), SATA, status=0)
+    equal(device["verdict"], "caution")
+    equal(severities(device)[RULE], "caution")
+    contains(finding(device, RULE)["detail"], ISA, "no driver")
+    equal(refusal(device), lines.ACCEPTS)
+
+
+@case("chipset: to take one from its driver is unsafe, if the device is named")
+def _busy_sibling():
+    for member, driver in ((ISA, "lpc_ich"), (SMBUS, "i801_smbus")):
+        with host("intel-clean") as tree:
+            tree.driver(member, driver)
+            device = judge_one(tree, SATA, status=1)
+            equal(device["verdict"], "unsafe")
+            contains(finding(device, RULE)["detail"], member)
+            equal(actions(device), [("bind", SATA), ("free", member)])
+            contains(device["todo"][1]["text"], "part of the chipset", driver)
+            judge(tree, status=0)
+
+
+@case("chipset: on vfio-pci or pci-stub nobody has to let go of one")
+def _stub_sibling():
+    for driver in ("pci-stub", "vfio-pci"):
+        with host("intel-clean") as tree:
+            tree.driver(SMBUS, driver)
+            equal(judge_one(tree, SATA, status=0)["verdict"], "caution")
+
+
+@case("chipset: who has a group of its own does not mind them")
+def _no_sibling():
+    device = judge_one(sample("intel-clean"), CLEAN, status=0)
+    equal(RULE in severities(device), False)
 
 
 @case("chipset: a bridge is no endpoint and is not listed")

@@ -45,6 +45,13 @@ def questions():
         yield f"{host}-check", host, ("check",)
     yield ("intel-broken-02-00.0-on-6.12", "intel-broken",
            ("check", NIC, "--kernel", "6.12"))
+    # VFIO's modules and their options, an ACS override, noiommu
+    for host, devices in (("vfio-options", (NIC, "04:00.0")),
+                          ("vfio-noiommu", ("04:00.0",))):
+        yield f"{host}-check", host, ("check",)
+        for device in devices:
+            yield (f"{host}-{device.replace(':', '-')}", host,
+                   ("check", device))
 
 
 def ask(host, args, kind):

@@ -86,6 +86,19 @@ def _on_already():
         lacks(switch_on_text(device), "intel_iommu=on on the kernel")
 
 
+@case("iommu: of intel_iommu=off and =on the last one counts")
+def _last():
+    with host("intel-clean") as tree:
+        tree.iommu_off()
+        for cmdline, off in (("intel_iommu=off intel_iommu=on", False),
+                             ("intel_iommu=on,sm_on intel_iommu=sm_on,off", True),
+                             ("intel_iommu=off,on quiet", False),
+                             ("intel_iommu=offon", False)):
+            tree.cmdline(cmdline)
+            advice = finding(judge_one(tree, CLEAN, status=3), DISABLED)["advice"]
+            equal("Take intel_iommu=off off" in advice, off, cmdline)
+
+
 @case("iommu: 6.12 words the failing probe in its own way")
 def _probe_line():
     with host("intel-clean") as tree:

@@ -28,13 +28,16 @@ class Platform:
 
     def __init__(self, name, devices, records, expect=(), others=accepts,
                  cmdline="", extra=(), stay=(), boot_lines=(), hangs=False,
-                 panics=None, ssdt=None, parsed=True, **table):
+                 panics=None, ssdt=None, parsed=True, options=(), missing=(),
+                 **table):
         self.name = name
         self.devices = devices          # -device arguments
         self.records = records          # of the table
         self.table = table              # how else it is made
         self.parsed = parsed            # does the kernel get to its RMRRs?
         self.ssdt = ssdt                # a further table with AML
+        self.options = options          # of modules: "vfio x=1"
+        self.missing = missing          # modules that nobody loads
         self.expect = dict(expect)
         self.others = others
         self.cmdline = f"{self.BASE} {cmdline}".strip()

@@ -76,6 +76,19 @@ def owned_bridge(kernel, device):
     return (owned if kernel.bridge_owns else accepts)(kernel, device)
 
 
+def no_mapper(_kernel, _device):
+    """No module that maps memory is loaded."""
+    return Answer("refuses", SET_IOMMU, "ENODEV", None)
+
+
+def direct_or_no_mapper(named):
+    """Both at once: some kernels look at the region before that."""
+    def answer(kernel, device):
+        early = kernel.direct[0] == SET_CONTAINER
+        return (direct(named) if early else no_mapper)(kernel, device)
+    return answer
+
+
 def unsafe_interrupts(_kernel, _device):
     return Answer("refuses", SET_IOMMU, "EPERM",
                   "vfio_iommu_type1_attach_group: No interrupt remapping "

@@ -117,6 +117,10 @@ def build(platform, root_part, others=()):
     """
     own = Cpio()
     own.file("stay", "\n".join(platform.stay).encode())
+    own.file("options", "".join(f"{line}\n" for line in getattr(
+        platform, "options", ())).encode())
+    own.file("missing", "".join(f"{name}\n" for name in getattr(
+        platform, "missing", ())).encode())
     own.file("others", "".join(f"{suite} {release}\n" for suite, release
                                in others).encode())
     own.file("virtual", "".join(

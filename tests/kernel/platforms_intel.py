@@ -3,8 +3,8 @@
 
 from authored import Platform, nic, page, port
 from dmar import bridge, endpoint, qemu_drhd, rmrr
-from expect import (direct, no_group, owned, owned_bridge,
-                    owned_or_direct, unsafe_interrupts)
+from expect import (direct, direct_or_no_mapper, no_group, no_mapper, owned,
+                    owned_bridge, owned_or_direct, unsafe_interrupts)
 
 INTEL = [
     Platform(
@@ -109,4 +109,22 @@ INTEL = [
         [qemu_drhd(), rmrr(*page(0), endpoint("0", "05.0"))],
         {"0000:00:05.0": direct("0000:00:05.0")},
         others=unsafe_interrupts, flags=0),
+    Platform(
+        "unsafe-intremap",
+        [nic("pcie.0", "5", "e1000"), nic("pcie.0", "6", "e1000")],
+        [qemu_drhd(), rmrr(*page(0), endpoint("0", "05.0"))],
+        {"0000:00:05.0": direct("0000:00:05.0")}, flags=0,
+        options=["vfio_iommu_type1 allow_unsafe_interrupts=1"]),
+    # Debian's kernels are made without it: the option has to be overlooked.
+    Platform(
+        "noiommu",
+        [port("3", "p3"), nic("p3"), nic("pcie.0", "5", "e1000")],
+        [qemu_drhd()], others=no_group, cmdline="intel_iommu=off",
+        options=["vfio enable_unsafe_noiommu_mode=1"]),
+    Platform(
+        "no-type1",
+        [nic("pcie.0", "5", "e1000"), nic("pcie.0", "6", "e1000")],
+        [qemu_drhd(), rmrr(*page(0), endpoint("0", "05.0"))],
+        {"0000:00:05.0": direct_or_no_mapper("0000:00:05.0")},
+        others=no_mapper, missing=["vfio_iommu_type1"]),
 ]

@@ -1647,7 +1647,7 @@ static void a_device_on_a_host_driver_is_to_be_bound(void **state)
 	d = sample_judge_device(s, nic);
 	assert_int_equal(d->ready, ANSWER_NO);
 	assert_int_equal(d->todo_count, 1);
-	assert_true(has_todo(d, PREPARE_BIND, nic));
+	assert_true(has_todo(d, PREPARE_REBIND, nic));
 }
 
 static void a_driverless_device_is_to_be_bound_too(void **state)

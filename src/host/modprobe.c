@@ -1,0 +1,389 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "host/modprobe.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "acpi/list.h"
+#include "host/source.h"
+
+#define BLANKS " \t"
+#define FILE_MAX (1 << 20)
+#define PATH_SIZE 512
+#define LINES_MAX 4096	/* that are kept; nobody has so many about VFIO */
+
+/* The first that has a file of some name is the only one that counts for it. */
+static const char *const directories[] = { "etc/modprobe.d", "run/modprobe.d",
+					   "usr/local/lib/modprobe.d", "usr/lib/modprobe.d",
+					   "lib/modprobe.d" };
+
+#define DIRECTORIES (sizeof(directories) / sizeof(directories[0]))
+
+/* modprobe takes '-' and '_' for the same. */
+static void underscores(char *name)
+{
+	for (; *name; name++)
+		if (*name == '-')
+			*name = '_';
+}
+
+static bool is_ours(enum modprobe_kind kind, const char *module, const char *text)
+{
+	return strncmp(module, "vfio", 4) == 0 ||
+	       (kind == MODPROBE_SOFTDEP && strstr(text, "vfio"));
+}
+
+static int add(struct modprobe_config *config, enum modprobe_kind kind, const char *source,
+	       const char *module, const char *text)
+{
+	struct modprobe_line line = { .kind = kind }, *lines;
+
+	if (!is_ours(kind, module, text) || config->count >= LINES_MAX)
+		return 0;
+	lines = list_grow(config->lines, config->count, sizeof(*lines));
+	if (!lines)
+		return -ENOMEM;
+	config->lines = lines;
+	line.source = strdup(source);
+	line.module = strdup(module);
+	line.text = strdup(text);
+	lines[config->count++] = line;
+	return line.source && line.module && line.text ? 0 : -ENOMEM;
+}
+
+static int parse_line(char *line, const char *source, struct modprobe_config *config)
+{
+	static const struct {
+		const char *command;
+		enum modprobe_kind kind;
+	} commands[] = {
+		{ "blacklist", MODPROBE_BLACKLIST },
+		{ "install", MODPROBE_INSTALL },
+		{ "options", MODPROBE_OPTIONS },
+		{ "softdep", MODPROBE_SOFTDEP },
+	};
+	char *save = NULL, *command, *module, *text;
+
+	if (*line == '#')
+		return 0;
+	command = strtok_r(line, BLANKS, &save);
+	module = command ? strtok_r(NULL, BLANKS, &save) : NULL;
+	if (!module)
+		return 0;
+	text = save ? save + strspn(save, BLANKS) : NULL;
+	underscores(module);
+	for (size_t i = 0; i < sizeof(commands) / sizeof(commands[0]); i++)
+		if (strcmp(command, commands[i].command) == 0)
+			return add(config, commands[i].kind, source, module, text ? text : "");
+	return 0;
+}
+
+/* A backslash before the line's end joins the next line; before anything else it goes away. */
+int modprobe_parse(char *text, const char *source, struct modprobe_config *config)
+{
+	int r = 0;
+
+	while (r == 0 && *text) {
+		char *line = text, *to = text;
+
+		for (; *text && *text != '\n'; text++) {
+			if (*text == '\\' && *++text == '\n')
+				continue;
+			if (!*text)
+				break;
+			*to++ = *text;
+		}
+		text += *text == '\n';
+		*to = '\0';
+		r = parse_line(line, source, config);
+	}
+	return r;
+}
+
+/* The next word of a command line, with quotes as the kernel takes them; moves *@text. */
+static char *next_word(const char **text)
+{
+	const char *at = *text + strspn(*text, " \t\n");
+	char *word = malloc(strlen(at) + 1), *to = word;
+	bool quoted = false;
+
+	for (; word && *at && (quoted || !strchr(" \t\n", *at)); at++) {
+		if (*at == '"')
+			quoted = !quoted;
+		else
+			*to++ = *at;
+	}
+	if (word)
+		*to = '\0';
+	*text = at;
+	return word;
+}
+
+static int add_names(struct modprobe_config *config, enum modprobe_kind kind, char *names)
+{
+	char *save = NULL;
+	int r = 0;
+
+	for (char *name = strtok_r(names, ",", &save); r == 0 && name;
+	     name = strtok_r(NULL, ",", &save)) {
+		/* The kernel compares letter by letter: kernel/module/main.c, blacklisted(). */
+		if (kind != MODPROBE_FORBIDDEN)
+			underscores(name);
+		r = add(config, kind, "proc/cmdline", name, "");
+	}
+	return r;
+}
+
+static int parse_word(struct modprobe_config *config, char *word)
+{
+	static const char forbidden[] = "module_blacklist=", blacklist[] = "modprobe.blacklist=";
+	size_t name = strcspn(word, ".=");
+
+	if (strncmp(word, forbidden, sizeof(forbidden) - 1) == 0)
+		return add_names(config, MODPROBE_FORBIDDEN, word + sizeof(forbidden) - 1);
+	if (strncmp(word, blacklist, sizeof(blacklist) - 1) == 0)
+		return add_names(config, MODPROBE_BLACKLIST, word + sizeof(blacklist) - 1);
+	if (word[name] != '.')
+		return 0;
+	word[name] = '\0';
+	underscores(word);
+	return add(config, MODPROBE_OPTIONS, "proc/cmdline", word, word + name + 1);
+}
+
+static int parse_command_line(struct modprobe_config *config, const char *text)
+{
+	int r = 0;
+
+	while (r == 0 && *text) {
+		char *word = next_word(&text);
+
+		r = word ? parse_word(config, word) : -ENOMEM;
+		free(word);
+	}
+	return r;
+}
+
+/* A file's name and which directory has it. */
+struct named {
+	const char *name;
+	size_t directory;
+};
+
+static int compare_names(const void *a, const void *b)
+{
+	const struct named *x = a, *y = b;
+	int order = strcmp(x->name, y->name);
+
+	return order ? order : (x->directory > y->directory) - (x->directory < y->directory);
+}
+
+static int read_file(const struct source *source, const struct named *file,
+		     struct modprobe_config *config)
+{
+	char path[PATH_SIZE], *text;
+	int r;
+
+	snprintf(path, sizeof(path), "%s/%s", directories[file->directory], file->name);
+	r = source_read(source, path, FILE_MAX, &text, NULL);
+	if (r == -ENOMEM)
+		return r;
+	if (r < 0) {
+		config->hidden |= r != -ENOENT && r != -EISDIR;
+		return 0;
+	}
+	r = modprobe_parse(text, path, config);
+	free(text);
+	return r;
+}
+
+static bool is_config(const char *name)
+{
+	size_t length = strlen(name);
+
+	return length > 5 && length < 256 && strcmp(name + length - 5, ".conf") == 0;
+}
+
+static int read_files(const struct source *source, char **const *names, size_t count,
+		      struct modprobe_config *config)
+{
+	struct named *files = calloc(count + 1, sizeof(*files));
+	size_t used = 0;
+	int r = 0;
+
+	if (!files)
+		return -ENOMEM;
+	for (size_t d = 0; d < DIRECTORIES; d++)
+		for (size_t i = 0; names[d] && names[d][i]; i++)
+			if (is_config(names[d][i]))
+				files[used++] = (struct named){ names[d][i], d };
+	qsort(files, used, sizeof(*files), compare_names);
+	for (size_t i = 0; r == 0 && i < used; i++)
+		if (i == 0 || strcmp(files[i].name, files[i - 1].name) != 0)
+			r = read_file(source, &files[i], config);
+	free(files);
+	return r;
+}
+
+int modprobe_read(const struct source *source, const char *command_line,
+		  struct modprobe_config *config)
+{
+	char **names[DIRECTORIES] = { NULL };
+	size_t count = 0;
+	int r = 0;
+
+	memset(config, 0, sizeof(*config));
+	for (size_t d = 0; r != -ENOMEM && d < DIRECTORIES; d++) {
+		size_t n = 0;
+
+		r = source_list(source, directories[d], &names[d], &n);
+		config->hidden |= r < 0 && r != -ENOENT;
+		count += r == 0 ? n : 0;
+	}
+	if (r != -ENOMEM)
+		r = read_files(source, names, count, config);
+	for (size_t d = 0; d < DIRECTORIES; d++)
+		source_free_names(names[d]);
+	/* modprobe takes the command line last, so that it has the last word. */
+	return r == 0 && command_line ? parse_command_line(config, command_line) : r;
+}
+
+void modprobe_clear(struct modprobe_config *config)
+{
+	for (size_t i = 0; i < config->count; i++) {
+		free(config->lines[i].source);
+		free(config->lines[i].module);
+		free(config->lines[i].text);
+	}
+	free(config->lines);
+	memset(config, 0, sizeof(*config));
+}
+
+const struct modprobe_line *modprobe_find(const struct modprobe_config *config,
+					  enum modprobe_kind kind, const char *module)
+{
+	for (size_t i = config->count; i > 0; i--)
+		if (config->lines[i - 1].kind == kind &&
+		    strcmp(config->lines[i - 1].module, module) == 0)
+			return &config->lines[i - 1];
+	return NULL;
+}
+
+/* Does @word, @length bytes, set @option? The kernel takes '-' and '_' for the same here too. */
+static bool sets(const char *word, size_t length, const char *option)
+{
+	for (; length && *option && *word != '='; word++, option++, length--)
+		if (*word != *option && !(strchr("-_", *word) && strchr("-_", *option)))
+			return false;
+	return !*option && (!length || *word == '=');
+}
+
+/* The last word of @text that sets @option. */
+static bool find_option(const char *text, const char *option, const char **value, size_t *length)
+{
+	bool found = false;
+
+	for (text += strspn(text, BLANKS); *text; text += strspn(text, BLANKS)) {
+		const char *word = text, *equals;
+		size_t size = 0;
+
+		for (bool quoted = false; text[size] && (quoted || !strchr(BLANKS, text[size])); size++)
+			quoted ^= text[size] == '"';
+		text += size;
+		if (!sets(word, size, option))
+			continue;
+		equals = memchr(word, '=', size);
+		*value = equals ? equals + 1 : word + size;
+		*length = (size_t)(word + size - *value);
+		if (*length >= 2 && **value == '"' && (*value)[*length - 1] == '"') {
+			*length -= 2;
+			++*value;
+		}
+		found = true;
+	}
+	return found;
+}
+
+const struct modprobe_line *modprobe_option(const struct modprobe_config *config,
+					    const char *module, const char *option,
+					    const char **value, size_t *length)
+{
+	for (size_t i = config->count; i > 0; i--) {
+		const struct modprobe_line *line = &config->lines[i - 1];
+
+		if (line->kind == MODPROBE_OPTIONS && strcmp(line->module, module) == 0 &&
+		    find_option(line->text, option, value, length))
+			return line;
+	}
+	return NULL;
+}
+
+const struct modprobe_line *modprobe_switch(const struct modprobe_config *config,
+					    const char *module, const char *option, bool *on)
+{
+	const char *value = "";
+	size_t length = 0;
+	const struct modprobe_line *line = modprobe_option(config, module, option, &value, &length);
+
+	*on = line && (!length || strchr("yYtT1", value[0]) ||
+		       (length > 1 && strchr("oO", value[0]) && strchr("nN", value[1])));
+	return line;
+}
+
+bool modprobe_is_refusal(const struct modprobe_line *line)
+{
+	static const char *const commands[] = { "/bin/false", "/usr/bin/false", "false", "/bin/true",
+						"/usr/bin/true", "true", ":", "exit" };
+	size_t length = strcspn(line->text, BLANKS ";");
+
+	for (size_t i = 0; i < sizeof(commands) / sizeof(commands[0]); i++)
+		if (strlen(commands[i]) == length && strncmp(line->text, commands[i], length) == 0)
+			return true;
+	return false;
+}
+
+const char *modprobe_command(const struct modprobe_line *line)
+{
+	static const char *const commands[] = {
+		[MODPROBE_BLACKLIST] = "blacklist",
+		[MODPROBE_INSTALL] = "install",
+		[MODPROBE_OPTIONS] = "options",
+		[MODPROBE_SOFTDEP] = "softdep",
+		[MODPROBE_FORBIDDEN] = "module_blacklist",
+	};
+
+	return commands[line->kind];
+}
+
+static bool is_same(const char *name, size_t length, const char *module)
+{
+	return sets(name, length, module) && !memchr(name, '=', length);
+}
+
+/* "pre: vfio-pci drm post: ..." */
+static bool loads_before(const char *text)
+{
+	bool before = false;
+
+	for (text += strspn(text, BLANKS); *text; text += strspn(text, BLANKS)) {
+		size_t length = strcspn(text, BLANKS);
+
+		if (text[length - 1] == ':')
+			before = strncmp(text, "pre:", length) == 0;
+		else if (before && is_same(text, length, "vfio_pci"))
+			return true;
+		text += length;
+	}
+	return false;
+}
+
+bool modprobe_waits(const struct modprobe_config *config, const char *module)
+{
+	for (size_t i = 0; i < config->count; i++)
+		if (config->lines[i].kind == MODPROBE_SOFTDEP &&
+		    is_same(config->lines[i].module, strlen(config->lines[i].module), module) &&
+		    loads_before(config->lines[i].text))
+			return true;
+	return false;
+}

@@ -1,0 +1,217 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* VFIO's modules: are they there, may they be loaded, and what was said about how. */
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "policy/modules.h"
+#include "policy/rules.h"
+
+static int quote(struct finding *finding, const struct modprobe_line *line, const char *text)
+{
+	if (!finding)
+		return -ENOMEM;
+	if (!line)
+		return CHECKED;
+	return finding_evidence_file(finding, line->source, text ? text : line->text);
+}
+
+/* What has to be loaded before a device can be handed over, one after the other. */
+static const char *not_loaded(const struct host *host, size_t i, bool *available)
+{
+	if (i == 0 && host->vfio_pci == NOT_THERE) {
+		*available = host->vfio_pci_available;
+		return "vfio-pci";
+	}
+	/* As long as vfio-pci is not there either, that brings it along. */
+	if (i == 1 && host->vfio_pci == SEEN && host->modules.type1 == NOT_THERE) {
+		*available = host->modules.type1_available;
+		return "vfio_iommu_type1";
+	}
+	return NULL;
+}
+
+int rule_module_missing(const struct judgement *j, size_t device, struct findings *findings)
+{
+	const struct rule *rule = rule_find("vfio-module-missing");
+	struct finding template = finding_of(rule, rule->severity, DETAIL_MODULE_NOT_LOADED, device);
+
+	for (size_t i = 0; i < 2; i++) {
+		bool available;
+
+		template.what = not_loaded(j->host, i, &available);
+		if (template.what && available && !finding_add(findings, &template))
+			return -ENOMEM;
+	}
+	return j->host->vfio_pci == NOT_ASKED ? UNCHECKED_MODULES : CHECKED;
+}
+
+int rule_module_missing_machine(const struct judgement *j, struct findings *findings)
+{
+	const struct rule *rule = rule_find("vfio-module-missing");
+	struct finding template = finding_of(rule, rule->severity, DETAIL_MODULE_ABSENT, NO_INDEX);
+
+	/* Which modules another kernel has is not known here. */
+	if (!j->host->modules.listed || j->options.kernel)
+		return CHECKED;
+	template.through = j->host->release.text;
+	for (size_t i = 0; i < 2; i++) {
+		bool available;
+
+		template.what = not_loaded(j->host, i, &available);
+		if (template.what && !available && !finding_add(findings, &template))
+			return -ENOMEM;
+	}
+	return CHECKED;
+}
+
+static const char *const modules[] = { "vfio", "vfio_pci", "vfio_pci_core", "vfio_iommu_type1" };
+
+#define MODULES (sizeof(modules) / sizeof(modules[0]))
+
+static enum detail obstacle_detail(const struct modprobe_line *line)
+{
+	if (line->kind == MODPROBE_FORBIDDEN)
+		return DETAIL_MODULE_FORBIDDEN;
+	if (line->kind == MODPROBE_BLACKLIST)
+		return DETAIL_MODULE_BLACKLISTED;
+	return modprobe_is_refusal(line) ? DETAIL_MODULE_REFUSED : DETAIL_MODULE_REDIRECTED;
+}
+
+int rule_module_blacklisted(const struct judgement *j, struct findings *findings)
+{
+	const struct rule *rule = rule_find("vfio-module-blacklisted");
+
+	if (j->host->modules.config_seen == NOT_ASKED)
+		return UNCHECKED_MODULES;
+	for (size_t i = 0; i < MODULES; i++) {
+		const struct modprobe_line *line = module_obstacle(j->host, modules[i]);
+		struct finding template = finding_of(rule, rule->severity,
+						     DETAIL_MODULE_BLACKLISTED, NO_INDEX);
+		struct finding *finding;
+		char *text;
+		int r;
+
+		if (!line)
+			continue;
+		template.detail = obstacle_detail(line);
+		template.what = line->module;
+		template.through = line->source;
+		finding = finding_add(findings, &template);
+		if (!finding || asprintf(&text, "%s %s%s%s", modprobe_command(line), line->module,
+					 *line->text ? " " : "", line->text) < 0)
+			return -ENOMEM;
+		r = quote(finding, line, text);
+		free(text);
+		if (r < 0)
+			return r;
+	}
+	return j->host->modules.config_seen == SEEN ? CHECKED : UNCHECKED_MODULES;
+}
+
+static int claimed_by_ids(const struct judgement *j, size_t device, struct findings *findings)
+{
+	const struct rule *rule = rule_find("vfio-module-option");
+	const struct host_device *asked = &j->host->devices[device];
+	const struct modprobe_line *line = module_claims(j->host, asked);
+	struct finding template = finding_of(rule, rule->severity, DETAIL_OPTION_IDS, device);
+
+	if (!line)
+		return CHECKED;
+	/* The driver that has it now was there first, and will be at the next boot. */
+	if (asked->driver && !outcome_is_vfio_driver(asked->driver) &&
+	    !modprobe_waits(&j->host->modules.config, asked->driver))
+		template.detail = DETAIL_OPTION_IDS_LATE;
+	template.what = asked->driver;
+	template.through = line->source;
+	return quote(finding_add(findings, &template), line, NULL);
+}
+
+int rule_module_option(const struct judgement *j, size_t device, struct findings *findings)
+{
+	const struct rule *rule = rule_find("vfio-module-option");
+	struct finding template = finding_of(rule, SEVERITY_UNSAFE, DETAIL_DENYLISTED, device);
+	int r = claimed_by_ids(j, device, findings);
+
+	if (r < 0 || !module_denylisted(&j->host->devices[device]))
+		return r;
+	return finding_add(findings, &template) ? CHECKED : -ENOMEM;
+}
+
+struct option {
+	enum detail detail;
+	enum answer on;
+	const char *module, *name, *parameter;
+	bool now;		/* the loaded module has it */
+};
+
+static int tell_option(const struct judgement *j, const struct option *option,
+		       struct findings *findings)
+{
+	const struct rule *rule = rule_find("vfio-module-option");
+	struct finding template = finding_of(rule, rule->severity, option->detail, NO_INDEX);
+	const struct modprobe_line *line;
+	struct finding *finding;
+	bool on;
+
+	line = modprobe_switch(&j->host->modules.config, option->module, option->name, &on);
+	if (option->on == ANSWER_NO || (!option->now && !on))
+		return CHECKED;
+	finding = finding_add(findings, &template);
+	if (!finding)
+		return -ENOMEM;
+	if (option->now && finding_evidence_file(finding, option->parameter, "Y") < 0)
+		return -ENOMEM;
+	return line && on ? quote(finding, line, NULL) : CHECKED;
+}
+
+static bool is_set(const struct fact_bool *fact)
+{
+	return fact->seen == SEEN && fact->value;
+}
+
+int rule_module_option_machine(const struct judgement *j, struct findings *findings)
+{
+	const struct host *host = j->host;
+	const struct option options[] = {
+		{ DETAIL_OPTION_INTERRUPTS, module_unsafe_interrupts(host), "vfio_iommu_type1",
+		  "allow_unsafe_interrupts",
+		  "sys/module/vfio_iommu_type1/parameters/allow_unsafe_interrupts",
+		  is_set(&host->unsafe_interrupts) },
+		{ DETAIL_OPTION_NOIOMMU, module_noiommu(host), "vfio",
+		  "enable_unsafe_noiommu_mode",
+		  "sys/module/vfio/parameters/enable_unsafe_noiommu_mode",
+		  is_set(&host->modules.noiommu) },
+		{ DETAIL_OPTION_DENYLIST, module_no_denylist(host), "vfio_pci", "disable_denylist",
+		  "sys/module/vfio_pci/parameters/disable_denylist",
+		  is_set(&host->modules.no_denylist) },
+	};
+
+	if (host->modules.config_seen == NOT_ASKED)
+		return UNCHECKED_MODULES;
+	for (size_t i = 0; i < sizeof(options) / sizeof(options[0]); i++) {
+		int r = tell_option(j, &options[i], findings);
+
+		if (r < 0)
+			return r;
+	}
+	return host->modules.config_seen == SEEN ? CHECKED : UNCHECKED_MODULES;
+}
+
+int rule_noiommu(const struct judgement *j, size_t device, struct findings *findings)
+{
+	const struct rule *rule = rule_find("noiommu-mode");
+	const struct host_device *asked = &j->host->devices[device];
+	struct finding template = finding_of(rule, rule->severity, DETAIL_NOIOMMU, device);
+	struct finding *finding;
+
+	if (!is_set(&j->host->modules.noiommu) || host_is_grouped(j->host, asked))
+		return CHECKED;
+	template.group = asked->group;
+	finding = finding_add(findings, &template);
+	if (!finding)
+		return -ENOMEM;
+	return finding_evidence_file(finding,
+				     "sys/module/vfio/parameters/enable_unsafe_noiommu_mode", "Y");
+}

@@ -1,0 +1,752 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* What is concluded from VFIO's modules, their options, noiommu and pcie_acs_override. */
+#include <errno.h>
+#include <linux/pci_regs.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "acpi/list.h"
+#include "host/source.h"
+#include "policy/acs-cleared.h"
+#include "policy/acs-quirks.h"
+#include "policy/modules.h"
+#include "tests/unit/finding-asserts.h"
+#include "tests/unit/sample-host.h"
+
+#define MISSING "vfio-module-missing"
+#define BLACKLISTED "vfio-module-blacklisted"
+#define OPTION "vfio-module-option"
+#define NOIOMMU "noiommu-mode"
+#define OVERRIDE "acs-override"
+
+/* A NIC alone in its group, ready for a guest. */
+static size_t lone_nic(struct sample *s)
+{
+	size_t nic = sample_device(s, "00:1c.0/04:00.0", CLASS_NIC, "vfio-pci");
+
+	sample_group(s, nic);
+	return nic;
+}
+
+static void set_driver(struct sample *s, size_t device, const char *driver)
+{
+	free(s->host.devices[device].driver);
+	s->host.devices[device].driver = driver ? strdup(driver) : NULL;
+}
+
+/* A file of modprobe.d in place of what there was. */
+static void set_config(struct sample *s, const char *text)
+{
+	char *copy = strdup(text);
+
+	assert_non_null(copy);
+	modprobe_clear(&s->host.modules.config);
+	assert_int_equal(modprobe_parse(copy, "etc/modprobe.d/x.conf", &s->host.modules.config), 0);
+	free(copy);
+}
+
+static void take_words(struct sample *s, const char *words)
+{
+	struct source *none;
+
+	modprobe_clear(&s->host.modules.config);
+	assert_int_equal(source_open("/proc/self/fdinfo", 0, &none), 0);
+	assert_int_equal(modprobe_read(none, words, &s->host.modules.config), 0);
+	source_close(none);
+	sample_command_line(s, words);
+}
+
+static const struct todo *find_todo(const struct device_judgement *d, enum todo_action action)
+{
+	for (size_t i = 0; i < d->todo_count; i++)
+		if (d->todo[i].action == action)
+			return &d->todo[i];
+	return NULL;
+}
+
+/* Modules that are missing */
+
+static void with_all_loaded_nothing_is_said(void **state)
+{
+	struct sample *s = *state;
+	const struct device_judgement *d = sample_judge_device(s, lone_nic(s));
+
+	assert_no(&d->findings, MISSING);
+	assert_no(&s->judgement.findings, MISSING);
+	assert_no(&s->judgement.findings, BLACKLISTED);
+	assert_no(&s->judgement.findings, OPTION);
+	assert_int_equal(d->todo_count, 0);
+	assert_int_equal(d->not_checked_count, 0);
+}
+
+static void one_that_is_to_be_had_is_to_be_loaded(void **state)
+{
+	struct sample *s = *state;
+	size_t nic = lone_nic(s);
+	const struct device_judgement *d;
+
+	set_driver(s, nic, NULL);
+	s->host.vfio_pci = NOT_THERE;
+	s->host.vfio_pci_available = true;
+	s->host.modules.listed = true;
+	d = sample_judge_device(s, nic);
+	assert_string_equal(assert_found(&d->findings, MISSING, SEVERITY_INFO,
+					 DETAIL_MODULE_NOT_LOADED)->what, "vfio-pci");
+	assert_no(&s->judgement.findings, MISSING);
+	assert_string_equal(find_todo(d, PREPARE_LOAD_MODULE)->what, "vfio-pci");
+	assert_non_null(find_todo(d, PREPARE_BIND));
+	assert_int_equal(d->verdict, VERDICT_SAFE);
+}
+
+static void one_that_the_kernel_lacks_is_to_be_installed(void **state)
+{
+	struct sample *s = *state;
+	size_t nic = lone_nic(s);
+	const struct device_judgement *d;
+
+	set_driver(s, nic, NULL);
+	s->host.vfio_pci = NOT_THERE;
+	s->host.modules.listed = true;
+	d = sample_judge_device(s, nic);
+	assert_string_equal(assert_found(&s->judgement.findings, MISSING, SEVERITY_INFO,
+					 DETAIL_MODULE_ABSENT)->through, SAMPLE_RELEASE);
+	assert_non_null(find_todo(d, PREPARE_INSTALL_MODULE));
+	assert_null(find_todo(d, PREPARE_LOAD_MODULE));
+	/* What another kernel has is not known. */
+	s->options.kernel = "6.12";
+	d = sample_judge_device(s, nic);
+	assert_no(&s->judgement.findings, MISSING);
+	assert_non_null(find_todo(d, PREPARE_LOAD_MODULE));
+}
+
+static void the_mapping_module_counts_too(void **state)
+{
+	struct sample *s = *state;
+	size_t nic = lone_nic(s);
+	const struct device_judgement *d;
+
+	s->host.modules.type1 = NOT_THERE;
+	s->host.modules.type1_available = true;
+	d = sample_judge_device(s, nic);
+	assert_int_equal(d->ready, ANSWER_NO);
+	assert_string_equal(find_todo(d, PREPARE_LOAD_MODULE)->what, "vfio_iommu_type1");
+	s->host.modules.type1 = HIDDEN;
+	assert_int_equal(sample_judge_device(s, nic)->ready, ANSWER_YES);
+}
+
+/* Modules that are kept away */
+
+static const struct device_judgement *judge_unloaded(struct sample *s, size_t nic)
+{
+	set_driver(s, nic, NULL);
+	s->host.vfio_pci = NOT_THERE;
+	s->host.vfio_pci_available = true;
+	return sample_judge_device(s, nic);
+}
+
+static void a_blacklisted_module_can_be_loaded_by_name(void **state)
+{
+	struct sample *s = *state;
+	size_t nic = lone_nic(s);
+	const struct device_judgement *d;
+	const struct finding *finding;
+
+	set_config(s, "blacklist vfio-pci\n");
+	d = judge_unloaded(s, nic);
+	finding = assert_found(&s->judgement.findings, BLACKLISTED, SEVERITY_INFO,
+			       DETAIL_MODULE_BLACKLISTED);
+	assert_string_equal(finding->evidence[0].source, "etc/modprobe.d/x.conf");
+	assert_string_equal(finding->evidence[0].text, "blacklist vfio_pci");
+	assert_int_equal(d->todo_count, 2);
+	assert_non_null(find_todo(d, PREPARE_LOAD_MODULE));
+}
+
+static void one_that_is_not_installed_has_to_be_allowed_first(void **state)
+{
+	struct sample *s = *state;
+	size_t nic = lone_nic(s);
+	const struct device_judgement *d;
+
+	set_config(s, "install vfio /bin/false\n");
+	d = judge_unloaded(s, nic);
+	assert_found(&s->judgement.findings, BLACKLISTED, SEVERITY_INFO, DETAIL_MODULE_REFUSED);
+	assert_int_equal(d->todo[0].action, PREPARE_ALLOW_MODULE);
+	assert_string_equal(d->todo[0].what, "vfio");
+	assert_string_equal(d->todo[0].through, "etc/modprobe.d/x.conf");
+	assert_int_equal(d->todo[1].action, PREPARE_LOAD_MODULE);
+	/* What a command of one's own does is not known. */
+	set_config(s, "install vfio-pci /usr/local/sbin/bind-early\n");
+	d = judge_unloaded(s, nic);
+	assert_found(&s->judgement.findings, BLACKLISTED, SEVERITY_INFO, DETAIL_MODULE_REDIRECTED);
+	assert_null(find_todo(d, PREPARE_ALLOW_MODULE));
+}
+
+static void the_kernels_own_blacklist_takes_a_reboot(void **state)
+{
+	struct sample *s = *state;
+	size_t nic = lone_nic(s);
+	const struct device_judgement *d;
+
+	take_words(s, "intel_iommu=on module_blacklist=vfio_pci");
+	d = judge_unloaded(s, nic);
+	assert_found(&s->judgement.findings, BLACKLISTED, SEVERITY_INFO, DETAIL_MODULE_FORBIDDEN);
+	assert_int_equal(d->todo[0].action, PREPARE_ALLOW_OPTION);
+	/* It was loaded before, or built in: nothing is to be done. */
+	s->host.vfio_pci = SEEN;
+	set_driver(s, nic, "vfio-pci");
+	assert_int_equal(sample_judge_device(s, nic)->ready, ANSWER_YES);
+}
+
+static void what_of_modprobe_is_hidden_is_said(void **state)
+{
+	struct sample *s = *state;
+	size_t nic = lone_nic(s);
+	const struct device_judgement *d;
+
+	s->host.modules.config_seen = HIDDEN;
+	d = sample_judge_device(s, nic);
+	assert_int_equal(why_unchecked(d, BLACKLISTED), UNCHECKED_MODULES);
+	assert_int_equal(d->verdict, VERDICT_SAFE);
+}
+
+/* Options */
+
+static void ids_name_devices(void **state)
+{
+	static const struct {
+		const char *ids;
+		bool named;
+	} cases[] = {
+		{ "8086:1234", true }, { "10de:1,8086:1234", true }, { "0x8086:0x1234", true },
+		{ "8086:1234:ffffffff:ffffffff", true }, { "8086:1234:8086", false },
+		{ "8086:ffffffff", true }, { "8086", false }, { "8086:", false }, { "", false },
+		{ "8086:12345", false }, { "8086:1234x", false }, { ",,8086:1234,", true },
+	};
+	struct sample *s = *state;
+	size_t nic = lone_nic(s);
+
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		char text[128];
+
+		snprintf(text, sizeof(text), "options vfio-pci ids=%s\n", cases[i].ids);
+		set_config(s, text);
+		if ((module_claims(&s->host, &s->host.devices[nic]) != NULL) != cases[i].named)
+			fail_msg("%s", cases[i].ids);
+	}
+}
+
+static void a_named_device_comes_with_the_module(void **state)
+{
+	struct sample *s = *state;
+	size_t nic = lone_nic(s);
+	const struct device_judgement *d;
+
+	set_config(s, "options vfio-pci ids=8086:1234\n");
+	d = judge_unloaded(s, nic);
+	assert_found(&d->findings, OPTION, SEVERITY_INFO, DETAIL_OPTION_IDS);
+	assert_int_equal(d->todo_count, 1);
+	assert_int_equal(d->todo[0].action, PREPARE_LOAD_MODULE);
+	/* Once it is loaded the id has had its chance. */
+	s->host.vfio_pci = SEEN;
+	assert_non_null(find_todo(sample_judge_device(s, nic), PREPARE_BIND));
+}
+
+static void another_driver_may_be_there_first(void **state)
+{
+	struct sample *s = *state;
+	size_t nic = lone_nic(s);
+	const struct finding *finding;
+
+	set_driver(s, nic, "e1000e");
+	set_config(s, "options vfio-pci ids=8086:1234\n");
+	finding = assert_found(&sample_judge_device(s, nic)->findings, OPTION, SEVERITY_INFO,
+			       DETAIL_OPTION_IDS_LATE);
+	assert_string_equal(finding->what, "e1000e");
+	set_config(s, "options vfio-pci ids=8086:1234\nsoftdep e1000e pre: vfio-pci\n");
+	assert_found(&sample_judge_device(s, nic)->findings, OPTION, SEVERITY_INFO,
+		     DETAIL_OPTION_IDS);
+}
+
+/* Interrupts that are not remapped, for an outcome that depends on the option. */
+static const struct device_judgement *judge_without_remapping(struct sample *s, size_t nic)
+{
+	dmar_poke(&s->table, 37, 0, 1);
+	return sample_judge_device(s, nic);
+}
+
+static void unsafe_interrupts_are_accepted_and_unsafe(void **state)
+{
+	struct sample *s = *state;
+	size_t nic = lone_nic(s);
+	const struct device_judgement *d;
+
+	d = judge_without_remapping(s, nic);
+	assert_int_equal(d->kernel.kind, OUTCOME_REFUSES);
+	s->host.unsafe_interrupts.value = true;
+	d = judge_without_remapping(s, nic);
+	assert_int_equal(d->kernel.kind, OUTCOME_ACCEPTS);
+	assert_int_equal(d->verdict, VERDICT_UNSAFE);
+	assert_found(&s->judgement.findings, OPTION, SEVERITY_INFO, DETAIL_OPTION_INTERRUPTS);
+}
+
+static void options_of_a_module_that_is_not_loaded_count(void **state)
+{
+	struct sample *s = *state;
+	size_t nic = lone_nic(s);
+	const struct device_judgement *d;
+
+	s->host.unsafe_interrupts.seen = NOT_THERE;
+	s->host.modules.type1 = NOT_THERE;
+	assert_int_equal(judge_without_remapping(s, nic)->kernel.kind, OUTCOME_REFUSES);
+	set_config(s, "options vfio_iommu_type1 allow_unsafe_interrupts=1\n");
+	d = judge_without_remapping(s, nic);
+	assert_int_equal(d->kernel.kind, OUTCOME_ACCEPTS);
+	assert_int_equal(d->verdict, VERDICT_UNSAFE);
+	set_config(s, "");
+	s->host.modules.config_seen = HIDDEN;
+	assert_int_equal(judge_without_remapping(s, nic)->kernel.kind, OUTCOME_UNKNOWN);
+	/* What the loaded module has outranks what a file says. */
+	set_config(s, "options vfio_iommu_type1 allow_unsafe_interrupts=1\n");
+	s->host.unsafe_interrupts = (struct fact_bool){ SEEN, false };
+	assert_int_equal(judge_without_remapping(s, nic)->kernel.kind, OUTCOME_REFUSES);
+	assert_int_equal(s->judgement.findings.count, 0);
+}
+
+/* The deny list */
+
+static size_t lone_qat(struct sample *s, uint16_t id)
+{
+	size_t qat = lone_nic(s);
+
+	set_driver(s, qat, NULL);
+	s->host.devices[qat].device = id;
+	return qat;
+}
+
+static void a_denylisted_device_is_refused_at_bind(void **state)
+{
+	struct sample *s = *state;
+	size_t qat = lone_qat(s, 0x37c8);
+	const struct device_judgement *d = sample_judge_device(s, qat);
+
+	assert_int_equal(d->kernel.kind, OUTCOME_REFUSES);
+	assert_int_equal(d->kernel.at, STEP_BIND);
+	assert_int_equal(d->kernel.error, EINVAL);
+	assert_int_equal(d->kernel.line, LINE_DENYLIST);
+	assert_int_equal(d->kernel.named, qat);
+	assert_int_equal(d->verdict, VERDICT_UNSAFE);
+	assert_found(&d->findings, OPTION, SEVERITY_UNSAFE, DETAIL_DENYLISTED);
+	/* As things are it fails for another reason: nothing is bound. */
+	assert_int_equal(d->now.error, ENOENT);
+}
+
+static void without_its_list_the_kernel_accepts_what_stays_unsafe(void **state)
+{
+	struct sample *s = *state;
+	size_t qat = lone_qat(s, 0x37c8);
+	const struct device_judgement *d;
+
+	s->host.modules.no_denylist = (struct fact_bool){ SEEN, true };
+	d = sample_judge_device(s, qat);
+	assert_int_equal(d->kernel.kind, OUTCOME_ACCEPTS);
+	assert_int_equal(d->verdict, VERDICT_UNSAFE);
+	assert_found(&s->judgement.findings, OPTION, SEVERITY_INFO, DETAIL_OPTION_DENYLIST);
+	s->host.modules.no_denylist.seen = NOT_THERE;
+	set_config(s, "options vfio-pci disable_denylist=1\n");
+	assert_int_equal(sample_judge_device(s, qat)->kernel.kind, OUTCOME_ACCEPTS);
+}
+
+static enum outcome_kind kind_on(struct sample *s, size_t device, const char *release)
+{
+	sample_release(s, release);
+	return sample_judge_device(s, device)->kernel.kind;
+}
+
+/* kernel-facts, section 11.1 */
+static void kernels_have_the_list_since_5_9(void **state)
+{
+	struct sample *s = *state;
+	size_t qat = lone_qat(s, 0x0435);
+
+	assert_int_equal(kind_on(s, qat, "5.4.200"), OUTCOME_ACCEPTS);
+	assert_int_equal(s->judgement.devices[0].verdict, VERDICT_UNSAFE);
+	assert_int_equal(kind_on(s, qat, "5.10.100"), OUTCOME_UNKNOWN);
+	assert_int_equal(kind_on(s, qat, "5.15.100"), OUTCOME_REFUSES);
+	assert_int_equal(kind_on(s, qat, "7.2.0"), OUTCOME_REFUSES);
+	/* A loaded module shows that its kernel has one. */
+	s->host.modules.no_denylist = (struct fact_bool){ SEEN, false };
+	assert_int_equal(kind_on(s, qat, "5.10.100"), OUTCOME_REFUSES);
+	s->host.devices[qat].device = 0x0b25;
+	assert_int_equal(kind_on(s, qat, "6.1.76"), OUTCOME_UNKNOWN);
+	assert_int_equal(kind_on(s, qat, "6.12.1"), OUTCOME_REFUSES);
+	s->host.devices[qat].device = 0x1234;
+	assert_int_equal(kind_on(s, qat, "6.12.1"), OUTCOME_ACCEPTS);
+}
+
+static void who_is_bound_got_past_the_list(void **state)
+{
+	struct sample *s = *state;
+	size_t qat = lone_qat(s, 0x0435);
+
+	set_driver(s, qat, "vfio-pci");
+	assert_int_equal(sample_judge_device(s, qat)->kernel.kind, OUTCOME_ACCEPTS);
+	assert_int_equal(s->judgement.devices[0].ready, ANSWER_YES);
+}
+
+/* noiommu */
+
+static void noiommu_is_unsafe_without_a_group(void **state)
+{
+	struct sample *s = *state;
+	size_t nic = lone_nic(s);
+	const struct device_judgement *d;
+
+	set_driver(s, nic, NULL);
+	s->host.modules.noiommu = (struct fact_bool){ SEEN, true };
+	d = sample_judge_device(s, nic);
+	assert_no(&d->findings, NOIOMMU);
+	assert_int_equal(d->verdict, VERDICT_SAFE);
+	assert_found(&s->judgement.findings, OPTION, SEVERITY_INFO, DETAIL_OPTION_NOIOMMU);
+
+	sample_without_table(s);
+	d = sample_judge_device(s, nic);
+	assert_found(&d->findings, NOIOMMU, SEVERITY_UNSAFE, DETAIL_NOIOMMU);
+	assert_int_equal(d->verdict, VERDICT_UNSAFE);
+	assert_int_equal(d->kernel.at, STEP_BIND);
+	assert_int_equal(d->kernel.error, ENOENT);
+	assert_int_equal(d->kernel.line, LINE_NONE);
+	assert_int_equal(d->now.qemu, QEMU_NO_GROUP);
+}
+
+static void vfios_own_group_is_none(void **state)
+{
+	struct sample *s = *state;
+	size_t nic = lone_nic(s);
+	const struct device_judgement *d;
+
+	s->host.modules.noiommu = (struct fact_bool){ SEEN, true };
+	s->host.groups[0].noiommu = true;
+	s->host.groups_seen = NOT_THERE;
+	s->host.iommu = IOMMU_UNKNOWN;
+	s->host.tables[TABLE_DMAR].seen = NOT_THERE;
+	d = sample_judge_device(s, nic);
+	assert_found(&d->findings, NOIOMMU, SEVERITY_UNSAFE, DETAIL_NOIOMMU);
+	assert_found(&d->findings, "iommu-missing", SEVERITY_UNKNOWN, DETAIL_MISSING);
+	assert_int_equal(d->kernel.error, ENOENT);
+	assert_int_equal(d->kernel.qemu, QEMU_NO_NODE);
+	assert_int_equal(d->ready, ANSWER_NO);
+}
+
+static void a_noiommu_that_is_only_announced_may_not_be(void **state)
+{
+	struct sample *s = *state;
+	size_t nic = lone_nic(s);
+	const struct device_judgement *d;
+
+	set_driver(s, nic, NULL);
+	sample_without_table(s);
+	s->host.vfio_pci = NOT_THERE;
+	set_config(s, "options vfio enable_unsafe_noiommu_mode=1\n");
+	d = sample_judge_device(s, nic);
+	assert_int_equal(d->kernel.kind, OUTCOME_UNKNOWN);
+	assert_no(&d->findings, NOIOMMU);
+	assert_int_equal(d->verdict, VERDICT_UNKNOWN);
+	/* The module is there and has no such parameter. */
+	s->host.vfio_pci = SEEN;
+	assert_int_equal(sample_judge_device(s, nic)->kernel.error, EINVAL);
+	s->host.modules.config_seen = HIDDEN;
+	assert_int_equal(sample_judge_device(s, nic)->kernel.error, EINVAL);
+}
+
+/* pcie_acs_override */
+
+static void add_function(struct sample *s, const char *address, struct acs_function function)
+{
+	struct host_acs *acs = &s->host.acs;
+
+	assert_true(pci_address_parse(address, &function.address));
+	acs->items = list_grow(acs->items, acs->count, sizeof(*acs->items));
+	assert_non_null(acs->items);
+	acs->items[acs->count] = function;
+	assert_int_equal(index_add(&acs->by_address, pci_address_key(function.address), acs->count++),
+			 0);
+}
+
+static const struct acs_function port = {
+	.seen = SEEN, .vendor = 0x1b36, .device = 0xc, .pcie = true, .type = PCI_EXP_TYPE_ROOT_PORT,
+};
+static const struct acs_function endpoint = {
+	.seen = SEEN, .vendor = 0x8086, .device = 0x10d3, .pcie = true,
+	.type = PCI_EXP_TYPE_ENDPOINT,
+};
+
+/* A NIC below a root port, each with a group of its own. */
+static size_t nic_below(struct sample *s, const struct acs_function *above,
+			const struct acs_function *below)
+{
+	size_t nic = lone_nic(s);
+
+	add_function(s, "00:1c.0", *above);
+	add_function(s, "04:00.0", *below);
+	sample_command_line(s, "intel_iommu=on pcie_acs_override=downstream,multifunction");
+	s->host.kernel.image_known = true;
+	s->host.kernel.strings = STRING_ACS_OVERRIDE;
+	return nic;
+}
+
+static void a_port_that_only_the_option_isolates_is_unsafe(void **state)
+{
+	struct sample *s = *state;
+	size_t nic = nic_below(s, &port, &endpoint);
+	const struct device_judgement *d = sample_judge_device(s, nic);
+	const struct finding *finding = assert_found(&d->findings, OVERRIDE, SEVERITY_UNSAFE,
+						     DETAIL_ACS_OVERRIDE);
+
+	assert_string_equal(finding->evidence[0].source, "proc/cmdline");
+	assert_string_equal(finding->evidence[0].text,
+			    "pcie_acs_override=downstream,multifunction");
+	assert_int_equal(d->kernel.kind, OUTCOME_ACCEPTS);
+	assert_int_equal(d->verdict, VERDICT_UNSAFE);
+	/* The groups of the running kernel are what --kernel goes by as well, */
+	sample_command_line(s, "pcie_acs_override=multifunction");
+	assert_no(&sample_judge_device(s, nic)->findings, OVERRIDE);
+	sample_command_line(s, "pcie_acs_override=id:1b36:000c");
+	assert_found(&sample_judge_device(s, nic)->findings, OVERRIDE, SEVERITY_UNSAFE,
+		     DETAIL_ACS_OVERRIDE);
+	sample_command_line(s, "pcie_acs_override=id:1b36:000d");
+	assert_no(&sample_judge_device(s, nic)->findings, OVERRIDE);
+	sample_command_line(s, "quiet");
+	assert_no(&sample_judge_device(s, nic)->findings, OVERRIDE);
+}
+
+static void ports_that_isolate_need_no_option(void **state)
+{
+	struct sample *s = *state;
+	struct acs_function with_acs = port;
+
+	with_acs.capability = true;
+	assert_no(&sample_judge_device(s, nic_below(s, &with_acs, &endpoint))->findings, OVERRIDE);
+}
+
+static void quirks_isolate_as_well(void **state)
+{
+	struct sample *s = *state;
+	struct acs_function intel = port;
+
+	intel.vendor = 0x8086;
+	intel.device = 0xa112;
+	assert_true(acs_has_quirk(&intel));
+	assert_no(&sample_judge_device(s, nic_below(s, &intel, &endpoint))->findings, OVERRIDE);
+	intel.device = 0xa120;
+	assert_false(acs_has_quirk(&intel));
+	intel.type = PCI_EXP_TYPE_RC_END;
+	assert_true(acs_has_quirk(&intel));
+}
+
+static void a_bridge_in_the_group_parts_nothing(void **state)
+{
+	struct sample *s = *state;
+	size_t bridge = sample_bridge(s, "00:1c.0", 4, 4);
+	size_t nic = sample_device(s, "00:1c.0/04:00.0", CLASS_NIC, "vfio-pci");
+
+	sample_group(s, bridge, nic);
+	add_function(s, "00:1c.0", port);
+	add_function(s, "04:00.0", endpoint);
+	sample_command_line(s, "pcie_acs_override=downstream");
+	s->host.kernel.image_known = true;
+	s->host.kernel.strings = STRING_ACS_OVERRIDE;
+	assert_no(&sample_judge_device(s, nic)->findings, OVERRIDE);
+}
+
+static void functions_of_a_slot_are_parted_too(void **state)
+{
+	struct sample *s = *state;
+	struct acs_function with_acs = port, two = endpoint;
+	size_t nic;
+
+	with_acs.capability = true;
+	two.multifunction = true;
+	two.functions = 0x3;
+	nic = nic_below(s, &with_acs, &two);
+	assert_found(&sample_judge_device(s, nic)->findings, OVERRIDE, SEVERITY_UNSAFE,
+		     DETAIL_ACS_OVERRIDE);
+	s->host.acs.items[1].functions = 0x1;
+	assert_no(&sample_judge_device(s, nic)->findings, OVERRIDE);
+}
+
+static void without_a_sight_of_the_patch_it_is_unknown(void **state)
+{
+	struct sample *s = *state;
+	size_t nic = nic_below(s, &port, &endpoint);
+
+	s->host.kernel.image_known = false;
+	assert_found(&sample_judge_device(s, nic)->findings, OVERRIDE, SEVERITY_UNKNOWN,
+		     DETAIL_ACS_UNCERTAIN);
+	sample_release(s, "6.8.12-4-pve");
+	assert_found(&sample_judge_device(s, nic)->findings, OVERRIDE, SEVERITY_UNSAFE,
+		     DETAIL_ACS_OVERRIDE);
+	s->host.kernel.image_known = true;
+	s->host.kernel.strings = STRING_NEW_CHECK;
+	assert_no(&sample_judge_device(s, nic)->findings, OVERRIDE);
+	assert_found(&s->judgement.findings, OVERRIDE, SEVERITY_INFO, DETAIL_ACS_IGNORED);
+}
+
+static void what_cannot_be_read_may_have_been_parted(void **state)
+{
+	struct sample *s = *state;
+	struct acs_function hidden = port;
+	size_t nic;
+
+	hidden.seen = HIDDEN;
+	nic = nic_below(s, &hidden, &endpoint);
+	assert_found(&sample_judge_device(s, nic)->findings, OVERRIDE, SEVERITY_UNKNOWN,
+		     DETAIL_ACS_UNSEEN);
+}
+
+/* Is the port 00:1c.0 in the group, or the NIC 04:00.0 below it, said to be cleared? */
+static void options_that_clear_are_told(void **state)
+{
+	static const struct {
+		const char *options;
+		const char *named;
+	} cases[] = {
+		{ "quiet", NULL },
+		{ "pci=disable_acs_redir=0000:00:1c.0", "00:1c.0" },
+		{ "pci=noaer,disable_acs_redir=00:1d.0;00:1c.0,nomsi quiet", "00:1c.0" },
+		{ "pci=disable_acs_redir=00:1c.0/00.0", "04:00.0" },
+		{ "pci=disable_acs_redir=00:1c.0/00.1", NULL },
+		{ "pci=disable_acs_redir=00:1c.0/00.0/00.0", NULL },
+		{ "pci=disable_acs_redir=04:00.0", "04:00.0" },
+		{ "pci=disable_acs_redir=0001:00:1c.0", NULL },
+		{ "pci=disable_acs_redir=00:1c.0x", NULL },
+		{ "pci=disable_acs_redir=pci:1b36:0", "00:1c.0" },
+		{ "pci=disable_acs_redir=pci:1b36:c", NULL },
+		{ "pci=disable_acs_redir=", NULL },
+		{ "pci=disable_acs_redir=;;:.,/@", NULL },
+		{ "disable_acs_redir=00:1c.0", NULL },
+		{ "pci=config_acs=0xxxx@00:1c.0", "00:1c.0" },
+		{ "pci=config_acs=x0x@00:1c.0", NULL },
+		{ "pci=config_acs=xx0@00:1d.0;111@00:1c.0", NULL },
+		{ "pci=config_acs=00:1c.0", NULL },
+		{ "pci=config_acs=@", NULL },
+	};
+	struct sample *s = *state;
+	size_t bridge = sample_bridge(s, "00:1c.0", 4, 4);
+	size_t nic = sample_device(s, "00:1c.0/04:00.0", CLASS_NIC, "vfio-pci");
+
+	s->host.devices[bridge].vendor = 0x1b36;
+	sample_group(s, bridge, nic);
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		const char *named = cases[i].named, *option;
+		size_t expected = !named ? NO_INDEX : *named == '0' && named[1] == '4' ? nic : bridge;
+		const struct device_judgement *d;
+
+		sample_command_line(s, cases[i].options);
+		if (acs_cleared(&s->host, &s->host.groups[0], &option) != expected)
+			fail_msg("%s", cases[i].options);
+		d = sample_judge_device(s, nic);
+		assert_int_equal(find_in(&d->findings, OVERRIDE) != NULL, named != NULL);
+		assert_int_equal(d->verdict, VERDICT_SAFE);
+	}
+}
+
+/* A configuration space: type in the PCI Express capability at 0x40, ACS at 0x100. */
+static void make_config(uint8_t *config, unsigned int type, bool acs)
+{
+	memset(config, 0, 4096);
+	config[0] = 0x86;
+	config[1] = 0x80;
+	config[PCI_STATUS] = PCI_STATUS_CAP_LIST;
+	config[PCI_HEADER_TYPE] = 0x80;
+	config[PCI_CAPABILITY_LIST] = 0x50;
+	config[0x50] = 0x05;
+	config[0x51] = 0x40;
+	config[0x40] = PCI_CAP_ID_EXP;
+	config[0x42] = (uint8_t)(type << 4 | 2);
+	config[0x100] = 0x01;
+	config[0x102] = 0x01;
+	config[0x103] = 0x15;
+	config[0x150] = acs ? PCI_EXT_CAP_ID_ACS : 0x03;
+	config[0x152] = 0x01;
+}
+
+static void config_space_is_read(void **state)
+{
+	struct acs_function function = { 0 };
+	uint8_t config[4096];
+
+	(void)state;
+	make_config(config, PCI_EXP_TYPE_DOWNSTREAM, true);
+	assert_true(acs_parse(config, sizeof(config), &function));
+	assert_int_equal(function.vendor, 0x8086);
+	assert_true(function.pcie && function.multifunction && function.capability);
+	assert_int_equal(function.type, PCI_EXP_TYPE_DOWNSTREAM);
+	make_config(config, PCI_EXP_TYPE_ENDPOINT, false);
+	assert_true(acs_parse(config, sizeof(config), &function));
+	assert_false(function.capability);
+	/* Ordinary users get 64 bytes; a conventional device has 256. */
+	assert_false(acs_parse(config, 64, &function));
+	assert_false(acs_parse(config, 256, &function));
+	config[PCI_STATUS] = 0;
+	assert_true(acs_parse(config, 256, &function));
+	assert_false(function.pcie);
+}
+
+/* Lists that bite their own tail. */
+static void config_space_may_be_hostile(void **state)
+{
+	struct acs_function function = { 0 };
+	uint8_t config[4096];
+
+	(void)state;
+	make_config(config, PCI_EXP_TYPE_ENDPOINT, false);
+	config[0x150 + 2] = 0x01;
+	config[0x150 + 3] = 0x15;
+	assert_true(acs_parse(config, sizeof(config), &function));
+	config[0x51] = 0x50;
+	assert_true(acs_parse(config, sizeof(config), &function));
+	assert_false(function.pcie);
+	memset(config, 0xff, sizeof(config));
+	acs_parse(config, sizeof(config), &function);
+}
+
+#define CASE(test) cmocka_unit_test_setup_teardown(test, sample_setup, sample_teardown)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		CASE(with_all_loaded_nothing_is_said),
+		CASE(one_that_is_to_be_had_is_to_be_loaded),
+		CASE(one_that_the_kernel_lacks_is_to_be_installed),
+		CASE(the_mapping_module_counts_too),
+		CASE(a_blacklisted_module_can_be_loaded_by_name),
+		CASE(one_that_is_not_installed_has_to_be_allowed_first),
+		CASE(the_kernels_own_blacklist_takes_a_reboot),
+		CASE(what_of_modprobe_is_hidden_is_said),
+		CASE(ids_name_devices),
+		CASE(a_named_device_comes_with_the_module),
+		CASE(another_driver_may_be_there_first),
+		CASE(unsafe_interrupts_are_accepted_and_unsafe),
+		CASE(options_of_a_module_that_is_not_loaded_count),
+		CASE(a_denylisted_device_is_refused_at_bind),
+		CASE(without_its_list_the_kernel_accepts_what_stays_unsafe),
+		CASE(kernels_have_the_list_since_5_9),
+		CASE(who_is_bound_got_past_the_list),
+		CASE(noiommu_is_unsafe_without_a_group),
+		CASE(vfios_own_group_is_none),
+		CASE(a_noiommu_that_is_only_announced_may_not_be),
+		CASE(a_port_that_only_the_option_isolates_is_unsafe),
+		CASE(ports_that_isolate_need_no_option),
+		CASE(quirks_isolate_as_well),
+		CASE(a_bridge_in_the_group_parts_nothing),
+		CASE(functions_of_a_slot_are_parted_too),
+		CASE(without_a_sight_of_the_patch_it_is_unknown),
+		CASE(what_cannot_be_read_may_have_been_parted),
+		CASE(options_that_clear_are_told),
+		cmocka_unit_test(config_space_is_read),
+		cmocka_unit_test(config_space_may_be_hostile),
+	};
+
+	return RUN(tests);
+}
