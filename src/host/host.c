@@ -167,7 +167,7 @@ int host_read(struct host *host, const struct host_ask *ask)
 			source_has_entries(host->source, "sys/bus/thunderbolt/devices") > 0;
 	if (r == 0 && (ask->facts & FACT_MODULES))
 		r = host_read_modules(host);
-	return r;
+	return r < 0 ? r : host_read_usage(host, ask->facts);
 }
 
 bool host_has_groups(const struct host *host)
@@ -213,6 +213,7 @@ void host_close(struct host *host)
 	log_clear(&host->log);
 	free(host->errors);
 	free(host->memory);
+	host_clear_usage(&host->usage);
 	source_close(host->source);
 	memset(host, 0, sizeof(*host));
 }

@@ -26,15 +26,10 @@
 #include "host/index.h"
 #include "host/log.h"
 #include "host/kernel.h"
+#include "host/seen.h"
+#include "host/usage.h"
 
 struct source;
-
-enum seen {
-	NOT_ASKED = 0,
-	NOT_THERE,		/* the machine has no such thing */
-	HIDDEN,			/* it may have, but this user or this tree does not show it */
-	SEEN,
-};
 
 struct fact_text {
 	enum seen seen;
@@ -54,6 +49,9 @@ enum host_fact {
 	FACT_GROUP_TYPE = 1 << 3,	/* the default domain's type of each group */
 	FACT_FUNCTIONS = 1 << 4,	/* physical or virtual; always read for what scopes name */
 	FACT_EXTERNAL = 1 << 5,		/* has it ports for devices from outside? */
+	FACT_STORAGE = 1 << 6,		/* what is mounted and where the host swaps to */
+	FACT_NETWORK = 1 << 7,		/* the way to the network */
+	FACT_CONSOLE = 1 << 8,		/* displays, serial consoles, the keyboard */
 };
 
 enum host_error_kind {
@@ -202,6 +200,7 @@ struct host {
 	bool has_thunderbolt;		/* a controller, whose ports are for devices from outside */
 	enum seen vfio_pci;		/* SEEN: loaded or built in */
 	bool vfio_pci_available;	/* not loaded, but modprobe would find it */
+	struct host_usage usage;	/* FACT_STORAGE, FACT_NETWORK, FACT_CONSOLE */
 
 	/* log.h: a file that was given, or read once a device turned out to be refused */
 	struct log log;

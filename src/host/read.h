@@ -34,4 +34,8 @@ int host_read_interrupts(struct host *host);
 /* modules.c */
 int host_read_modules(struct host *host);
 
+/* usage.c: what of @facts is about how the host uses its devices, once those are read */
+int host_read_usage(struct host *host, uint32_t facts);
+void host_clear_usage(struct host_usage *usage);
+
 #endif
