@@ -131,7 +131,11 @@ static size_t sequence(const char *text)
 static char *clean_copy(const char *text)
 {
 	char *copy = strdup(text);
+	size_t end = strlen(text);
 
+	/* The kernel fills up the lines of its tables. */
+	while (copy && end && strchr(" \t\n", copy[end - 1]))
+		copy[--end] = '\0';
 	for (char *c = copy; copy && *c;) {
 		size_t length = sequence(c);
 

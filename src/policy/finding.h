@@ -69,6 +69,7 @@ enum detail {
 	DETAIL_NO_SCOPE_FITS,		/* a table from elsewhere? */
 	DETAIL_LOG_REFUSES,		/* the kernel's log tells of a refusal that should not be */
 	/* host-critical: of the device, or of @other, which shares the group */
+	DETAIL_USE_ROOT,
 	DETAIL_USE_MOUNT,
 	DETAIL_USE_SWAP,
 	DETAIL_USE_POOL,

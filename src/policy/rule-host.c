@@ -64,6 +64,18 @@ static enum detail detail_of(enum use_kind kind)
 	return details[kind];
 }
 
+/* Is "/" among the mount points, which have commas between them? */
+static bool is_root(const char *points)
+{
+	while (points) {
+		if (points[0] == '/' && (!points[1] || points[1] == ','))
+			return true;
+		points = strstr(points, ", ");
+		points = points ? points + 2 : NULL;
+	}
+	return false;
+}
+
 /* A display that already is with vfio-pci has left the host, whatever the firmware did. */
 static bool is_given_up(const struct host_device *device, enum use_kind kind)
 {
@@ -90,6 +102,8 @@ static int weigh(const struct judgement *j, size_t member, struct finding templa
 		if (pci_address_key(use->address) != key || is_given_up(device, use->kind))
 			continue;
 		template.detail = detail_of(use->kind);
+		if (use->kind == USE_MOUNT && is_root(use->what))
+			template.detail = DETAIL_USE_ROOT;
 		template.severity = use->kind == USE_POOL ? SEVERITY_UNKNOWN : template.rule->severity;
 		template.what = use->what;
 		template.through = use->through;

@@ -3,11 +3,16 @@
 #include "report/words.h"
 
 const struct finding_words words_host[DETAILS] = {
+	[DETAIL_USE_ROOT] = {
+		N_("the root file system of this host is on {demanded}"),
+		N_("Mounted on this host: {what} (on {through}). Once {demanded} is with a guest, the host "
+		   "has lost its root file system and stops working.{along}"),
+		N_("Give another device to the guest."),
+	},
 	[DETAIL_USE_MOUNT] = {
 		N_("file systems of this host are on {demanded}"),
 		N_("Mounted on this host: {what} (on {through}). Once {demanded} is with a guest, the host "
-		   "cannot read or write there any more; without its root file system it stops "
-		   "working.{along}"),
+		   "cannot read or write there any more, and what it has not written yet is lost.{along}"),
 		N_("Give another device to the guest, or move these file systems to a disk on another "
 		   "controller and unmount them first."),
 	},
