@@ -50,6 +50,8 @@ int sample_setup(void **state)
 	s->host.remapping_capable = (struct fact_bool){ SEEN, true };
 	s->host.unsafe_interrupts = (struct fact_bool){ SEEN, false };
 	s->host.vfio_pci = SEEN;
+	s->host.usage = (struct host_usage){ .storage = SEEN, .network = SEEN, .console = SEEN,
+					     .keyboard = SEEN };
 	sample_release(s, SAMPLE_RELEASE);
 	sample_command_line(s, "quiet intel_iommu=on");
 	sample_memory(s, SAMPLE_BASE, SAMPLE_BASE + 0xfffff, MEMORY_RESERVED);
