@@ -63,8 +63,8 @@ static int add_slaves(struct host *host, const char *link, struct usage_way *way
 	if (!disk)
 		return 0;
 	disk += strlen("/block/");
-	if ((size_t)snprintf(folder, sizeof(folder), BLOCK "/%.*s/slaves",
-			     (int)strcspn(disk, "/"), disk) >= sizeof(folder))
+	if ((size_t)snprintf(folder, sizeof(folder), BLOCK "/%.*s/slaves", (int)strcspn(disk, "/"),
+			     disk) >= sizeof(folder))
 		return 0;
 	r = source_list(host->source, folder, &names, NULL);
 	if (r < 0)

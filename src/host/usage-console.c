@@ -27,7 +27,9 @@ static int read_boot_displays(struct host *host)
 {
 	for (size_t i = 0; i < host->device_count; i++) {
 		const struct host_device *device = &host->devices[i];
-		struct host_use use = { .kind = USE_BOOT_DISPLAY, .what = "boot_vga", .through = "" };
+		struct host_use use = { .kind = USE_BOOT_DISPLAY,
+					.what = "boot_vga",
+					.through = "" };
 		char name[PCI_ADDRESS_SIZE], path[64], text[8];
 		int r;
 
@@ -95,8 +97,11 @@ static int read_consoles(struct host *host)
 	for (char *line = strtok_r(text, "\n", &save); r == 0 && line;
 	     line = strtok_r(NULL, "\n", &save)) {
 		char name[64], link[PATH_MAX];
-		struct host_use use = { .kind = USE_SERIAL_CONSOLE, .what = name, .through = "",
-					.source = "proc/consoles", .text = line };
+		struct host_use use = { .kind = USE_SERIAL_CONSOLE,
+					.what = name,
+					.through = "",
+					.source = "proc/consoles",
+					.text = line };
 
 		if (sscanf(line, "%63s", name) == 1 &&
 		    usage_link(host, "sys/class/tty", name, link, sizeof(link)) == 0)
@@ -155,8 +160,9 @@ static void keep_controller(char *link)
 static int add_keyboard(struct host *host, const char *input, const char *controller)
 {
 	char path[128], name[128];
-	struct host_use use = { .kind = USE_KEYBOARD, .what = name, .through = "",
-				.source = INPUT, .text = name };
+	struct host_use use = {
+		.kind = USE_KEYBOARD, .what = name, .through = "", .source = INPUT, .text = name
+	};
 
 	snprintf(path, sizeof(path), INPUT "/%.64s/name", input);
 	if (source_read_attribute_at(host->source, path, name, sizeof(name)) < 0)
@@ -176,8 +182,7 @@ static int read_keyboards(struct host *host)
 	for (char **name = names; *name; name++) {
 		char link[PATH_MAX];
 
-		if (strncmp(*name, "input", 5) != 0 ||
-		    !isdigit((unsigned char)(*name)[5]) ||
+		if (strncmp(*name, "input", 5) != 0 || !isdigit((unsigned char)(*name)[5]) ||
 		    usage_link(host, INPUT, *name, link, sizeof(link)) < 0 ||
 		    strstr(link, "/virtual/") || !is_keyboard(host, *name))
 			continue;

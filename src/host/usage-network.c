@@ -150,8 +150,7 @@ static int remember(struct interfaces *list, const struct route *route, const ch
 
 /* Without IPv6 there is no table of it; that of IPv4 is always there. */
 static int read_table(struct host *host, const char *path, bool optional,
-		      bool (*parse)(const char *line, struct route *route),
-		      struct interfaces *list)
+		      bool (*parse)(const char *line, struct route *route), struct interfaces *list)
 {
 	char *text, *save = NULL;
 	int r = source_read(host->source, path, ROUTES_MAX, &text, NULL);

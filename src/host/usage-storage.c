@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "acpi/list.h"
 #include "host/source.h"
@@ -140,8 +141,7 @@ static int trace_path(struct storage *s, const char *path, const char *type,
 }
 
 /* A file system without a block device of its own number: btrfs, bcachefs, FUSE, or none. */
-static int trace_anonymous(struct storage *s, const struct mount *mount,
-			   const struct host_use *use)
+static int trace_anonymous(struct storage *s, const struct mount *mount, const struct host_use *use)
 {
 	char source[PATH_MAX], *save = NULL;
 
@@ -287,18 +287,19 @@ static int read_pools(struct storage *s)
 {
 	char **names;
 	bool any = false;
-	int r = source_list(s->host->source, BLOCK, &names, NULL);
+	int r = source_list(s->host->source, BLOCK, &names, NULL), dir;
 
 	if (r < 0) {
 		s->lost |= s->has_zfs;
 		return r == -ENOMEM ? r : 0;
 	}
+	dir = source_open_dir(s->host->source, BLOCK);
 	for (char **name = names; r == 0 && *name; name++) {
 		char text[NAME_MAX + 32], link[PATH_MAX];
 		struct host_use use = { .kind = USE_POOL, .what = *name, .text = text };
 		bool found;
 
-		if (usage_link(s->host, BLOCK, *name, link, sizeof(link)) < 0 ||
+		if (source_read_link(dir, *name, link, sizeof(link)) < 0 ||
 		    !may_be_member(s, *name, link) || !block_is_pool_member(s->host, *name))
 			continue;
 		snprintf(text, sizeof(text), "%s: ID_FS_TYPE=zfs_member", *name);
@@ -308,6 +309,8 @@ static int read_pools(struct storage *s)
 	}
 	s->lost |= s->has_zfs && !any;
 	source_free_names(names);
+	if (dir >= 0)
+		close(dir);
 	return r;
 }
 

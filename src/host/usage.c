@@ -118,8 +118,16 @@ static bool is_listed(const char *list, const char *name, size_t *count)
 static size_t sequence(const char *text)
 {
 	unsigned char first = (unsigned char)*text;
-	size_t length = first < 0x80 ? 1 : first >> 5 == 6 ? 2 : first >> 4 == 14 ? 3 :
-			first >> 3 == 30 ? 4 : 0;
+	size_t length = 0;
+
+	if (first < 0x80)
+		length = 1;
+	else if (first >> 5 == 0x6)
+		length = 2;
+	else if (first >> 4 == 0xe)
+		length = 3;
+	else if (first >> 3 == 0x1e)
+		length = 4;
 
 	for (size_t i = 1; i < length; i++)
 		if (((unsigned char)text[i] & 0xc0) != 0x80)
