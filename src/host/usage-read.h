@@ -33,9 +33,8 @@ void usage_way_clear(struct usage_way *way);
 int usage_link(const struct host *host, const char *folder, const char *name, char *text,
 	       size_t size);
 
-/* Is there a PCI function in @path of sysfs, and is one of those that were read? */
+/* Is there a PCI function in @path of sysfs? */
 bool usage_is_on_pci(const char *path);
-bool usage_is_loaded(const struct host *host, const char *path);
 
 /*
  * Add the use for each PCI function that @path of sysfs goes through: behind Intel VMD, and

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
  * Mounted file systems and swap: /proc/self/mountinfo and /proc/swaps (proc(5); kernel:
- * show_mountinfo, swap_show), members of ZFS pools.
+ * show_mountinfo, swap_show).
  */
 #include "host/usage-storage.h"
 
@@ -10,14 +10,12 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "acpi/list.h"
 #include "host/source.h"
 
 #define MOUNTINFO "proc/self/mountinfo"
 #define SWAPS "proc/swaps"
-#define BLOCK "sys/class/block"
 #define BTRFS "sys/fs/btrfs"
 #define TABLE_MAX (16 << 20)
 
@@ -270,50 +268,6 @@ static int read_swaps(struct storage *s)
 	return r;
 }
 
-/* Loop devices, RAM disks and the like have no members of pools worth asking about. */
-static bool may_be_member(const struct storage *s, const char *name, const char *link)
-{
-	if (usage_is_on_pci(link))
-		return s->has_zfs || usage_is_loaded(s->host, link);
-	return strncmp(name, "dm-", 3) == 0 || strncmp(name, "md", 2) == 0 ||
-	       strncmp(name, "nvme", 4) == 0;
-}
-
-/*
- * sysfs does not tell which block devices ZFS uses. Only those of the devices in question
- * are asked for, or all where a ZFS is mounted, which then must have a member somewhere.
- */
-static int read_pools(struct storage *s)
-{
-	char **names;
-	bool any = false;
-	int r = source_list(s->host->source, BLOCK, &names, NULL), dir;
-
-	if (r < 0) {
-		s->lost |= s->has_zfs;
-		return r == -ENOMEM ? r : 0;
-	}
-	dir = source_open_dir(s->host->source, BLOCK);
-	for (char **name = names; r == 0 && *name; name++) {
-		char text[NAME_MAX + 32], link[PATH_MAX];
-		struct host_use use = { .kind = USE_POOL, .what = *name, .text = text };
-		bool found;
-
-		if (source_read_link(dir, *name, link, sizeof(link)) < 0 ||
-		    !may_be_member(s, *name, link) || !block_is_pool_member(s->host, *name))
-			continue;
-		snprintf(text, sizeof(text), "%s: ID_FS_TYPE=zfs_member", *name);
-		use.source = "run/udev/data";
-		any = true;
-		r = block_trace(s->host, *name, &use, &found);
-	}
-	s->lost |= s->has_zfs && !any;
-	source_free_names(names);
-	if (dir >= 0)
-		close(dir);
-	return r;
-}
-
 int usage_read_storage(struct host *host)
 {
 	struct storage s = { .host = host };
@@ -322,7 +276,7 @@ int usage_read_storage(struct host *host)
 	if (r == 0)
 		r = read_swaps(&s);
 	if (r == 0)
-		r = read_pools(&s);
+		r = usage_read_pools(host, s.has_zfs, &s.lost);
 	host->usage.storage = s.lost ? HIDDEN : SEEN;
 	for (size_t i = 0; i < s.count; i++) {
 		free(s.mounts[i].copy);

@@ -39,4 +39,10 @@ int block_names_at(const struct host *host, const char *path, char ***names);
 /* Is @name a member of a ZFS pool, by what udev found on it (ID_FS_TYPE)? */
 bool block_is_pool_member(const struct host *host, const char *name);
 
+/*
+ * Add the members of ZFS pools: of the whole host where a ZFS is mounted (@mounted), else of
+ * the devices that are asked about. *@lost becomes true where that does not tell all.
+ */
+int usage_read_pools(struct host *host, bool mounted, bool *lost);
+
 #endif

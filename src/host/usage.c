@@ -89,16 +89,6 @@ bool usage_is_on_pci(const char *path)
 	return next_function(&path, &address);
 }
 
-bool usage_is_loaded(const struct host *host, const char *path)
-{
-	struct pci_address address;
-
-	while (next_function(&path, &address))
-		if (host_find(host, address) != NO_INDEX)
-			return true;
-	return false;
-}
-
 /* Is @name one of those in @list, which has commas between them? */
 static bool is_listed(const char *list, const char *name, size_t *count)
 {

@@ -429,14 +429,35 @@ static void pool_members_are_told_by_udev(void **state)
 	block(u, SDB, "8:16");
 	tree_text(u->tree, "run/udev/data/b8:1", "S:disk/x\nE:ID_FS_TYPE=zfs_member\n");
 	tree_text(u->tree, "run/udev/data/b8:0", "E:ID_FS_TYPE=ext4\n");
+	block(u, SDA "/sda2", "8:2");
+	block(u, "virtual/block/dm-0", "253:0");
+	slave(u, "dm-0", "sda2");
+	tree_link(u->tree, "sys/devices/" SDA "/sda2/holders/dm-0", "anywhere");
+	tree_text(u->tree, "run/udev/data/b253:0", "E:ID_FS_TYPE=zfs_member\n");
 	/* Nobody asks about the device of this one. */
 	tree_text(u->tree, "run/udev/data/b8:16", "E:ID_FS_TYPE=zfs_member\n");
-	assert_use(read_usage(u), SATA, USE_POOL, "sda1", "sda1");
+	read_usage(u);
+	assert_int_equal(u->host.usage.uses[1].kind, USE_POOL);
+	assert_string_equal(u->host.usage.uses[1].through, "sda1");
+	assert_string_equal(u->host.usage.uses[3].through, "dm-0 -> sda2");
+	assert_int_equal(u->host.usage.use_count, 4);
 	assert_null(use_at(&u->host.usage, NVME, USE_POOL));
 	assert_int_equal(u->host.usage.storage, SEEN);
 	mounts(u, "1 0 0:30 / / rw - zfs rpool/ROOT rw\n");
 	assert_use(read_usage(u), NVME, USE_POOL, "sdb", "sdb");
 	assert_int_equal(u->host.usage.storage, SEEN);
+}
+
+static void folders_in_a_circle_are_not_searched_for_pools_for_ever(void **state)
+{
+	struct used *u = *state;
+	char name[128];
+
+	for (int i = 0; i < 30; i++) {
+		snprintf(name, sizeof(name), "sys/devices/" BELOW(SATA) "/host%d", i);
+		tree_link(u->tree, name, ".");
+	}
+	assert_int_equal(read_usage(u)->storage, HIDDEN);
 }
 
 static void a_mounted_zfs_without_members_hides_the_rest(void **state)
@@ -675,6 +696,7 @@ int main(void)
 		CASE(swap_files_are_where_their_file_system_is),
 		CASE(swap_space_that_cannot_be_seen_hides_the_rest),
 		CASE(pool_members_are_told_by_udev),
+		CASE(folders_in_a_circle_are_not_searched_for_pools_for_ever),
 		CASE(a_mounted_zfs_without_members_hides_the_rest),
 		CASE(the_default_route_leads_to_its_card),
 		CASE(a_default_route_of_ipv6_counts_too),
