@@ -150,9 +150,21 @@ void block_names_clear(struct block_names *names)
 	*names = (struct block_names){ 0 };
 }
 
-int block_trace_number(struct host *host, struct block_names *names, unsigned int major,
-		       unsigned int minor, const struct host_use *use, bool *found)
+/* Is @path, as somebody named the device, one that still has these numbers? */
+static bool is_named(const struct host *host, const char *path, unsigned int major,
+		     unsigned int minor)
 {
+	unsigned int own_major, own_minor;
+
+	return strncmp(path, "/dev/", 5) == 0 && !strchr(path + 5, '/') &&
+	       read_number(host, path + 5, &own_major, &own_minor) && own_major == major &&
+	       own_minor == minor;
+}
+
+int block_trace_number(struct host *host, struct block_names *names, const struct block_id *id,
+		       const struct host_use *use, bool *found)
+{
+	const unsigned int major = id->major, minor = id->minor;
 	char number[32], link[PATH_MAX];
 	const char *slash;
 	int r = 0;
@@ -163,6 +175,8 @@ int block_trace_number(struct host *host, struct block_names *names, unsigned in
 		slash = strrchr(link, '/');
 		return block_trace(host, slash ? slash + 1 : link, use, found);
 	}
+	if (is_named(host, id->path, major, minor))
+		return block_trace(host, id->path + 5, use, found);
 	if (!names->listed)
 		r = list_numbers(host, names);
 	for (size_t i = 0; r == 0 && i < names->count; i++)

@@ -146,6 +146,11 @@ int usage_read_pools(struct host *host, bool mounted, bool *lost)
 	struct pools pools = { .host = host };
 	int r = 0;
 
+	/* Where udev has left nothing, there is nobody to ask. */
+	if (source_has_entries(host->source, "run/udev/data") <= 0) {
+		*lost |= mounted;
+		return 0;
+	}
 	/* Else it would cost more on a host with more disks. */
 	if (mounted || host->whole || source_exists(host->source, "sys/module/zfs")) {
 		r = ask_all(&pools);

@@ -160,12 +160,13 @@ static int trace_anonymous(struct storage *s, const struct mount *mount, const s
 
 static int trace_mount(struct storage *s, const struct mount *mount, const struct host_use *use)
 {
+	const struct block_id id = { mount->major, mount->minor, mount->source };
 	bool found;
 	int r;
 
 	if (!mount->major)
 		return trace_anonymous(s, mount, use);
-	r = block_trace_number(s->host, &s->names, mount->major, mount->minor, use, &found);
+	r = block_trace_number(s->host, &s->names, &id, use, &found);
 	s->lost |= !found;
 	return r;
 }

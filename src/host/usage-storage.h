@@ -10,6 +10,12 @@ struct block_number {
 	char *name;
 };
 
+/* A block device by its numbers; @path is what it may be called, which saves a search. */
+struct block_id {
+	unsigned int major, minor;
+	const char *path;
+};
+
 /* What is read at most once while storage is traced. */
 struct block_names {
 	struct block_number *numbers;
@@ -26,8 +32,8 @@ void block_names_clear(struct block_names *names);
  * partitions, dm, LVM, md, multipath (slaves) and the controllers of an NVMe subsystem.
  */
 int block_trace(struct host *host, const char *name, const struct host_use *use, bool *found);
-int block_trace_number(struct host *host, struct block_names *names, unsigned int major,
-		       unsigned int minor, const struct host_use *use, bool *found);
+int block_trace_number(struct host *host, struct block_names *names, const struct block_id *id,
+		       const struct host_use *use, bool *found);
 
 /*
  * The block devices that @path stands for: /dev/sda2, /dev/cciss/c0d0p1, or what the device

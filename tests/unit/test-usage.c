@@ -453,6 +453,7 @@ static void folders_in_a_circle_are_not_searched_for_pools_for_ever(void **state
 	struct used *u = *state;
 	char name[128];
 
+	tree_text(u->tree, "run/udev/data/b8:0", "");
 	for (int i = 0; i < 30; i++) {
 		snprintf(name, sizeof(name), "sys/devices/" BELOW(SATA) "/host%d", i);
 		tree_link(u->tree, name, ".");
