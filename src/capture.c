@@ -194,6 +194,10 @@ static const struct wanted class_files[] = {
 	{ NULL, TEXT },
 };
 
+static const struct wanted key_files[] = { { "ev", TEXT }, { "key", TEXT }, { NULL, TEXT } };
+
+static const struct wanted mapper_files[] = { { "name", TEXT }, { NULL, TEXT } };
+
 static const char *const class_links[] = { "device", "master", "lower_*", "upper_*", "subsystem",
 					   NULL };
 
@@ -306,11 +310,56 @@ static void copy_groups(struct capture *c)
 	source_free_names(names);
 }
 
+/* The members of each btrfs that is mounted. */
+static void copy_btrfs(struct capture *c)
+{
+	static const char *const all[] = { "*", NULL };
+	char **names, item[PATH_MAX];
+
+	if (source_list(c->source, "sys/fs/btrfs", &names, NULL) < 0)
+		return;
+	for (char **name = names; *name; name++) {
+		snprintf(item, sizeof(item), "sys/fs/btrfs/%s/devices", *name);
+		copy_dir(c, item, NULL, all);
+	}
+	source_free_names(names);
+}
+
+/* Block devices and what shows what they are made of. */
+static void copy_storage(struct capture *c)
+{
+	static const char *const all[] = { "*", NULL };
+	static const char *const layers[] = { "holders", "slaves", NULL };
+	static const char *const mapper[] = { "dm", NULL };
+	static const char *const controllers[] = { "nvme*", NULL };
+
+	copy_members(c, "sys/class/block", class_files, class_links, layers, NULL);
+	copy_members(c, "sys/class/block", NULL, NULL, mapper, mapper_files);
+	copy_members(c, "sys/class/nvme-subsystem", NULL, controllers, NULL, NULL);
+	copy_dir(c, "sys/dev/block", NULL, all);
+	copy_btrfs(c);
+}
+
+/* Where the serial ports are that have a console on them. */
+static void copy_consoles(struct capture *c)
+{
+	char *text, *save = NULL, path[PATH_MAX], target[PATH_MAX];
+
+	copy_file(c, "proc/consoles", TEXT);
+	if (source_read(c->source, "proc/consoles", FILE_MAX, &text, NULL) < 0)
+		return;
+	for (char *line = strtok_r(text, "\n", &save); line; line = strtok_r(NULL, "\n", &save)) {
+		snprintf(path, sizeof(path), "sys/class/tty/%.*s", (int)strcspn(line, " \t/"), line);
+		copy_link(c, path, target, sizeof(target));
+	}
+	free(text);
+}
+
 static void copy_sys(struct capture *c)
 {
 	static const char *const drivers[] = { "????*:??:??.?", "module", NULL };
 	static const struct wanted slot[] = { { "address", TEXT }, { NULL, TEXT } };
-	static const char *const holders[] = { "holders", "slaves", NULL };
+	static const char *const keys[] = { "capabilities", NULL };
 	static const char *const iommu[] = { "intel-iommu", "amd-iommu", NULL };
 
 	copy_members(c, "sys/bus/pci/devices", pci_files, pci_links, NULL, NULL);
@@ -320,10 +369,10 @@ static void copy_sys(struct capture *c)
 	copy_groups(c);
 	copy_members(c, "sys/class/iommu", NULL, NULL, iommu, iommu_files);
 	copy_members(c, "sys/class/dmi", dmi_files, NULL, NULL, NULL);
-	copy_members(c, "sys/class/block", class_files, class_links, holders, NULL);
+	copy_storage(c);
 	copy_members(c, "sys/class/net", class_files, class_links, NULL, NULL);
 	copy_members(c, "sys/class/graphics", class_files, class_links, NULL, NULL);
-	copy_members(c, "sys/class/input", class_files, class_links, NULL, NULL);
+	copy_members(c, "sys/class/input", class_files, class_links, keys, key_files);
 	copy_file(c, "sys/firmware/acpi/tables/DMAR", BYTES);
 	copy_file(c, "sys/firmware/acpi/tables/IVRS", BYTES);
 	copy_file(c, "sys/firmware/acpi/tables/IORT", BYTES);
@@ -356,7 +405,7 @@ static void copy_modules(struct capture *c)
 static void copy_rest(struct capture *c)
 {
 	static const char *const proc[] = {
-		"proc/version", "proc/cmdline", "proc/mounts", "proc/swaps", "proc/consoles",
+		"proc/version", "proc/cmdline", "proc/mounts", "proc/swaps",
 		"proc/fb", "proc/modules", "proc/sys/kernel/osrelease", "proc/self/mountinfo",
 		"proc/net/route", "proc/net/ipv6_route", "proc/iomem", "proc/interrupts",
 	};
@@ -379,6 +428,7 @@ static void copy_rest(struct capture *c)
 	copy_file(c, HOST_POLICY, TEXT);
 	for (size_t i = 0; i < sizeof(boot) / sizeof(boot[0]); i++)
 		copy_file(c, boot[i], EXISTS);
+	copy_consoles(c);
 	copy_dir(c, "run/udev/data", udev, NULL);
 	for (size_t i = 0; i < sizeof(modprobe) / sizeof(modprobe[0]); i++)
 		copy_dir(c, modprobe[i], conf, NULL);

@@ -67,6 +67,11 @@ void redact_text(char *text)
 			zero_hex(text + 3, 12);
 			run = 15;
 		}
+		/* Multipath devices are named for numbers of the disk (udev: scsi_id, nvme). */
+		if (strncmp(text, "eui.", 4) == 0 && hex_run(text + 4) >= 16) {
+			run = 4 + hex_run(text + 4);
+			zero_hex(text + 4, run - 4);
+		}
 		if (!run || isalnum((unsigned char)before)) {
 			before = *text++;
 			continue;
@@ -74,8 +79,11 @@ void redact_text(char *text)
 		length = uuid_length(text);
 		if (!length)
 			length = mac_length(text);
-		/* Machine ids, and the addresses in /proc/net/ipv6_route, which hold MAC addresses. */
-		if (!length && run == 32)
+		/*
+		 * Machine ids, and the addresses in /proc/net/ipv6_route, which hold MAC addresses;
+		 * with a 3 before them, numbers of SCSI disks.
+		 */
+		if (!length && (run == 32 || (*text == '3' && (run == 17 || run == 33))))
 			length = run;
 		zero_hex(text, length);
 		length = length > run ? length : run;

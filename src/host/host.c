@@ -182,7 +182,9 @@ int host_read(struct host *host, const struct host_ask *ask)
 	if (ask->facts & FACT_EXTERNAL)
 		host->has_thunderbolt =
 			source_has_entries(host->source, "sys/bus/thunderbolt/devices") > 0;
-	return r == 0 ? read_modules(host) : r;
+	if (r == 0)
+		r = read_modules(host);
+	return r < 0 ? r : host_read_usage(host, ask->facts);
 }
 
 bool host_has_groups(const struct host *host)
@@ -233,6 +235,7 @@ void host_close(struct host *host)
 	acs_clear(&host->acs);
 	free(host->errors);
 	free(host->memory);
+	host_clear_usage(&host->usage);
 	source_close(host->source);
 	memset(host, 0, sizeof(*host));
 }

@@ -30,6 +30,7 @@
 #include "host/log.h"
 #include "host/kernel.h"
 #include "host/modules.h"
+#include "host/usage.h"
 
 struct source;
 
@@ -41,6 +42,9 @@ enum host_fact {
 	FACT_GROUP_TYPE = 1 << 3,	/* the default domain's type of each group */
 	FACT_FUNCTIONS = 1 << 4,	/* physical or virtual; always read for what scopes name */
 	FACT_EXTERNAL = 1 << 5,		/* has it ports for devices from outside? */
+	FACT_STORAGE = 1 << 6,		/* what is mounted and where the host swaps to */
+	FACT_NETWORK = 1 << 7,		/* the way to the network */
+	FACT_CONSOLE = 1 << 8,		/* displays, serial consoles, the keyboard */
 	FACT_MODULE_OPTIONS = 1 << 12,	/* how VFIO's modules are loaded, and what is on them */
 	FACT_BOOT_LOADER = 1 << 13,	/* where the kernel's options are kept */
 };
@@ -195,6 +199,7 @@ struct host {
 	struct host_modules modules;
 	struct host_acs acs;		/* FACT_MODULE_OPTIONS, under pcie_acs_override= only */
 	enum boot_loader boot_loader;	/* FACT_BOOT_LOADER */
+	struct host_usage usage;	/* FACT_STORAGE, FACT_NETWORK, FACT_CONSOLE */
 
 	/* log.h: a file that was given, or read once a device turned out to be refused */
 	struct log log;

@@ -72,6 +72,18 @@ enum detail {
 	DETAIL_ON_DESPITE_TABLE,	/* groups exist though the table should prevent it */
 	DETAIL_NO_SCOPE_FITS,		/* a table from elsewhere? */
 	DETAIL_LOG_REFUSES,		/* the kernel's log tells of a refusal that should not be */
+	/* host-critical: of the device, or of @other, which shares the group */
+	DETAIL_USE_ROOT,
+	DETAIL_USE_MOUNT,
+	DETAIL_USE_SWAP,
+	DETAIL_USE_POOL,
+	DETAIL_USE_ROUTE,
+	DETAIL_USE_ONLY_NIC,
+	DETAIL_USE_BOOT_DISPLAY,
+	DETAIL_USE_FRAMEBUFFER,
+	DETAIL_USE_SERIAL_CONSOLE,
+	DETAIL_USE_KEYBOARD,
+	DETAIL_USE_MANAGEMENT,		/* @what: which management controller */
 	/* not-assignable */
 	DETAIL_CHIPSET,
 	DETAIL_UNCOVERED,

@@ -204,7 +204,6 @@ static int take_machine_findings(const struct judgement *j, struct device_judgem
 
 static int apply_rules(const struct judgement *j, struct device_judgement *d)
 {
-	const struct host_device *device = &j->host->devices[d->device];
 	size_t count;
 	const struct rule *rules = rules_all(&count);
 
@@ -216,9 +215,6 @@ static int apply_rules(const struct judgement *j, struct device_judgement *d)
 		if (r < 0)
 			return r;
 	}
-	if (device->driver && !outcome_is_vfio_driver(device->driver) && !rule_find("host-critical"))
-		return add_not_checked(&d->not_checked, &d->not_checked_count, "host-critical",
-				       UNCHECKED_NO_RULE);
 	return 0;
 }
 
@@ -255,13 +251,12 @@ static void decide_verdict(const struct judgement *j, struct device_judgement *d
 	}
 	for (size_t i = 0; i < d->not_checked_count; i++) {
 		const struct rule *rule = rule_find(d->not_checked[i].rule);
-		enum verdict best = !rule ? VERDICT_CAUTION :
-				    rule->blindness == DECIDES ? VERDICT_UNKNOWN : VERDICT_SAFE;
 
-		all = at_least(all, best);
-		/* host-critical, which this stands for, counts only for named devices. */
-		if (rule || j->options.named)
-			counted = at_least(counted, best);
+		if (rule->blindness != DECIDES)
+			continue;
+		all = at_least(all, VERDICT_UNKNOWN);
+		if (j->options.named || !rule->only_named)
+			counted = at_least(counted, VERDICT_UNKNOWN);
 	}
 	if (d->kernel.kind == OUTCOME_UNKNOWN) {
 		all = at_least(all, VERDICT_UNKNOWN);

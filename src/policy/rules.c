@@ -23,6 +23,8 @@ static const struct rule rules[] = {
 	  rule_acs_override, rule_acs_override_machine },
 	{ "evidence-contradiction", SEVERITY_UNKNOWN, 0, INFORMS, false,
 	  rule_contradiction, rule_contradiction_machine },
+	{ "host-critical", SEVERITY_UNSAFE, FACT_STORAGE | FACT_NETWORK | FACT_CONSOLE, DECIDES, true,
+	  rule_host_critical, NULL },
 	{ "not-assignable", SEVERITY_UNSAFE, 0, INFORMS, true,
 	  rule_not_assignable, NULL },
 	{ "group-shared", SEVERITY_INFO, 0, DECIDES, false,

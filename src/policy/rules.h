@@ -24,7 +24,11 @@ enum unchecked {
 	UNCHECKED_STATE,	/* whether the IOMMU is on cannot be seen */
 	UNCHECKED_KERNEL,	/* which kernel it is cannot be seen */
 	UNCHECKED_MODULES,	/* not all of modprobe's configuration can be read */
-	UNCHECKED_NO_RULE,	/* this build has no such rule */
+	UNCHECKED_MOUNTS,	/* where the host's file systems and swap are */
+	UNCHECKED_ROUTES,	/* which device the way to the network goes through */
+	UNCHECKED_CONSOLE,
+	UNCHECKED_KEYBOARDS,
+	UNCHECKED_REASONS,
 };
 
 struct rule {
@@ -63,6 +67,8 @@ int rule_interrupt_remapping(const struct judgement *j, size_t device, struct fi
 /* rule-contradiction.c */
 int rule_contradiction(const struct judgement *j, size_t device, struct findings *findings);
 int rule_contradiction_machine(const struct judgement *j, struct findings *findings);
+/* rule-host.c */
+int rule_host_critical(const struct judgement *j, size_t device, struct findings *findings);
 /* rule-device.c */
 int rule_not_assignable(const struct judgement *j, size_t device, struct findings *findings);
 int rule_group_shared(const struct judgement *j, size_t device, struct findings *findings);

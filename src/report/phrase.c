@@ -368,6 +368,10 @@ static bool put_machine_place(const struct phrase *p, const char *name, FILE *ou
 		put_silence(p, out, depth);
 	else if (strcmp(name, "hole") == 0)
 		put_hole(p, out, depth);
+	else if (strcmp(name, "along") == 0 && p->finding && p->finding->other != NO_INDEX)
+		expand(p, words[WORD_GOES_ALONG], out, depth + 1);
+	else if (strcmp(name, "along") == 0)
+		return true;
 	else if (strcmp(name, "way-out") == 0)
 		expand(p, words[strcmp(subject_table(p), "IVRS") == 0 ? WORD_WAY_OUT_AMD :
 								    WORD_WAY_OUT_INTEL], out, depth + 1);

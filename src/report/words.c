@@ -11,6 +11,7 @@ static const struct {
 	{ words_memory, words_memory_rules },
 	{ words_table, words_table_rules },
 	{ words_iommu, words_iommu_rules },
+	{ words_host, words_host_rules },
 	{ words_device, words_device_rules },
 	{ words_policy, words_policy_rules },
 	{ words_module, words_module_rules },
@@ -80,7 +81,7 @@ const char *const words_defects[ACPI_DEFECT_KINDS] = {
 				"last address"),
 };
 
-const char *const words_unchecked[UNCHECKED_NO_RULE + 1] = {
+const char *const words_unchecked[UNCHECKED_REASONS] = {
 	[CHECKED] = "",
 	[UNCHECKED_TABLE] = N_("the firmware's tables can be read by root only; sudo {command} would "
 			       "answer"),
@@ -94,7 +95,11 @@ const char *const words_unchecked[UNCHECKED_NO_RULE + 1] = {
 	[UNCHECKED_STATE] = N_("whether the IOMMU is on cannot be seen"),
 	[UNCHECKED_KERNEL] = N_("which kernel it is cannot be seen"),
 	[UNCHECKED_MODULES] = N_("not all of modprobe's configuration can be read"),
-	[UNCHECKED_NO_RULE] = N_("this build does not look at what the host uses the device for"),
+	[UNCHECKED_MOUNTS] = N_("on which devices the host's file systems and its swap space are cannot "
+				"all be seen"),
+	[UNCHECKED_ROUTES] = N_("through which device the host reaches the network cannot be seen"),
+	[UNCHECKED_CONSOLE] = N_("whether the device is the host's console cannot be seen"),
+	[UNCHECKED_KEYBOARDS] = N_("whether the host's only keyboard hangs on it cannot be seen"),
 };
 
 #define SYSFS_DEVICE "/sys/bus/pci/devices/{device}"
@@ -232,6 +237,7 @@ const char *const words[WORDS] = {
 	[WORD_LOG_HAS] = N_("In the kernel's log:"),
 	[WORD_LOG_TIMES] = N_("({count} times)"),
 	[WORD_LOG_EMPTY] = N_("The log {source} is empty; expected what dmesg prints."),
+	[WORD_GOES_ALONG] = N_(" It shares group {group} with {device} and would have to go along."),
 	[WORD_LOG_SILENT] = N_("The log {source} says nothing about what is found here."),
 	[WORD_WAIVED] = N_("By itself this is {by-itself}. Line {line} of policy.conf waives it{until}: "
 			   "{reason}"),

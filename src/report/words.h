@@ -28,6 +28,7 @@ extern const struct finding_words words_iommu[DETAILS];
 extern const struct finding_words words_device[DETAILS];
 extern const struct finding_words words_policy[DETAILS];
 extern const struct finding_words words_module[DETAILS];
+extern const struct finding_words words_host[DETAILS];
 
 /*
  * What `explain RULE` and the manual say, for gettext. An empty line parts paragraphs.
@@ -57,13 +58,14 @@ extern const struct rule_words words_table_rules[];
 extern const struct rule_words words_iommu_rules[];
 extern const struct rule_words words_device_rules[];
 extern const struct rule_words words_policy_rules[];
+extern const struct rule_words words_module_rules[];
+extern const struct rule_words words_host_rules[];
 
 /* What was expected in policy.conf; {found} is what stands there. */
 extern const char *const words_policy_defects[POLICY_DEFECTS];
-extern const struct rule_words words_module_rules[];
 
 extern const char *const words_defects[ACPI_DEFECT_KINDS];	/* {found} {expected} */
-extern const char *const words_unchecked[UNCHECKED_NO_RULE + 1];
+extern const char *const words_unchecked[UNCHECKED_REASONS];
 extern const char *const words_todo[PREPARES];	/* {device} {driver} {what} {through} */
 extern const char *const words_errors[HOST_ERROR_BRIDGE + 1];	/* {device} {error} {source} */
 extern const char *const words_verdicts[VERDICT_UNSAFE + 1];	/* as in JSON */
@@ -175,6 +177,7 @@ enum word {
 	WORD_SEVERITY_SET,
 	WORD_POLICY_BROKEN,
 	WORD_POLICY_UNREADABLE,
+	WORD_GOES_ALONG,
 	WORDS,
 };
 

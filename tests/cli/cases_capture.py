@@ -4,8 +4,8 @@
 import contextlib
 import os
 
-from program import NOBODY, run
-from tables import CLEAN, RAID
+from program import NOBODY, judge_one, run
+from tables import CLEAN, RAID, SATA
 from tap import Skip, case, contains, equal, is_true, lacks
 from trees import DMAR, Tree, directory, host, sample
 
@@ -35,7 +35,7 @@ def same_answers(tree, copy):
 
 @case("capture: a captured tree is judged alike")
 def _alike():
-    for name in ("intel-server", "intel-clean"):
+    for name in ("intel-server", "intel-clean", "debian-guest"):
         with captured(sample(name)) as (copy, result):
             equal((result.out, result.err), ("", ""))
             same_answers(sample(name), copy)
@@ -46,6 +46,35 @@ def _again():
     with captured(sample("intel-server")) as (first, _):
         with captured(first) as (second, _):
             equal(contents(second), contents(first))
+
+
+@case("capture: what the host's storage is made of is kept, without its numbers")
+def _layers():
+    with host("intel-clean") as tree:
+        disks = {}
+        for disk, address, number in (("sda", RAID, 0), ("sdb", SATA, 16)):
+            where = tree.device(address).removeprefix("sys/devices/")
+            disks[disk] = f"{where}/host0/block/{disk}"
+            tree.block(disks[disk], f"8:{number}")
+            tree.link(f"sys/fs/btrfs/{UUID}/devices/{disk}",
+                      f"../../../../devices/{disks[disk]}")
+        tree.block("virtual/block/dm-0", "253:0")
+        tree.link("sys/devices/virtual/block/dm-0/slaves/sda",
+                  f"../../../../{disks['sda']}")
+        tree.write("sys/devices/virtual/block/dm-0/dm/name",
+                   f"luks-{UUID}\n")
+        tree.remove(f"sys/fs/btrfs/{UUID}/devices/sda")
+        tree.link(f"sys/fs/btrfs/{UUID}/devices/dm-0",
+                  "../../../../devices/virtual/block/dm-0")
+        tree.mount("0:30", f"/media/{UUID}", "btrfs", f"/dev/mapper/luks-{UUID}")
+        tree.write("proc/swaps", tree.read("proc/swaps") +
+                   f"/media/{UUID}/swap file 8 0 -2\n")
+        with captured(tree) as (copy, _):
+            equal(tells(copy, UUID), [])
+            for address in (RAID, SATA, CLEAN):
+                verdicts = [judge_one(t, address)["verdict"]
+                            for t in (tree, copy)]
+                equal(verdicts, ["safe" if address == CLEAN else "unsafe"] * 2)
 
 
 THUNDERBOLT = "sys/bus/thunderbolt/devices"

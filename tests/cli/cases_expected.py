@@ -14,6 +14,8 @@ KERNELS = ("3.10.0-514.el7", "4.19", "5.2", "5.10", "5.19", "6.1", "6.5", "6.12"
 RAID, NIC, BEHIND_BRIDGE, SATA = "01:00.0", "02:00.0", "06:01.0", "00:1f.2"
 # On amd-desktop's buses 0 to 15, behind them, and the IOMMU itself.
 AMD_NIC, AMD_OUTSIDE, AMD_IOMMU = "03:00.0", "41:00.0", "00:01.0"
+# Root disk, the way out, screen, keyboard, a neighbour of the drive.
+GUEST = ("01:00.0", "03:00.0", "05:00.0", "07:00.0", "09:00.1")
 AMD_KERNELS = ("5.3", "5.4", "5.10", "6.1", "6.5", "6.12", "7.2")
 
 REFUSED = ("Device is ineligible for IOMMU domain attach",
@@ -32,6 +34,10 @@ def questions():
         for release in KERNELS:
             yield (f"intel-server-{device.replace(':', '-')}-on-{release}",
                    "intel-server", ("check", device, "--kernel", release))
+    yield "debian-guest-check", "debian-guest", ("check",)
+    for device in GUEST:
+        yield (f"debian-guest-{device.replace(':', '-')}", "debian-guest",
+               ("check", device))
     for device in (AMD_NIC, AMD_OUTSIDE, AMD_IOMMU):
         yield (f"amd-desktop-{device.replace(':', '-')}", "amd-desktop",
                ("check", device))

@@ -115,6 +115,7 @@ def _probe_line():
 def _direct():
     with host("intel-server") as tree:
         tree.iommu_off()
+        tree.dark(VGA)
         tree.cmdline("quiet intel_iommu=off")
         result = judge(tree, status=1)
         verdicts = {device["address"]: device["verdict"]
@@ -150,6 +151,7 @@ def _below():
 def _relaxed():
     with host("intel-server") as tree:
         tree.iommu_off()
+        tree.dark(VGA)
         for address in (USB, VGA):
             device = judge_one(tree, address, status=3)
             equal(device["verdict"], "unknown")

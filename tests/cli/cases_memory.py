@@ -101,6 +101,7 @@ def _relaxed():
     for address, path, group in ((USB, ("1d.0",), USB_GROUP),
                                  (VGA, VGA_PATH, VGA_GROUP)):
         with host("intel-clean") as tree:
+            tree.dark(VGA)
             tree.table(for_device(path))
             tree.reserved(group, RELAXABLE)
             for release in ((), ("--kernel", "5.10"), ("--kernel", "4.19"),
@@ -131,6 +132,7 @@ def _display_era():
 def _before_relaxable():
     with host("intel-clean") as tree:
         tree.release("4.19.0")
+        tree.dark(VGA)
         tree.table(for_device(VGA_PATH))
         tree.reserved(VGA_GROUP, DIRECT)
         device = judge_one(tree, VGA, status=0)

@@ -69,6 +69,7 @@ def _display_below():
         tree.table(reserve(bridge("00", "03.0")))
         tree.reserved(VGA_PORT_GROUP, DIRECT)
         tree.reserved(VGA_GROUP, RELAXABLE)
+        tree.dark(VGA)
         device = judge_one(tree, VGA, status=0)
         equal(refusal(device), lines.ACCEPTS)
         equal(device["verdict"], "caution")

@@ -70,6 +70,7 @@ def _safe():
 def _relaxed():
     with host("intel-server") as tree:
         hide_table(tree)
+        tree.dark(VGA)
         equal(ask(tree, VGA, status=0).device(VGA)["verdict"], "caution")
 
 

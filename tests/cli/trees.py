@@ -164,7 +164,44 @@ class Tree:
                    f"PCI_ID={vendor:04X}:{device:04X}\n"
                    f"PCI_SUBSYS_ID=0000:0000\nPCI_SLOT_NAME={address}\n")
         self.write(f"{where}/class", f"0x{class_code:06x}\n")
+        if class_code >> 8 == 0x0300:
+            self.write(f"{where}/boot_vga", "0\n")
         self.link(f"{DEVICES}/{address}", self.relative(DEVICES, where))
+
+    # What the host uses
+
+    def use_nothing(self):
+        """A host that lives in memory, without network and screen."""
+        self.write("proc/self/mountinfo", "1 1 0:2 / / rw - rootfs rootfs rw\n")
+        self.write("proc/swaps", "Filename\tType\tSize\tUsed\tPriority\n")
+        self.write("proc/net/route", "Iface\tDestination\tGateway\tFlags\n")
+        self.write("proc/consoles", "")
+        self.mkdir("sys/class/input")
+
+    def dark(self, address):
+        """A display that is not the host's screen."""
+        self.write(f"{self.device(address)}/boot_vga", "0\n")
+
+    def mount(self, number, point, kind="ext4", source="/dev/sda1"):
+        self.write("proc/self/mountinfo", self.read("proc/self/mountinfo") +
+                   f"40 1 {number} / {point} rw - {kind} {source} rw\n")
+
+    def block(self, path, number):
+        """A block device at a path below sys/devices."""
+        name = os.path.basename(path)
+        self.write(f"sys/devices/{path}/dev", f"{number}\n")
+        self.link(f"sys/class/block/{name}", f"../../devices/{path}")
+        self.link(f"sys/dev/block/{number}", f"../../devices/{path}")
+
+    def interface(self, path):
+        name = os.path.basename(path)
+        self.mkdir(f"sys/devices/{path}")
+        self.link(f"sys/class/net/{name}", f"../../devices/{path}")
+
+    def route(self, interface, destination="00000000", mask="00000000"):
+        self.write("proc/net/route", self.read("proc/net/route") +
+                   f"{interface}\t{destination}\t010200C0\t0003\t0\t0\t0\t"
+                   f"{mask}\t0\t0\t0\n")
 
 
 def copy(source, target, take=shutil.copyfile):
@@ -215,6 +252,7 @@ def make_tree(release="6.1.0"):
         tree.cmdline("quiet")
         tree.mkdir(DEVICES)
         tree.mkdir("sys/bus/pci/drivers/vfio-pci")
+        tree.use_nothing()
         yield tree
 
 

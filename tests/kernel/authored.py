@@ -21,6 +21,8 @@ class Platform:
 
     amd = False
     virtual = {}    # how many virtual functions, by physical function
+    disks = {}      # kinds of disks (boot.make_disk), by QEMU's name
+    critical = None  # what host-critical must speak up on, and on nothing else
 
     # Memory that the kernel is told to leave alone: what RMRRs are made of.
     BASE = "intel_iommu=on memmap=1M$0x7e000000"

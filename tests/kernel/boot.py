@@ -5,7 +5,9 @@ import io
 import os
 import re
 import resource
+import shutil
 import signal
+import struct
 import subprocess
 import sys
 import tarfile
@@ -33,6 +35,13 @@ FASTER = ("cryptomgr.notests mitigations=off rodata=off init_on_alloc=0 "
 CMDLINE = "console=ttyS0 panic=-1 quiet "
 
 
+# Sizes of disks and partitions: bytes, and MiB.
+DISK = 96 << 20
+ROOT, SWAP = 80, 8
+# Not in an ordinary user's path.
+MKE2FS = shutil.which("mke2fs") or "/sbin/mke2fs"
+
+
 class BootError(Exception):
     pass
 
@@ -43,6 +52,35 @@ class BootHangs(BootError):
 
 class BootPanics(BootError):
     """It came to the same end too often; the text is the kernel's."""
+
+
+def make_disk(path, kind):
+    """A disk with a file system, one for a root with swap space, or an empty one.
+
+    The root's is a partition; the swap space behind it is made in the guest.
+    """
+    with open(path, "wb") as file:
+        file.truncate(DISK)
+        if kind == "root":
+            # Two primary partitions in the table of an old PC.
+            file.seek(0x1be)
+            for kind_of, first, size in ((0x83, 1, ROOT), (0x82, 1 + ROOT, SWAP)):
+                file.write(struct.pack("<B3sB3sII", 0, b"", kind_of, b"",
+                                       first << 11, size << 11))
+            file.seek(0x1fe)
+            file.write(b"\x55\xaa")
+    if kind == "root":
+        where = ["-E", f"offset={1 << 20}", path, f"{ROOT}m"]
+    else:
+        where = [path]
+    if kind != "empty":
+        subprocess.run([MKE2FS, "-q", "-F", "-t", "ext4", *where], check=True)
+
+
+def disk_arguments(platform, work):
+    for name in platform.disks:
+        yield "-drive"
+        yield f"file={work}/{name}.disk,if=none,id={name},format=raw"
 
 
 def command(platform, kernel_dir, work, faster=True):
@@ -57,6 +95,7 @@ def command(platform, kernel_dir, work, faster=True):
         "-kernel", f"{kernel_dir}/vmlinux",
         "-initrd", f"{work}/initrd",
         "-append", CMDLINE + FASTER * faster + platform.cmdline,
+        *disk_arguments(platform, work),
         *platform.qemu_arguments(),
     ]
 
@@ -120,6 +159,8 @@ def boot(platform, kernel_dir, initrd, work, seconds, faster=True):
         file.write(initrd)
     hangs, panics = 0, Counter()
     for attempt in range(ATTEMPTS):
+        for name, kind in platform.disks.items():
+            make_disk(f"{work}/{name}.disk", kind)
         for name in ("console", "results"):
             if os.path.exists(f"{work}/{name}"):
                 os.unlink(f"{work}/{name}")

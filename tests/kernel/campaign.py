@@ -57,7 +57,8 @@ class Campaign:
         """Unpacks the results to FOLDER/out; raises BootError."""
         others = [(other, release) for other, release
                   in self.releases.items() if other != suite]
-        image = initrd.build(platform, self.roots[suite], others)
+        image = initrd.build(platform, self.roots[suite],
+                             self.kernel_dirs[suite], others)
         out = os.path.join(folder, "out")
         shutil.rmtree(out, ignore_errors=True)
         with boot(platform, self.kernel_dirs[suite], image, folder,

@@ -237,7 +237,8 @@ def check_capture(title, results, vfio_check):
                            *done.stderr.splitlines()])
     problems = [f"error: {text}" for text in errors]
     for address in sorted({*guest, *tree}):
-        for member in ("group", "kernel", "now"):
+        for member in ("group", "kernel", "now", "verdict", "findings",
+                       "not_checked"):
             both = [devices.get(address, {}).get(member)
                     for devices in (guest, tree)]
             if both[0] != both[1]:
@@ -245,6 +246,24 @@ def check_capture(title, results, vfio_check):
                 problems += [f"  {who}: {json.dumps(said)}" for who, said
                              in zip(("guest", "tree"), both)]
     return Case(name, problems)
+
+
+def check_critical(title, results, platform):
+    """What the host lives on, and nothing else, is told as such."""
+    devices, _ = parse_report(results.text("before.out"))
+    rule = "host-critical"
+    found = {address for address, device in devices.items()
+             if rule in (f["rule"] for f in device["findings"])}
+    problems = [f"missed: {address}"
+                for address in sorted(platform.critical - found)]
+    problems += [f"not in use: {address}: {finding['title']}"
+                 for address in sorted(found - platform.critical)
+                 for finding in devices[address]["findings"]
+                 if finding["rule"] == rule]
+    problems += [f"blind: {address}: {item['why']}"
+                 for address, device in sorted(devices.items())
+                 for item in device["not_checked"] if item["rule"] == rule]
+    return Case(f"{title}: what the host lives on", problems)
 
 
 def check_quotes(title, results):
@@ -268,4 +287,6 @@ def compare(folder, platform, kernel, vfio_check=None):
     if vfio_check:
         cases.append(check_quotes(title, results))
         cases.append(check_capture(title, results, vfio_check))
+        if platform.critical is not None:
+            cases.append(check_critical(title, results, platform))
     return cases

@@ -65,7 +65,43 @@ def desktop_units():
             ivrs.ivhd(*DESKTOP_ENTRIES, serial_port, kind=0x40)]
 
 
+# A machine that lives on its devices: the root file system and swap space are on
+# a virtio disk, /srv is on an NVMe drive with a subsystem of its own, the
+# default route leads through a bridge to a virtio network card, the only
+# keyboard hangs on a USB controller. Of all these there is another that nobody
+# uses. A neighbour shares a slot, and so a group, with the NVMe drive.
+
+GUEST_DEVICES = [
+    port("2", "p2"), "virtio-blk-pci,bus=p2,addr=0,drive=root,romfile=",
+    port("3", "p3"), "virtio-blk-pci,bus=p3,addr=0,drive=spare,romfile=",
+    port("4", "p4"), nic("p4", model="virtio-net-pci"),
+    port("5", "p5"), nic("p5", model="virtio-net-pci"),
+    port("6", "p6"), "VGA,bus=p6,addr=0,romfile=",
+    port("7", "p7"), "bochs-display,bus=p7,addr=0,romfile=",
+    port("8", "p8"), "qemu-xhci,id=usb,bus=p8,addr=0", "usb-kbd,bus=usb.0",
+    port("9", "p9"), "qemu-xhci,id=mice,bus=p9,addr=0", "usb-mouse,bus=mice.0",
+    port("a", "pa"), "nvme-subsys,id=drives",
+    "nvme,id=nvme,bus=pa,addr=0.0,multifunction=on,serial=x,subsys=drives,"
+    "romfile=", "nvme-ns,bus=nvme,drive=files,shared=on",
+    nic("pa", "0.1"),
+]
+
+
+class Guest(Platform):
+    """It runs on its devices."""
+
+    disks = {"root": "root", "spare": "files", "files": "files"}
+    critical = {"0000:01:00.0", "0000:03:00.0", "0000:05:00.0",
+                "0000:07:00.0", "0000:09:00.0", "0000:09:00.1"}
+
+
 HOSTS = [
+    Guest(
+        "debian-guest", GUEST_DEVICES, [qemu_drhd()],
+        # The root file system stays where it is.
+        stay=["0000:01:00.0"],
+        extra=make("ES-900 Guest", "ES-90B0", "1.0.3") +
+        ["-machine", "i8042=off"]),
     Platform(
         "intel-server", SERVER_DEVICES,
         SERVER_UNITS + [

@@ -89,6 +89,14 @@ def add_program(archive, name, path):
         archive.copy(f"lib/guest/{os.path.basename(library)}", library)
 
 
+def modules_of_hosts(kernel_dir):
+    """What only guests need that live on their disks."""
+    def listed(name):
+        with open(os.path.join(kernel_dir, name)) as file:
+            return file.read().split()
+    return set(listed("load.host")) - set(listed("load") + listed("load.nvme"))
+
+
 def root(kernel_dir, attach, vfio_check=None):
     """The root file system but for what differs from platform to platform."""
     archive = Cpio()
@@ -102,14 +110,25 @@ def root(kernel_dir, attach, vfio_check=None):
     for name in ("load", "load.nvme"):
         archive.copy(name, os.path.join(kernel_dir, name))
     modules = os.path.join(kernel_dir, "lib")
+    left_out = modules_of_hosts(kernel_dir)
     for folder, _, names in os.walk(modules):
         for name in names:
             path = os.path.join(folder, name)
-            archive.copy(os.path.relpath(path, kernel_dir), path)
+            inside = os.path.relpath(path, kernel_dir)
+            if inside not in left_out:
+                archive.copy(inside, path)
     return archive.finish()
 
 
-def build(platform, root_part, others=()):
+def add_host(archive, kernel_dir):
+    """What makes a host of the guest, see the script."""
+    archive.copy("host", os.path.join(HERE, "host"), 0o755)
+    archive.copy("load.host", os.path.join(kernel_dir, "load.host"))
+    for path in sorted(modules_of_hosts(kernel_dir)):
+        archive.copy(path, os.path.join(kernel_dir, path))
+
+
+def build(platform, root_part, kernel_dir, others=()):
     """A platform's initrd out of its tables and the common root.
 
     OTHERS: (suite, release) of the kernels that vfio-check is asked about
@@ -126,6 +145,8 @@ def build(platform, root_part, others=()):
     own.file("virtual", "".join(
         f"{address} {count}\n" for address, count
         in platform.virtual.items()).encode())
+    if platform.disks:
+        add_host(own, kernel_dir)
     data = acpi_tables(platform.tables()) + root_part + own.finish()
     if len(data) > LIMIT:
         raise ValueError(f"initrd of {len(data)} bytes is too large")

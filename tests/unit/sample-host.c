@@ -52,6 +52,8 @@ int sample_setup(void **state)
 	s->host.vfio_pci = SEEN;
 	s->host.modules.type1 = SEEN;
 	s->host.modules.config_seen = SEEN;
+	s->host.usage = (struct host_usage){ .storage = SEEN, .network = SEEN, .console = SEEN,
+					     .keyboard = SEEN };
 	sample_release(s, SAMPLE_RELEASE);
 	sample_command_line(s, "quiet intel_iommu=on");
 	sample_memory(s, SAMPLE_BASE, SAMPLE_BASE + 0xfffff, MEMORY_RESERVED);

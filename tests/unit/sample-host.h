@@ -5,7 +5,7 @@
  *
  * It begins as a good Intel machine without devices: Linux 6.1.76, one remapping
  * unit that takes every device, interrupts remapped, vfio-pci loaded, the memory
- * map seen with [SAMPLE_BASE, SAMPLE_BASE + 1 MiB) reserved.
+ * map seen with [SAMPLE_BASE, SAMPLE_BASE + 1 MiB) reserved. It uses no device for itself.
  */
 #ifndef UNIT_SAMPLE_HOST_H
 #define UNIT_SAMPLE_HOST_H

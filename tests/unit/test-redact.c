@@ -78,6 +78,17 @@ static void thirty_two_digits_become_zeros(void **state)
 		    "systemd.machine_id=00000000000000000000000000000000");
 }
 
+/* As the device mapper calls disks with several paths */
+static void numbers_of_disks_become_zeros(void **state)
+{
+	(void)state;
+	assert_text("/dev/mapper/35000c500a1b2c3d4-part1", "/dev/mapper/00000000000000000-part1");
+	assert_text("3600508b400105e210000900000490000", "000000000000000000000000000000000");
+	assert_text("/dev/mapper/eui.0025385b71b0a1b2", "/dev/mapper/eui.0000000000000000");
+	assert_kept("/dev/mapper/eui.00");
+	assert_kept("45000c500a1b2c3d4");
+}
+
 static void other_numbers_of_digits_are_kept(void **state)
 {
 	(void)state;
@@ -287,6 +298,7 @@ int main(void)
 		cmocka_unit_test(longer_hardware_addresses_become_zeros),
 		cmocka_unit_test(interface_names_made_of_mac_addresses_become_zeros),
 		cmocka_unit_test(thirty_two_digits_become_zeros),
+		cmocka_unit_test(numbers_of_disks_become_zeros),
 		cmocka_unit_test(other_numbers_of_digits_are_kept),
 		cmocka_unit_test(pci_addresses_are_kept),
 		cmocka_unit_test(memory_ranges_times_and_versions_are_kept),

@@ -1453,34 +1453,6 @@ static void an_unknown_kernel_does_not_hide_a_demand(void **state)
 		     DETAIL_DEMAND);
 }
 
-/* The design, section 2: while there is no host-critical rule */
-static void a_device_on_a_host_driver_is_at_best_a_caution(void **state)
-{
-	struct sample *s = *state;
-	size_t nic = lone_nic(s);
-	const struct device_judgement *d;
-
-	if (rule_find("host-critical"))
-		skip();
-	set_driver(s, nic, "e1000e");
-	d = sample_judge_device(s, nic);
-	assert_int_equal(why_unchecked(d, "host-critical"), UNCHECKED_NO_RULE);
-	assert_int_equal(d->verdict, VERDICT_CAUTION);
-	assert_int_equal(judgement_status(&s->judgement, true), 0);
-	s->options.named = true;
-	assert_int_equal(judgement_status(sample_judge(s), false), 0);
-	assert_int_equal(judgement_status(&s->judgement, true), 1);
-}
-
-static void a_driverless_device_needs_no_host_critical_rule(void **state)
-{
-	struct sample *s = *state;
-	size_t nic = lone_nic(s);
-
-	set_driver(s, nic, NULL);
-	assert_int_equal(sample_judge_device(s, nic)->verdict, VERDICT_SAFE);
-}
-
 static void one_unsafe_device_makes_the_status_1(void **state)
 {
 	struct sample *s = *state;
@@ -1822,8 +1794,6 @@ int main(void)
 		CASE(an_unknown_outcome_is_an_unknown_verdict),
 		CASE(an_unknown_kernel_is_an_unknown_verdict),
 		CASE(an_unknown_kernel_does_not_hide_a_demand),
-		CASE(a_device_on_a_host_driver_is_at_best_a_caution),
-		CASE(a_driverless_device_needs_no_host_critical_rule),
 		CASE(one_unsafe_device_makes_the_status_1),
 		CASE(one_unknown_device_makes_the_status_3),
 		CASE(status_1_wins_over_status_3),

@@ -1,0 +1,268 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * Block devices in sysfs (kernel: Documentation/ABI/stable/sysfs-block, block/holder.c): a
+ * path through the PCI function for disks, slaves for what is made of other block devices, the
+ * controllers beside it in nvme-subsystem for NVMe with several paths (drivers/nvme/host).
+ */
+#include <ctype.h>
+#include <errno.h>
+#include <libudev.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/sysmacros.h>
+
+#include "acpi/list.h"
+#include "host/source.h"
+#include "host/usage-storage.h"
+
+#define BLOCK "sys/class/block"
+#define SUBSYSTEM "/nvme-subsystem/"
+#define UDEV_MAX (1 << 20)
+
+/* "nvme0", but not "nvme0n1" */
+static bool is_controller(const char *name)
+{
+	return strncmp(name, "nvme", 4) == 0 && name[4] &&
+	       name[4 + strspn(name + 4, "0123456789")] == '\0';
+}
+
+/* The controllers of the subsystem that @link leads through. */
+static int trace_controllers(struct host *host, const char *link, const struct usage_way *way,
+			     size_t step, const struct host_use *use)
+{
+	const char *subsystem = strstr(link, SUBSYSTEM) + strlen(SUBSYSTEM);
+	char folder[PATH_MAX], **names;
+	int r;
+
+	if ((size_t)snprintf(folder, sizeof(folder), "sys/class/nvme-subsystem/%.*s",
+			     (int)strcspn(subsystem, "/"), subsystem) >= sizeof(folder))
+		return 0;
+	r = source_list(host->source, folder, &names, NULL);
+	if (r < 0)
+		return r == -ENOMEM ? r : 0;
+	for (char **name = names; r == 0 && *name; name++) {
+		char controller[PATH_MAX];
+
+		if (is_controller(*name) &&
+		    usage_link(host, folder, *name, controller, sizeof(controller)) == 0)
+			r = usage_add_way(host, controller, way, step, use);
+	}
+	source_free_names(names);
+	return r;
+}
+
+/* What the block device at @link is made of; of a partition, what its whole disk is. */
+static int add_slaves(struct host *host, const char *link, struct usage_way *way, size_t step)
+{
+	const char *disk = strstr(link, "/block/");
+	char folder[PATH_MAX], **names;
+	int r;
+
+	if (!disk)
+		return 0;
+	disk += strlen("/block/");
+	if ((size_t)snprintf(folder, sizeof(folder), BLOCK "/%.*s/slaves", (int)strcspn(disk, "/"),
+			     disk) >= sizeof(folder))
+		return 0;
+	r = source_list(host->source, folder, &names, NULL);
+	if (r < 0)
+		return r == -ENOMEM ? r : 0;
+	for (char **name = names; r == 0 && *name; name++)
+		r = usage_way_add(way, *name, step);
+	source_free_names(names);
+	return r;
+}
+
+int block_trace(struct host *host, const char *name, const struct host_use *use, bool *found)
+{
+	struct usage_way way = { 0 };
+	int r = usage_way_add(&way, name, NO_INDEX);
+
+	*found = true;
+	for (size_t i = 0; r == 0 && i < way.count; i++) {
+		char link[PATH_MAX];
+
+		r = usage_link(host, BLOCK, way.steps[i].name, link, sizeof(link));
+		if (r < 0) {
+			*found = false;
+			r = 0;
+		} else if (usage_is_on_pci(link)) {
+			r = usage_add_way(host, link, &way, i, use);
+		} else if (strstr(link, SUBSYSTEM)) {
+			r = trace_controllers(host, link, &way, i, use);
+		} else {
+			r = add_slaves(host, link, &way, i);
+		}
+	}
+	if (way.full)
+		*found = false;
+	usage_way_clear(&way);
+	return r;
+}
+
+static bool read_number(const struct host *host, const char *name, unsigned int *major,
+			unsigned int *minor)
+{
+	char path[PATH_MAX], text[32];
+
+	if ((size_t)snprintf(path, sizeof(path), BLOCK "/%s/dev", name) >= sizeof(path) ||
+	    source_read_attribute_at(host->source, path, text, sizeof(text)) < 0)
+		return false;
+	return sscanf(text, "%u:%u", major, minor) == 2;
+}
+
+/* The numbers of all block devices, for trees that have no sys/dev/block. */
+static int list_numbers(struct host *host, struct block_names *names)
+{
+	char **list;
+	int r = source_list(host->source, BLOCK, &list, NULL);
+
+	names->listed = true;
+	if (r < 0)
+		return r == -ENOMEM ? r : 0;
+	for (char **name = list; r == 0 && *name; name++) {
+		struct block_number number, *numbers;
+
+		if (!read_number(host, *name, &number.major, &number.minor))
+			continue;
+		r = -ENOMEM;
+		numbers = list_grow(names->numbers, names->count, sizeof(number));
+		if (!numbers)
+			break;
+		names->numbers = numbers;
+		number.name = strdup(*name);
+		if (!number.name)
+			break;
+		numbers[names->count++] = number;
+		r = 0;
+	}
+	source_free_names(list);
+	return r;
+}
+
+void block_names_clear(struct block_names *names)
+{
+	for (size_t i = 0; i < names->count; i++)
+		free(names->numbers[i].name);
+	free(names->numbers);
+	*names = (struct block_names){ 0 };
+}
+
+/* Is @path, as somebody named the device, one that still has these numbers? */
+static bool is_named(const struct host *host, const char *path, unsigned int major,
+		     unsigned int minor)
+{
+	unsigned int own_major, own_minor;
+
+	return strncmp(path, "/dev/", 5) == 0 && !strchr(path + 5, '/') &&
+	       read_number(host, path + 5, &own_major, &own_minor) && own_major == major &&
+	       own_minor == minor;
+}
+
+int block_trace_number(struct host *host, struct block_names *names, const struct block_id *id,
+		       const struct host_use *use, bool *found)
+{
+	const unsigned int major = id->major, minor = id->minor;
+	char number[32], link[PATH_MAX];
+	const char *slash;
+	int r = 0;
+
+	*found = false;
+	snprintf(number, sizeof(number), "%u:%u", major, minor);
+	if (usage_link(host, "sys/dev/block", number, link, sizeof(link)) == 0) {
+		slash = strrchr(link, '/');
+		return block_trace(host, slash ? slash + 1 : link, use, found);
+	}
+	if (is_named(host, id->path, major, minor))
+		return block_trace(host, id->path + 5, use, found);
+	if (!names->listed)
+		r = list_numbers(host, names);
+	for (size_t i = 0; r == 0 && i < names->count; i++)
+		if (names->numbers[i].major == major && names->numbers[i].minor == minor)
+			return block_trace(host, names->numbers[i].name, use, found);
+	return r;
+}
+
+/* Redaction can make names of the device mapper alike, so all that fit are taken. */
+static void keep_mapped(const struct host *host, char **names, const char *mapped)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; names[i]; i++) {
+		char path[PATH_MAX], text[256], *name = names[i];
+
+		snprintf(path, sizeof(path), BLOCK "/%s/dm/name", name);
+		names[i] = NULL;
+		if (strncmp(name, "dm-", 3) == 0 &&
+		    source_read_attribute_at(host->source, path, text, sizeof(text)) == 0 &&
+		    strcmp(text, mapped) == 0)
+			names[kept++] = name;
+		else
+			free(name);
+	}
+}
+
+int block_names_at(const struct host *host, const char *path, char ***names)
+{
+	char **list;
+	int r;
+
+	*names = NULL;
+	if (strncmp(path, "/dev/mapper/", 12) == 0) {
+		r = source_list(host->source, BLOCK, names, NULL);
+		if (r == 0)
+			keep_mapped(host, *names, path + 12);
+		return r == -ENOMEM ? r : 0;
+	}
+	if (strncmp(path, "/dev/", 5) != 0)
+		return 0;
+	list = calloc(2, sizeof(*list));
+	if (!list)
+		return -ENOMEM;
+	*names = list;
+	list[0] = strdup(path + 5);
+	if (!list[0])
+		return -ENOMEM;
+	for (char *slash = strchr(list[0], '/'); slash; slash = strchr(slash, '/'))
+		*slash = '!';
+	return 0;
+}
+
+/* libudev knows where the running host's udev keeps its properties; of a tree it knows none. */
+static bool is_member_live(unsigned int major, unsigned int minor)
+{
+	struct udev *udev = udev_new();
+	struct udev_device *device;
+	const char *type;
+	bool member;
+
+	if (!udev)
+		return false;
+	device = udev_device_new_from_devnum(udev, 'b', makedev(major, minor));
+	type = device ? udev_device_get_property_value(device, "ID_FS_TYPE") : NULL;
+	member = type && strcmp(type, "zfs_member") == 0;
+	udev_device_unref(device);
+	udev_unref(udev);
+	return member;
+}
+
+bool block_is_pool_member(const struct host *host, const char *name)
+{
+	char path[64], *text, *save = NULL;
+	unsigned int major, minor;
+	bool member = false;
+
+	if (!read_number(host, name, &major, &minor))
+		return false;
+	if (host->live)
+		return is_member_live(major, minor);
+	snprintf(path, sizeof(path), "run/udev/data/b%u:%u", major, minor);
+	if (source_read(host->source, path, UDEV_MAX, &text, NULL) < 0)
+		return false;
+	for (char *line = strtok_r(text, "\n", &save); line; line = strtok_r(NULL, "\n", &save))
+		member |= strcmp(line, "E:ID_FS_TYPE=zfs_member") == 0;
+	free(text);
+	return member;
+}

@@ -1,0 +1,212 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * The console: the display that the firmware left on (boot_vga), frame buffers, consoles on
+ * serial ports, and the keyboard, where there is only one.
+ */
+#include <ctype.h>
+#include <errno.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "host/source.h"
+#include "host/usage-read.h"
+
+#define CONSOLES_MAX 65536
+#define INPUT "sys/class/input"
+#define EV_KEY_BIT 0x2ul
+/*
+ * Escape, the digits and the first letters: what no remote control and no power button has
+ * all of (systemd: udev-builtin-input_id.c, test_key; input-event-codes.h).
+ */
+#define KEYBOARD_BITS 0xfffffffeul
+
+static int read_boot_displays(struct host *host)
+{
+	for (size_t i = 0; i < host->device_count; i++) {
+		const struct host_device *device = &host->devices[i];
+		struct host_use use = { .kind = USE_BOOT_DISPLAY,
+					.what = "boot_vga",
+					.through = "" };
+		char name[PCI_ADDRESS_SIZE], path[64], text[8];
+		int r;
+
+		if (device->class >> 16 != 0x03)
+			continue;
+		pci_address_format(device->address, name);
+		snprintf(path, sizeof(path), "sys/bus/pci/devices/%s/boot_vga", name);
+		r = source_read_attribute_at(host->source, path, text, sizeof(text));
+		/* Only what is VGA-compatible has it. */
+		if (r < 0 && device->class >> 8 == 0x0300)
+			host->usage.console = HIDDEN;
+		if (r < 0 || strcmp(text, "1") != 0)
+			continue;
+		use.source = "sys/bus/pci/devices";
+		use.text = "boot_vga: 1";
+		r = usage_add(host, name, &use);
+		if (r < 0)
+			return r;
+	}
+	return 0;
+}
+
+/*
+ * The text console is on the first frame buffer, and what the firmware has set up is in use
+ * wherever it is; the kernel knows whose it is from 6.9 on (sysfb_parent_dev).
+ */
+static bool is_console_buffer(const char *name, const char *link)
+{
+	return strcmp(name, "fb0") == 0 ||
+	       (strncmp(name, "fb", 2) == 0 && strstr(link, "-framebuffer."));
+}
+
+static int read_frame_buffers(struct host *host)
+{
+	char **names;
+	int r = source_list(host->source, "sys/class/graphics", &names, NULL);
+
+	if (r < 0)
+		return r == -ENOMEM ? r : 0;
+	for (char **name = names; r == 0 && *name; name++) {
+		struct host_use use = { .kind = USE_FRAMEBUFFER, .what = *name, .through = "" };
+		char link[PATH_MAX];
+
+		if (usage_link(host, "sys/class/graphics", *name, link, sizeof(link)) < 0 ||
+		    !is_console_buffer(*name, link))
+			continue;
+		use.source = "sys/class/graphics";
+		use.text = link;
+		r = usage_add(host, link, &use);
+	}
+	source_free_names(names);
+	return r;
+}
+
+/* "ttyS0                -W- (EC p a)    4:64"; virtual ones are on the display. */
+static int read_consoles(struct host *host)
+{
+	char *text, *save = NULL;
+	int r = source_read(host->source, "proc/consoles", CONSOLES_MAX, &text, NULL);
+
+	if (r < 0) {
+		host->usage.console = HIDDEN;
+		return r == -ENOMEM ? r : 0;
+	}
+	for (char *line = strtok_r(text, "\n", &save); r == 0 && line;
+	     line = strtok_r(NULL, "\n", &save)) {
+		char name[64], link[PATH_MAX];
+		struct host_use use = { .kind = USE_SERIAL_CONSOLE,
+					.what = name,
+					.through = "",
+					.source = "proc/consoles",
+					.text = line };
+
+		if (sscanf(line, "%63s", name) == 1 &&
+		    usage_link(host, "sys/class/tty", name, link, sizeof(link)) == 0)
+			r = usage_add(host, link, &use);
+	}
+	free(text);
+	return r;
+}
+
+/* The last word of a bitmap as sysfs prints it; false where that cannot be read. */
+static bool low_bits(const struct host *host, const char *input, const char *kind,
+		     unsigned long *bits)
+{
+	char path[128], text[1024];
+	const char *last;
+
+	snprintf(path, sizeof(path), INPUT "/%.64s/capabilities/%s", input, kind);
+	if (source_read_attribute_at(host->source, path, text, sizeof(text)) < 0)
+		return false;
+	last = strrchr(text, ' ');
+	*bits = strtoul(last ? last + 1 : text, NULL, 16);
+	return true;
+}
+
+static bool is_keyboard(struct host *host, const char *input)
+{
+	unsigned long events, keys;
+
+	if (!low_bits(host, input, "ev", &events) || !low_bits(host, input, "key", &keys)) {
+		host->usage.keyboard = HIDDEN;
+		return false;
+	}
+	return (events & EV_KEY_BIT) && (keys & KEYBOARD_BITS) == KEYBOARD_BITS;
+}
+
+/* Up to what follows the last PCI function: the controller that it hangs on. */
+static void keep_controller(char *link)
+{
+	char *end = link;
+
+	for (char *slash = link; slash; slash = strchr(slash + 1, '/')) {
+		char saved = *slash;
+		const char *component;
+
+		if (slash == link)
+			continue;
+		*slash = '\0';
+		component = strrchr(link, '/');
+		if (usage_is_on_pci(component ? component + 1 : link))
+			end = slash;
+		*slash = saved;
+	}
+	*end = '\0';
+}
+
+static int add_keyboard(struct host *host, const char *input, const char *controller)
+{
+	char path[128], name[128];
+	struct host_use use = {
+		.kind = USE_KEYBOARD, .what = name, .through = "", .source = INPUT, .text = name
+	};
+
+	snprintf(path, sizeof(path), INPUT "/%.64s/name", input);
+	if (source_read_attribute_at(host->source, path, name, sizeof(name)) < 0)
+		snprintf(name, sizeof(name), "%.64s", input);
+	return usage_add(host, controller, &use);
+}
+
+/* Those that programs make (sys/devices/virtual) are no keyboards to sit at. */
+static int read_keyboards(struct host *host)
+{
+	char **names, controller[PATH_MAX] = "", only[NAME_MAX + 1] = "";
+	size_t controllers = 0;
+	int r = source_list(host->source, INPUT, &names, NULL);
+
+	if (r < 0)
+		return r == -ENOMEM ? r : 0;
+	for (char **name = names; *name; name++) {
+		char link[PATH_MAX];
+
+		if (strncmp(*name, "input", 5) != 0 || !isdigit((unsigned char)(*name)[5]) ||
+		    usage_link(host, INPUT, *name, link, sizeof(link)) < 0 ||
+		    strstr(link, "/virtual/") || !is_keyboard(host, *name))
+			continue;
+		keep_controller(link);
+		if (controllers && strcmp(link, controller) == 0)
+			continue;
+		controllers++;
+		memcpy(controller, link, sizeof(controller));
+		snprintf(only, sizeof(only), "%s", *name);
+	}
+	source_free_names(names);
+	return controllers == 1 && *controller ? add_keyboard(host, only, controller) : 0;
+}
+
+int usage_read_console(struct host *host)
+{
+	int r;
+
+	host->usage.console = SEEN;
+	host->usage.keyboard = SEEN;
+	r = read_boot_displays(host);
+	if (r == 0)
+		r = read_frame_buffers(host);
+	if (r == 0)
+		r = read_consoles(host);
+	return r < 0 ? r : read_keyboards(host);
+}

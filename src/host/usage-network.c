@@ -1,0 +1,241 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * The network cards that the host's way out goes through: /proc/net/route and
+ * ipv6_route (kernel: fib_route_seq_show, rt6_info_route; linux/route.h), then
+ * sys/class/net and its lower_* links through bridges, bonds, teams, VLANs, macvlan.
+ */
+#include <errno.h>
+#include <limits.h>
+#include <linux/route.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "acpi/list.h"
+#include "host/source.h"
+#include "host/usage-read.h"
+
+#define ROUTES_MAX (16 << 20)
+#define NET "sys/class/net"
+
+struct route {
+	char interface[32];
+	bool is_default;
+};
+
+/* One that has an address, and the line that shows it. */
+struct interface {
+	struct route route;
+	const char *source;
+	char *line;
+};
+
+struct interfaces {
+	struct interface *items;
+	size_t count;
+};
+
+static bool is_usable(unsigned int flags)
+{
+	return (flags & RTF_UP) && !(flags & RTF_REJECT);
+}
+
+/* eth0	00000000	0102A8C0	0003	0	0	0	00000000	... */
+static bool parse_route(const char *line, struct route *route)
+{
+	unsigned int destination, gateway, flags, mask;
+
+	if (sscanf(line, "%31s %x %x %x %*s %*s %*s %x", route->interface, &destination, &gateway,
+		   &flags, &mask) != 5)
+		return false;
+	route->is_default = is_usable(flags) && destination == 0 && mask == 0;
+	if (!is_usable(flags))
+		route->interface[0] = '\0';
+	return true;
+}
+
+/* Destination, length, source, length, gateway, metric, count, uses, flags, interface. */
+static bool parse_route6(const char *line, struct route *route)
+{
+	unsigned int length, flags;
+	char destination[33];
+
+	if (sscanf(line, "%32[0-9a-f] %x %*s %*s %*s %*s %*s %*s %x %31s", destination, &length,
+		   &flags, route->interface) != 4)
+		return false;
+	route->is_default = is_usable(flags) && length == 0 && strspn(destination, "0") == 32;
+	/*
+	 * Every interface that is up has routes for its link-local address. Captured trees do
+	 * not tell these from others, so that only the default route shows an address.
+	 */
+	if (!route->is_default)
+		route->interface[0] = '\0';
+	return true;
+}
+
+/* The interfaces below the one of @step; is there anything? */
+static int add_lower(struct host *host, struct usage_way *way, size_t step, bool *any)
+{
+	char path[PATH_MAX], **names;
+	int r;
+
+	snprintf(path, sizeof(path), NET "/%s", way->steps[step].name);
+	r = source_list(host->source, path, &names, NULL);
+	if (r < 0)
+		return r == -ENOMEM ? r : 0;
+	for (char **name = names; r == 0 && *name; name++) {
+		*any |= strcmp(*name, "device") == 0;
+		if (strncmp(*name, "lower_", 6) != 0)
+			continue;
+		*any = true;
+		r = usage_way_add(way, *name + 6, step);
+	}
+	source_free_names(names);
+	return r;
+}
+
+/* Down from @interface; *@lost where no hardware is below it. */
+static int follow(struct host *host, const struct interface *interface, enum use_kind kind,
+		  size_t *functions, bool *lost)
+{
+	struct host_use use = {
+		.kind = kind,
+		.what = (char *)(uintptr_t)interface->route.interface,
+		.source = interface->source,
+		.text = interface->line,
+	};
+	struct usage_way way = { 0 };
+	int r = usage_way_add(&way, use.what, NO_INDEX);
+
+	*functions = 0;
+
+	for (size_t i = 0; r == 0 && i < way.count; i++) {
+		char link[PATH_MAX];
+		bool any = false;
+
+		if (usage_link(host, NET, way.steps[i].name, link, sizeof(link)) < 0) {
+			*lost = true;
+			continue;
+		}
+		if (usage_is_on_pci(link)) {
+			r = usage_add_way(host, link, &way, i, &use);
+			(*functions)++;
+			continue;
+		}
+		r = add_lower(host, &way, i, &any);
+		/* Taps and virtual pairs below a bridge are for guests. */
+		*lost |= r == 0 && !any && i == 0;
+	}
+	*lost |= way.full;
+	usage_way_clear(&way);
+	return r;
+}
+
+static int remember(struct interfaces *list, const struct route *route, const char *source,
+		    const char *line)
+{
+	struct interface *items;
+
+	for (size_t i = 0; i < list->count; i++)
+		if (strcmp(list->items[i].route.interface, route->interface) == 0 &&
+		    list->items[i].route.is_default == route->is_default)
+			return 0;
+	items = list_grow(list->items, list->count, sizeof(*items));
+	if (!items)
+		return -ENOMEM;
+	list->items = items;
+	items[list->count] = (struct interface){ *route, source, strdup(line) };
+	return items[list->count++].line ? 0 : -ENOMEM;
+}
+
+/* Without IPv6 there is no table of it; that of IPv4 is always there. */
+static int read_table(struct host *host, const char *path, bool optional,
+		      bool (*parse)(const char *line, struct route *route), struct interfaces *list)
+{
+	char *text, *save = NULL;
+	int r = source_read(host->source, path, ROUTES_MAX, &text, NULL);
+
+	if (r < 0) {
+		if (r != -ENOENT || !optional)
+			host->usage.network = HIDDEN;
+		return r == -ENOMEM ? r : 0;
+	}
+	for (char *line = strtok_r(text, "\n", &save); r == 0 && line;
+	     line = strtok_r(NULL, "\n", &save)) {
+		struct route route;
+
+		if (strncmp(line, "Iface", 5) == 0)
+			continue;
+		if (!parse(line, &route))
+			host->usage.network = HIDDEN;
+		else if (route.interface[0] && strcmp(route.interface, "lo") != 0)
+			r = remember(list, &route, path, line);
+	}
+	free(text);
+	return r;
+}
+
+/* Where the uses from @first on end: the name behind the last arrow. */
+static bool ends_alike(const struct host_usage *usage, size_t first)
+{
+	const char *common = NULL;
+
+	for (size_t i = first; i < usage->use_count; i++) {
+		const char *arrow = strrchr(usage->uses[i].through, '>');
+		const char *end = arrow ? arrow + 2 : usage->uses[i].through;
+
+		if (common && strcmp(common, end) != 0)
+			return false;
+		common = end;
+	}
+	return true;
+}
+
+/* No way out leads to PCI: then it counts whether just one NIC has an address at all. */
+static int find_only_nic(struct host *host, const struct interfaces *list, bool *found)
+{
+	struct host_usage *usage = &host->usage;
+	size_t before = usage->use_count, leading = 0;
+	bool lost = false;
+	int r = 0;
+
+	for (size_t i = 0; r == 0 && i < list->count; i++) {
+		const struct interface *interface = &list->items[i];
+		size_t functions;
+
+		r = follow(host, interface, USE_ONLY_NIC, &functions, &lost);
+		leading += functions > 0;
+	}
+	*found = leading == 1 || (leading && ends_alike(usage, before));
+	while (!*found && usage->use_count > before)
+		usage_drop_last(usage);
+	return r;
+}
+
+int usage_read_network(struct host *host)
+{
+	struct interfaces list = { 0 };
+	size_t functions = 0;
+	bool lost = false, found = false;
+	int r;
+
+	host->usage.network = SEEN;
+	r = read_table(host, "proc/net/route", false, parse_route, &list);
+	if (r == 0)
+		r = read_table(host, "proc/net/ipv6_route", true, parse_route6, &list);
+	for (size_t i = 0; r == 0 && i < list.count; i++) {
+		size_t more = 0;
+
+		if (list.items[i].route.is_default)
+			r = follow(host, &list.items[i], USE_ROUTE, &more, &lost);
+		functions += more;
+	}
+	if (r == 0 && !functions)
+		r = find_only_nic(host, &list, &found);
+	if (lost && !functions && !found)
+		host->usage.network = HIDDEN;
+	for (size_t i = 0; i < list.count; i++)
+		free(list.items[i].line);
+	free(list.items);
+	return r;
+}

@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What the readers of src/host/usage-*.c share. */
+#ifndef HOST_USAGE_READ_H
+#define HOST_USAGE_READ_H
+
+#include <stdbool.h>
+
+#include "host/host.h"
+
+/* How many devices below one another or beside one another are followed. */
+#define USAGE_FOLLOWED_MAX 1024
+
+/* The way down from what is used: each step knows the one above. */
+struct usage_step {
+	char *name;
+	size_t above;		/* index, or NO_INDEX */
+};
+
+struct usage_way {
+	struct usage_step *steps;
+	size_t count;
+	bool full;		/* there was more than USAGE_FOLLOWED_MAX */
+};
+
+/* Add a step, unless it was gone already: links of a tree may lead in circles. 0 or -ENOMEM. */
+int usage_way_add(struct usage_way *way, const char *name, size_t above);
+void usage_way_clear(struct usage_way *way);
+
+/*
+ * The text of the link @folder/@name, a device of a class: negative errno where there is
+ * none, -EINVAL for a name that is no file name.
+ */
+int usage_link(const struct host *host, const char *folder, const char *name, char *text,
+	       size_t size);
+
+/* Is there a PCI function in @path of sysfs? */
+bool usage_is_on_pci(const char *path);
+
+/*
+ * Add the use for each PCI function that @path of sysfs goes through: behind Intel VMD, and
+ * for a network card on USB, that is more than one endpoint. @use is a template, whose
+ * strings are copied. 0 or -ENOMEM.
+ */
+int usage_add(struct host *host, const char *path, const struct host_use *use);
+
+/* As usage_add, through the steps of @way down to @step. */
+int usage_add_way(struct host *host, const char *path, const struct usage_way *way, size_t step,
+		  const struct host_use *use);
+
+/* Take the last one back. */
+void usage_drop_last(struct host_usage *usage);
+
+/* Replace the kernel's octal escapes (\040) in @text. */
+void usage_unescape(char *text);
+
+/* usage-mounts.c, usage-network.c, usage-console.c; 0 or -ENOMEM */
+int usage_read_storage(struct host *host);
+int usage_read_network(struct host *host);
+int usage_read_console(struct host *host);
+
+#endif

@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* From a block device down to the PCI functions below it. */
+#ifndef HOST_USAGE_STORAGE_H
+#define HOST_USAGE_STORAGE_H
+
+#include "host/usage-read.h"
+
+struct block_number {
+	unsigned int major, minor;
+	char *name;
+};
+
+/* A block device by its numbers; @path is what it may be called, which saves a search. */
+struct block_id {
+	unsigned int major, minor;
+	const char *path;
+};
+
+/* What is read at most once while storage is traced. */
+struct block_names {
+	struct block_number *numbers;
+	size_t count;
+	bool listed;
+};
+
+void block_names_clear(struct block_names *names);
+
+/* All take 0 or -ENOMEM for an answer; *@found: was there such a block device? */
+
+/*
+ * Add @use for the functions below the block device @name, a name in sys/class/block: through
+ * partitions, dm, LVM, md, multipath (slaves) and the controllers of an NVMe subsystem.
+ */
+int block_trace(struct host *host, const char *name, const struct host_use *use, bool *found);
+int block_trace_number(struct host *host, struct block_names *names, const struct block_id *id,
+		       const struct host_use *use, bool *found);
+
+/*
+ * The block devices that @path stands for: /dev/sda2, /dev/cciss/c0d0p1, or what the device
+ * mapper calls /dev/mapper/NAME. @names is for source_free_names(), NULL where there is
+ * none; whether such a device is there shows when it is traced.
+ */
+int block_names_at(const struct host *host, const char *path, char ***names);
+
+/* Is @name a member of a ZFS pool, by what udev found on it (ID_FS_TYPE)? */
+bool block_is_pool_member(const struct host *host, const char *name);
+
+/*
+ * Add the members of ZFS pools: of the whole host where a ZFS is mounted (@mounted), else of
+ * the devices that are asked about. *@lost becomes true where that does not tell all.
+ */
+int usage_read_pools(struct host *host, bool mounted, bool *lost);
+
+#endif

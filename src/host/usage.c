@@ -1,0 +1,284 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* The list of what the host uses, and the way from a device of a class to PCI. */
+#include "host/usage.h"
+
+#include <errno.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "acpi/list.h"
+#include "host/read.h"
+#include "host/source.h"
+#include "host/usage-read.h"
+
+#define LISTED_MAX 4	/* mount points of one file system that are told */
+
+int usage_way_add(struct usage_way *way, const char *name, size_t above)
+{
+	struct usage_step *steps;
+
+	for (size_t i = 0; i < way->count; i++)
+		if (strcmp(way->steps[i].name, name) == 0)
+			return 0;
+	way->full |= way->count == USAGE_FOLLOWED_MAX;
+	if (way->full)
+		return 0;
+	steps = list_grow(way->steps, way->count, sizeof(*steps));
+	if (!steps)
+		return -ENOMEM;
+	way->steps = steps;
+	steps[way->count] = (struct usage_step){ .name = strdup(name), .above = above };
+	if (!steps[way->count].name)
+		return -ENOMEM;
+	way->count++;
+	return 0;
+}
+
+void usage_way_clear(struct usage_way *way)
+{
+	for (size_t i = 0; i < way->count; i++)
+		free(way->steps[i].name);
+	free(way->steps);
+	*way = (struct usage_way){ 0 };
+}
+
+int usage_link(const struct host *host, const char *folder, const char *name, char *text,
+	       size_t size)
+{
+	int dir, r;
+
+	if (!*name || strchr(name, '/') || strcmp(name, ".") == 0 || strcmp(name, "..") == 0)
+		return -EINVAL;
+	dir = source_open_dir(host->source, folder);
+	if (dir < 0)
+		return dir;
+	r = source_read_link(dir, name, text, size);
+	close(dir);
+	return r;
+}
+
+/* The next PCI function that *@path goes through; *@path moves behind it. */
+static bool next_function(const char **path, struct pci_address *address)
+{
+	while (**path) {
+		char component[PCI_ADDRESS_SIZE];
+		size_t length = strcspn(*path, "/");
+		const char *start = *path;
+
+		*path += length;
+		*path += strspn(*path, "/");
+		if (length >= sizeof(component))
+			continue;
+		memcpy(component, start, length);
+		component[length] = '\0';
+		/* With its domain: USB interfaces (1-1:1.0) and others look alike. */
+		if (strchr(component, ':') != strrchr(component, ':') &&
+		    pci_address_parse(component, address))
+			return true;
+	}
+	return false;
+}
+
+bool usage_is_on_pci(const char *path)
+{
+	struct pci_address address;
+
+	return next_function(&path, &address);
+}
+
+/* Is @name one of those in @list, which has commas between them? */
+static bool is_listed(const char *list, const char *name, size_t *count)
+{
+	size_t length = strlen(name);
+	bool found = false;
+
+	for (*count = 0; list; (*count)++) {
+		found |= strncmp(list, name, length) == 0 &&
+			 (list[length] == ',' || !list[length]);
+		list = strstr(list, ", ");
+		list = list ? list + 2 : NULL;
+	}
+	return found;
+}
+
+/* The length of the UTF-8 sequence at @text, 0 where it is none. */
+static size_t sequence(const char *text)
+{
+	unsigned char first = (unsigned char)*text;
+	size_t length = 0;
+
+	if (first < 0x80)
+		length = 1;
+	else if (first >> 5 == 0x6)
+		length = 2;
+	else if (first >> 4 == 0xe)
+		length = 3;
+	else if (first >> 3 == 0x1e)
+		length = 4;
+
+	for (size_t i = 1; i < length; i++)
+		if (((unsigned char)text[i] & 0xc0) != 0x80)
+			return 0;
+	return length;
+}
+
+/* Names of folders can be anything; what goes to terminals and into JSON cannot. */
+static char *clean_copy(const char *text)
+{
+	char *copy = strdup(text);
+	size_t end = strlen(text);
+
+	/* The kernel fills up the lines of its tables. */
+	while (copy && end && strchr(" \t\n", copy[end - 1]))
+		copy[--end] = '\0';
+	for (char *c = copy; copy && *c;) {
+		size_t length = sequence(c);
+
+		if (length == 0 || (unsigned char)*c < ' ' || *c == 0x7f) {
+			*c = *c == '\t' ? ' ' : '?';
+			length = 1;
+		}
+		c += length;
+	}
+	return copy;
+}
+
+/* One more thing that goes the same way. */
+static int extend(struct host_use *use, const char *what)
+{
+	char *name = clean_copy(what), *longer = NULL;
+	size_t count;
+	int r = -ENOMEM;
+
+	if (!name)
+		goto out;
+	r = 0;
+	if (is_listed(use->what, name, &count) || count > LISTED_MAX)
+		goto out;
+	if (asprintf(&longer, "%s, %s", use->what, count == LISTED_MAX ? "..." : name) < 0) {
+		r = -ENOMEM;
+		goto out;
+	}
+	free(use->what);
+	use->what = longer;
+out:
+	free(name);
+	return r;
+}
+
+static int add_one(struct host_usage *usage, struct pci_address address, const struct host_use *use)
+{
+	struct host_use *uses, *added;
+
+	for (size_t i = 0; i < usage->use_count; i++) {
+		struct host_use *other = &usage->uses[i];
+
+		if (pci_address_key(other->address) == pci_address_key(address) &&
+		    other->kind == use->kind && strcmp(other->through, use->through) == 0)
+			return extend(other, use->what);
+	}
+	uses = list_grow(usage->uses, usage->use_count, sizeof(*uses));
+	if (!uses)
+		return -ENOMEM;
+	usage->uses = uses;
+	added = &uses[usage->use_count++];
+	*added = (struct host_use){
+		.address = address,
+		.kind = use->kind,
+		.what = clean_copy(use->what),
+		.through = clean_copy(use->through),
+		.source = use->source,
+		.text = clean_copy(use->text),
+	};
+	return added->what && added->through && added->text ? 0 : -ENOMEM;
+}
+
+int usage_add(struct host *host, const char *path, const struct host_use *use)
+{
+	struct pci_address address;
+
+	while (next_function(&path, &address)) {
+		int r = add_one(&host->usage, address, use);
+
+		if (r < 0)
+			return r;
+	}
+	return 0;
+}
+
+int usage_add_way(struct host *host, const char *path, const struct usage_way *way, size_t step,
+		  const struct host_use *use)
+{
+	struct host_use copy = *use;
+	char *text = strdup(way->steps[step].name);
+	int r;
+
+	for (size_t i = way->steps[step].above; text && i != NO_INDEX; i = way->steps[i].above) {
+		char *longer = NULL;
+
+		if (asprintf(&longer, "%s -> %s", way->steps[i].name, text) < 0)
+			longer = NULL;
+		free(text);
+		text = longer;
+	}
+	if (!text)
+		return -ENOMEM;
+	copy.through = text;
+	r = usage_add(host, path, &copy);
+	free(text);
+	return r;
+}
+
+void usage_unescape(char *text)
+{
+	char *to = text;
+
+	while (*text) {
+		int c = 0;
+
+		if (text[0] == '\\' && text[1] >= '0' && text[1] <= '1' && text[2] >= '0' &&
+		    text[2] <= '7' && text[3] >= '0' && text[3] <= '7')
+			c = (text[1] - '0') << 6 | (text[2] - '0') << 3 | (text[3] - '0');
+		/* A line end in the name of a folder is better left as it is written. */
+		if (c >= ' ' && c < 0x7f) {
+			*to++ = (char)c;
+			text += 4;
+		} else {
+			*to++ = *text++;
+		}
+	}
+	*to = '\0';
+}
+
+int host_read_usage(struct host *host, uint32_t facts)
+{
+	int r = 0;
+
+	if (facts & FACT_STORAGE)
+		r = usage_read_storage(host);
+	if (r == 0 && (facts & FACT_NETWORK))
+		r = usage_read_network(host);
+	if (r == 0 && (facts & FACT_CONSOLE))
+		r = usage_read_console(host);
+	return r;
+}
+
+void usage_drop_last(struct host_usage *usage)
+{
+	struct host_use *last = &usage->uses[--usage->use_count];
+
+	free(last->what);
+	free(last->through);
+	free(last->text);
+}
+
+void host_clear_usage(struct host_usage *usage)
+{
+	while (usage->use_count)
+		usage_drop_last(usage);
+	free(usage->uses);
+	*usage = (struct host_usage){ 0 };
+}

@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* What the host lives on: its disks, its way out, its console, its management controller. */
+#include <errno.h>
+#include <string.h>
+
+#include "policy/rules.h"
+
+#define CLASS_IPMI 0x0c07
+
+/*
+ * Functions of a management controller, which works for the host while no driver of the
+ * host shows it. Identifiers: pci.ids; kernel: drivers/misc/hpilo.c, drivers/gpu/drm/ast,
+ * drivers/gpu/drm/mgag200 (the G200e family is made for such controllers only).
+ */
+static const struct {
+	uint16_t vendor, device;
+	const char *name;
+} controllers[] = {
+	{ 0x103c, 0x22f6, "HPE iLO" },
+	{ 0x103c, 0x3300, "HPE iLO" },
+	{ 0x103c, 0x3301, "HPE iLO" },
+	{ 0x103c, 0x3302, "HPE iLO" },
+	{ 0x103c, 0x3305, "HPE iLO" },
+	{ 0x103c, 0x3306, "HPE iLO" },
+	{ 0x103c, 0x3307, "HPE iLO" },
+	{ 0x103c, 0x3308, "HPE iLO" },
+	{ 0x1a03, 0x2000, "ASPEED" },
+	{ 0x102b, 0x0522, "Matrox G200e" },
+	{ 0x102b, 0x0530, "Matrox G200eV" },
+	{ 0x102b, 0x0532, "Matrox G200eW" },
+	{ 0x102b, 0x0533, "Matrox G200eH" },
+	{ 0x102b, 0x0534, "Matrox G200eR2" },
+	{ 0x102b, 0x0536, "Matrox G200eW3" },
+	{ 0x102b, 0x0538, "Matrox G200eH3" },
+	{ 0x19e5, 0x1711, "Huawei iBMC" },
+};
+
+/* The name of the management controller that @device is a part of, or NULL. */
+static const char *management(const struct host_device *device)
+{
+	if (device->class >> 8 == CLASS_IPMI)
+		return "IPMI";
+	for (size_t i = 0; i < sizeof(controllers) / sizeof(controllers[0]); i++)
+		if (controllers[i].vendor == device->vendor &&
+		    controllers[i].device == device->device)
+			return controllers[i].name;
+	return NULL;
+}
+
+static enum detail detail_of(enum use_kind kind)
+{
+	static const enum detail details[USE_KINDS] = {
+		[USE_MOUNT] = DETAIL_USE_MOUNT,
+		[USE_SWAP] = DETAIL_USE_SWAP,
+		[USE_POOL] = DETAIL_USE_POOL,
+		[USE_ROUTE] = DETAIL_USE_ROUTE,
+		[USE_ONLY_NIC] = DETAIL_USE_ONLY_NIC,
+		[USE_BOOT_DISPLAY] = DETAIL_USE_BOOT_DISPLAY,
+		[USE_FRAMEBUFFER] = DETAIL_USE_FRAMEBUFFER,
+		[USE_SERIAL_CONSOLE] = DETAIL_USE_SERIAL_CONSOLE,
+		[USE_KEYBOARD] = DETAIL_USE_KEYBOARD,
+	};
+
+	return details[kind];
+}
+
+/* Is "/" among the mount points, which have commas between them? */
+static bool is_root(const char *points)
+{
+	while (points) {
+		if (points[0] == '/' && (!points[1] || points[1] == ','))
+			return true;
+		points = strstr(points, ", ");
+		points = points ? points + 2 : NULL;
+	}
+	return false;
+}
+
+/* A display that already is with vfio-pci has left the host, whatever the firmware did. */
+static bool is_given_up(const struct host_device *device, enum use_kind kind)
+{
+	return kind == USE_BOOT_DISPLAY && device->driver &&
+	       outcome_is_vfio_driver(device->driver);
+}
+
+/* Add what speaks against giving away @member; @template is about the device that is asked. */
+static int weigh(const struct judgement *j, size_t member, struct finding template,
+		 struct findings *findings)
+{
+	const struct host_device *device = &j->host->devices[member];
+	const struct host_usage *usage = &j->host->usage;
+	uint64_t key = pci_address_key(device->address);
+
+	template.what = management(device);
+	template.detail = DETAIL_USE_MANAGEMENT;
+	if (template.what && !finding_add(findings, &template))
+		return -ENOMEM;
+	for (size_t i = 0; i < usage->use_count; i++) {
+		const struct host_use *use = &usage->uses[i];
+		struct finding *finding;
+
+		if (pci_address_key(use->address) != key || is_given_up(device, use->kind))
+			continue;
+		template.detail = detail_of(use->kind);
+		if (use->kind == USE_MOUNT && is_root(use->what))
+			template.detail = DETAIL_USE_ROOT;
+		template.severity = use->kind == USE_POOL ? SEVERITY_UNKNOWN : template.rule->severity;
+		template.what = use->what;
+		template.through = use->through;
+		finding = finding_add(findings, &template);
+		if (!finding || finding_evidence_file(finding, use->source, use->text) < 0)
+			return -ENOMEM;
+	}
+	return 0;
+}
+
+/* What cannot be seen matters only where the device could be it. */
+static enum unchecked blind_to(const struct judgement *j, size_t member)
+{
+	const struct host_device *device = &j->host->devices[member];
+	const struct host_usage *usage = &j->host->usage;
+	uint8_t base_class = (uint8_t)(device->class >> 16);
+
+	if (usage->storage != SEEN)
+		return UNCHECKED_MOUNTS;
+	if (usage->network != SEEN)
+		return UNCHECKED_ROUTES;
+	if (usage->console != SEEN && (base_class == 0x03 || base_class == 0x07))
+		return UNCHECKED_CONSOLE;
+	if (usage->keyboard != SEEN && device->class >> 8 == 0x0c03)
+		return UNCHECKED_KEYBOARDS;
+	return CHECKED;
+}
+
+int rule_host_critical(const struct judgement *j, size_t device, struct findings *findings)
+{
+	const struct rule *rule = rule_find("host-critical");
+	struct finding template = finding_of(rule, rule->severity, DETAIL_USE_MOUNT, device);
+	const struct host_group *group = NULL;
+	enum unchecked blind = blind_to(j, device);
+	size_t asked_group = j->host->devices[device].group;
+
+	if (weigh(j, device, template, findings) < 0)
+		return -ENOMEM;
+	if (asked_group != NO_INDEX)
+		group = &j->host->groups[asked_group];
+	for (size_t m = 0; group && m < group->member_count; m++) {
+		size_t member = group->members[m];
+
+		if (member == device || host_is_bridge(&j->host->devices[member]))
+			continue;
+		template.other = member;
+		template.group = asked_group;
+		if (weigh(j, member, template, findings) < 0)
+			return -ENOMEM;
+		if (blind == CHECKED)
+			blind = blind_to(j, member);
+	}
+	return blind;
+}
