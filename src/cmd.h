@@ -36,6 +36,7 @@ struct command {
 int cmd_check(const struct command_line *line);
 int cmd_groups(const struct command_line *line);
 int cmd_regions(const struct command_line *line);
+int cmd_report(const struct command_line *line);
 int cmd_capture(const struct command_line *line);
 
 /* Print "vfio-check: ..." on standard error. Answers EXIT_USAGE. */

@@ -89,13 +89,17 @@ enum vfc_view {
 	VFC_CHECK,
 	VFC_GROUPS,
 	VFC_REGIONS,
+	VFC_SUPPORT,		/* text: a message to the vendor about the one device that was asked */
 };
 
 enum {
 	VFC_COLOUR = 1,
 };
 
-/* Text: @flags, and listed names cut at @width columns (0: never). */
+/*
+ * Text: @flags, and listed names cut at @width columns (0: never). VFC_SUPPORT answers -ENODATA
+ * where it can only say that the firmware's demands cannot be seen.
+ */
 int vfc_report(const struct vfc_check *check, enum vfc_format format, enum vfc_view view,
 	       unsigned int flags, unsigned int width, FILE *out);
 

@@ -10,6 +10,8 @@
  *			devices along the asked scope paths
  *	host_read_symbols(), host_read_image()
  *			only where the kernel's release leaves a question
+ *	host_read_slots(), host_read_advice()
+ *			only once a device turned out to need advice
  *	const		from here on nothing changes and nothing more is read
  *
  * Nothing is judged here. For each fact "not asked", "not there" and "cannot be
@@ -23,9 +25,11 @@
 #include <stdint.h>
 
 #include "host/address.h"
+#include "host/advice-files.h"
 #include "host/index.h"
 #include "host/log.h"
 #include "host/kernel.h"
+#include "host/slots.h"
 
 struct source;
 
@@ -54,6 +58,7 @@ enum host_fact {
 	FACT_GROUP_TYPE = 1 << 3,	/* the default domain's type of each group */
 	FACT_FUNCTIONS = 1 << 4,	/* physical or virtual; always read for what scopes name */
 	FACT_EXTERNAL = 1 << 5,		/* has it ports for devices from outside? */
+	FACT_SLOTS = 1 << 14,		/* the numbers of its slots for cards */
 };
 
 enum host_error_kind {
@@ -169,7 +174,7 @@ struct host {
 	struct fact_text version;	/* /proc/version */
 	struct fact_text command_line;
 	struct {
-		struct fact_text vendor, product, product_version, board;
+		struct fact_text vendor, product, product_version, board_vendor, board;
 		struct fact_text bios_vendor, bios_version, bios_date;
 	} platform;
 	struct host_table tables[TABLES];
@@ -202,6 +207,10 @@ struct host {
 	bool has_thunderbolt;		/* a controller, whose ports are for devices from outside */
 	enum seen vfio_pci;		/* SEEN: loaded or built in */
 	bool vfio_pci_available;	/* not loaded, but modprobe would find it */
+
+	/* host_read_slots(), host_read_advice() */
+	struct host_slots slots;
+	struct advice_files advice;
 
 	/* log.h: a file that was given, or read once a device turned out to be refused */
 	struct log log;
@@ -258,6 +267,13 @@ int host_read(struct host *host, const struct host_ask *ask);
  */
 void host_read_symbols(struct host *host);
 void host_read_image(struct host *host, bool search);
+
+/*
+ * The machine's slots, and what its administrator wrote about it. 0 or -ENOMEM; a file
+ * that cannot be read says so itself.
+ */
+int host_read_slots(struct host *host);
+int host_read_advice(struct host *host);
 
 void host_close(struct host *host);
 

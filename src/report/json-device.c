@@ -4,6 +4,7 @@
 
 #include "host/errors.h"
 #include "policy/map.h"
+#include "report/advice.h"
 #include "report/json.h"
 
 json *json_range(const struct reserved_range *range)
@@ -101,7 +102,7 @@ static json *finding_object(const struct judgement *j, const struct finding *fin
 	put(object, "severity", text(words_severities[finding->severity]));
 	put(object, "title", owned(phrase(&p, w->title)));
 	put(object, "detail", owned(phrase(&p, w->text)));
-	put(object, "advice", w->advice ? owned(phrase(&p, w->advice)) : NULL);
+	put(object, "advice", owned(advice_text(&p)));
 	put(object, "evidence", list);
 	return object;
 }

@@ -33,7 +33,4 @@ char *phrase_log(const struct phrase *p, char **source, int64_t *offset);
 /* The kernel's line of @p->outcome, or NULL where it has none for certain. */
 char *phrase_kernel_line(const struct phrase *p);
 
-/* A DMI string that names something, or NULL: firmware is full of placeholders. */
-const char *phrase_dmi(const struct fact_text *fact);
-
 #endif

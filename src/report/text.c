@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "host/errors.h"
+#include "policy/dmi.h"
 #include "report/text.h"
 
 static const char *say(const char *text)
@@ -49,6 +50,12 @@ void text_paragraph(const struct text *t, unsigned int indent, const char *first
 	blanks(t->out, indent);
 	fputs(first, t->out);
 	wrap(t, indent + (unsigned int)strlen(first), words);
+}
+
+void text_line(const struct text *t, char *line)
+{
+	fprintf(t->out, "%s\n", line ? line : "");
+	free(line);
 }
 
 void text_listed(const struct text *t, unsigned int column, const char *name)
@@ -238,38 +245,6 @@ static void group_lines(const struct text *t, const struct device_judgement *d)
 	}
 }
 
-/* Different pieces of advice about one device or machine: there are few. */
-#define ADVICE_MAX 8
-
-/* Each advice once: several findings may share one. */
-static void advice_lines(const struct text *t, const struct findings *findings)
-{
-	char *given[ADVICE_MAX];
-	size_t count = 0;
-
-	for (size_t i = 0; i < findings->count && count < ADVICE_MAX; i++) {
-		const struct finding *finding = &findings->items[i];
-		struct phrase p = phrase_for(t, NO_INDEX, finding);
-		char *advice;
-		size_t k = 0;
-
-		/* What weighs on the whole machine has been said above. */
-		if (finding->whole_machine)
-			continue;
-		advice = phrase(&p, words_finding(finding->detail)->advice);
-		while (advice && k < count && strcmp(given[k], advice) != 0)
-			k++;
-		if (advice && k == count)
-			given[count++] = advice;
-		else
-			free(advice);
-	}
-	if (count)
-		fprintf(t->out, "  %s\n", say(words[WORD_WHAT_TO_DO]));
-	for (size_t k = 0; k < count; k++)
-		text_paragraph(t, 4, "- ", given[k]);
-}
-
 static void todo_lines(const struct text *t, const struct device_judgement *d)
 {
 	if (d->todo_count)
@@ -392,7 +367,7 @@ static void device_block(const struct text *t, const struct device_judgement *d)
 	group_lines(t, d);
 	if (d->verdict > VERDICT_CAUTION || t->j->options.named)
 		not_checked_lines(t, d);
-	advice_lines(t, &d->findings);
+	text_advice(t, &d->findings);
 	/* Whoever will be refused all the same has nothing to get ready for. */
 	if (t->j->options.named && (d->kernel.kind == OUTCOME_ACCEPTS || d->kernel.at == STEP_BIND))
 		todo_lines(t, d);
@@ -407,15 +382,15 @@ static void machine_line(const struct text *t)
 {
 	const struct host *host = t->j->host;
 	const char *release = host->release.seen == SEEN ? host->release.text : NULL;
-	const char *vendor = phrase_dmi(&host->platform.vendor);
-	const char *product = phrase_dmi(&host->platform.product);
+	const char *vendor = dmi_text(&host->platform.vendor);
+	const char *product = dmi_text(&host->platform.product);
 	struct phrase p = phrase_for(t, NO_INDEX, NULL);
 
 	if (t->j->options.kernel)
 		release = t->j->options.kernel;
 	p.pairs[0] = (struct phrase_pair){ "vendor", known(vendor) };
 	p.pairs[1] = (struct phrase_pair){ "product", known(product) };
-	p.pairs[2] = (struct phrase_pair){ "bios", known(phrase_dmi(&host->platform.bios_version)) };
+	p.pairs[2] = (struct phrase_pair){ "bios", known(dmi_text(&host->platform.bios_version)) };
 	p.pairs[3] = (struct phrase_pair){ "kernel", known(release) };
 	text_paragraph(t, 0, "", phrase(&p, words[vendor || product ? WORD_MACHINE :
 								      WORD_MACHINE_UNNAMED]));
@@ -433,7 +408,7 @@ static void machine_block(const struct text *t)
 		kernel_lines(t, &j->findings.items[i]);
 		text_log(t, &j->findings.items[i]);
 	}
-	advice_lines(t, &j->findings);
+	text_advice(t, &j->findings);
 }
 
 char *report_host_error(const struct judgement *j, const struct host_error *error, bool translate)
@@ -460,6 +435,7 @@ static void check_view(const struct text *t)
 int report_text(const struct judgement *j, const struct report_options *options, FILE *out)
 {
 	struct text t = { .j = j, .options = options, .names = names_new(), .out = out };
+	int r = 0;
 
 	if (!t.names)
 		return -ENOMEM;
@@ -473,7 +449,10 @@ int report_text(const struct judgement *j, const struct report_options *options,
 	case VIEW_REGIONS:
 		text_regions(&t);
 		break;
+	case VIEW_SUPPORT:
+		r = report_support(j, out);
+		break;
 	}
 	names_free(t.names);
-	return fflush(out) == 0 && !ferror(out) ? 0 : -EIO;
+	return fflush(out) == 0 && !ferror(out) ? r : -EIO;
 }

@@ -19,6 +19,9 @@ struct text {
 /* Print @words, broken at blanks, with @indent blanks before each line; frees @words. */
 void text_paragraph(const struct text *t, unsigned int indent, const char *first, char *words);
 
+/* Print @line unbroken, for it may be searched for; frees it. */
+void text_line(const struct text *t, char *line);
+
 /* The end of a listed line: @name, cut where the terminal ends. */
 void text_listed(const struct text *t, unsigned int column, const char *name);
 
@@ -33,6 +36,9 @@ void text_log(const struct text *t, const struct finding *finding);
 
 /* log-quote.c: that a log which was given has nothing to say. */
 void text_log_silence(const struct text *t);
+
+/* text-advice.c: what to do about the findings. */
+void text_advice(const struct text *t, const struct findings *findings);
 
 void text_groups(const struct text *t);
 void text_regions(const struct text *t);
