@@ -43,15 +43,13 @@ static bool parse_place(const char *text, struct host_slot *slot)
 	return true;
 }
 
-/* What a tree has in such places may be as long as it likes, and hold anything. */
+/* Names go into advice, and there into lines for a shell: a tree may say anything. */
+#define NAME_CHARACTERS \
+	"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789 ._-"
+
 static bool is_plain(const char *name)
 {
-	if (strlen(name) >= SLOT_NAME_SIZE)
-		return false;
-	for (; *name; name++)
-		if (*name < ' ' || *name > '~')
-			return false;
-	return true;
+	return strlen(name) < SLOT_NAME_SIZE && !name[strspn(name, NAME_CHARACTERS)];
 }
 
 static int read_listed(struct host *host, char **names)
@@ -89,7 +87,9 @@ static int add_smbios(struct host *host, const uint8_t *data, size_t size)
 	if (found.id)
 		snprintf(slot.name, sizeof(slot.name), "%u", found.id);
 	else
-		memcpy(slot.name, found.designation, sizeof(slot.name));
+		snprintf(slot.name, sizeof(slot.name), "%s", found.designation);
+	for (char *c = slot.name; *(c += strspn(c, NAME_CHARACTERS));)
+		*c = '_';
 	return add_slot(&host->slots, &slot);
 }
 

@@ -84,6 +84,7 @@ static json *finding_object(const struct judgement *j, const struct finding *fin
 	const struct finding_words *w = words_finding(finding->detail);
 	struct phrase p = { .j = j, .device = NO_INDEX, .finding = finding };
 	json *object = json_object_new_object(), *list = json_object_new_array();
+	char *advice;
 
 	for (size_t i = 0; i < finding->evidence_count; i++) {
 		json *item = json_object_new_object();
@@ -102,7 +103,8 @@ static json *finding_object(const struct judgement *j, const struct finding *fin
 	put(object, "severity", text(words_severities[finding->severity]));
 	put(object, "title", owned(phrase(&p, w->title)));
 	put(object, "detail", owned(phrase(&p, w->text)));
-	put(object, "advice", owned(advice_text(&p)));
+	advice = advice_text(&p);
+	put(object, "advice", advice ? owned(advice) : NULL);
 	put(object, "evidence", list);
 	return object;
 }

@@ -215,7 +215,7 @@ static void requests(struct support *s)
 {
 	const struct advice *advice = s->finding->advice;
 	char slot[SLOT_NAME_SIZE + 16] = "";
-	char *remedy = NULL;
+	char *remedy = NULL, *commands = NULL;
 
 	if (s->finding->slot)
 		snprintf(slot, sizeof(slot), " (slot %s)", s->finding->slot->name);
@@ -229,8 +229,11 @@ static void requests(struct support *s)
 		pair(s, 1, "confidence", words_confidence[advice->confidence]);
 		pair(s, 2, "text", remedy);
 		item(s, "3. ", SUPPORT_ASK_KNOWN);
+		commands = phrase(&s->phrase, advice->texts[ADVICE_COMMANDS]);
+		text_commands(&s->text, commands);
 	}
 	free(remedy);
+	free(commands);
 	fputc('\n', s->text.out);
 	pair(s, 1, "version", PACKAGE_VERSION);
 	paragraph(s, 0, SUPPORT_MADE_BY);

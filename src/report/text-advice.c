@@ -10,7 +10,7 @@
 /* Different pieces of advice about one device or machine: there are few. */
 #define ADVICE_MAX 8
 
-static void put_commands(const struct text *t, const char *commands)
+void text_commands(const struct text *t, const char *commands)
 {
 	for (const char *line = commands; line && *line;) {
 		size_t length = strcspn(line, "\n");
@@ -28,7 +28,7 @@ static void put_advice(const struct text *t, const struct phrase *p)
 	for (size_t i = 0; i < count; i++) {
 		text_paragraph(t, 4, "- ", parts[i].text);
 		parts[i].text = NULL;
-		put_commands(t, parts[i].commands);
+		text_commands(t, parts[i].commands);
 	}
 	advice_parts_clear(parts);
 }

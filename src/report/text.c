@@ -9,6 +9,9 @@
 #include "policy/dmi.h"
 #include "report/text.h"
 
+/* Larger groups of refused devices are told without names. */
+#define MEMBERS_NAMED 4
+
 static const char *say(const char *text)
 {
 	return text && *text ? gettext(text) : text;
@@ -113,52 +116,6 @@ static void finding_lines(const struct text *t, const struct finding *finding)
 	text_paragraph(t, 4, "", phrase(&p, w->text));
 }
 
-/* The members of a "The firmware demands:" or "The kernel lists:" block. */
-static void evidence_lines(const struct text *t, const struct finding *finding,
-			   enum evidence_kind kind, enum word title)
-{
-	bool titled = false;
-
-	for (size_t i = 0; i < finding->evidence_count; i++) {
-		struct phrase p = phrase_for(t, NO_INDEX, finding);
-		char *source, *what;
-		int64_t offset;
-
-		if (finding->evidence[i].kind != kind)
-			continue;
-		if (!titled)
-			fprintf(t->out, "  %s\n", say(words[title]));
-		titled = true;
-		p.evidence = &finding->evidence[i];
-		what = phrase_evidence(&p, &source, &offset);
-		text_paragraph(t, 4, "", what);
-		free(source);
-	}
-}
-
-/* What the kernel prints about the finding, each line unbroken. */
-static void kernel_lines(const struct text *t, const struct finding *finding)
-{
-	bool titled = false;
-
-	for (size_t i = 0; i < finding->evidence_count; i++) {
-		struct phrase p = phrase_for(t, NO_INDEX, finding);
-		char *source, *line;
-		int64_t offset;
-
-		if (finding->evidence[i].kind != FROM_LINE)
-			continue;
-		if (!titled)
-			fprintf(t->out, "  %s\n", say(words[WORD_KERNEL_PRINTS]));
-		titled = true;
-		p.evidence = &finding->evidence[i];
-		line = phrase_evidence(&p, &source, &offset);
-		fprintf(t->out, "%s\n", line ? line : "");
-		free(source);
-		free(line);
-	}
-}
-
 static void outcome_line(const struct text *t, const struct outcome *o, enum word word)
 {
 	struct phrase p = phrase_for(t, NO_INDEX, NULL);
@@ -218,6 +175,32 @@ static void outcome_lines(const struct text *t, const struct device_judgement *d
 	qemu_lines(t, d);
 }
 
+/* The others of a group with their drivers, in one paragraph. */
+static void members_line(const struct text *t, const struct host_group *group, size_t device)
+{
+	char *list = NULL;
+	size_t size;
+	FILE *out = open_memstream(&list, &size);
+	bool any = false;
+
+	for (size_t i = 0; out && i < group->member_count; i++) {
+		const struct host_device *member = &t->j->host->devices[group->members[i]];
+		char address[PCI_ADDRESS_SIZE];
+
+		if (group->members[i] == device)
+			continue;
+		fprintf(out, "%s%s (%s)", any ? ", " : "",
+			pci_address_format(member->address, address),
+			member->driver ? member->driver : "-");
+		any = true;
+	}
+	if (!out || fclose(out) != 0) {
+		free(list);
+		return;
+	}
+	text_paragraph(t, 4, "", list);
+}
+
 static void group_lines(const struct text *t, const struct device_judgement *d)
 {
 	const struct host *host = t->j->host;
@@ -233,6 +216,11 @@ static void group_lines(const struct text *t, const struct device_judgement *d)
 	group = &host->groups[device->group];
 	text_paragraph(t, 2, "", phrase(&p, words[group->member_count > 1 ? WORD_GROUP_OTHERS :
 									    WORD_GROUP_ALONE]));
+	/* Who will be refused has no use for the names of the others. */
+	if (d->kernel.kind == OUTCOME_REFUSES && group->member_count > MEMBERS_NAMED) {
+		members_line(t, group, d->device);
+		return;
+	}
 	for (size_t i = 0; i < group->member_count; i++) {
 		const struct host_device *member = &host->devices[group->members[i]];
 		char address[PCI_ADDRESS_SIZE], name[NAME_SIZE];
@@ -361,8 +349,8 @@ static void device_block(const struct text *t, const struct device_judgement *d)
 		if (d->findings.items[i].whole_machine)
 			continue;
 		text_log(t, &d->findings.items[i]);
-		evidence_lines(t, &d->findings.items[i], FROM_SCOPE, WORD_FIRMWARE_DEMANDS);
-		evidence_lines(t, &d->findings.items[i], FROM_RANGE, WORD_KERNEL_LISTS);
+		text_evidence(t, &d->findings.items[i], FROM_SCOPE, WORD_FIRMWARE_DEMANDS);
+		text_ranges(t, &d->findings.items[i]);
 	}
 	group_lines(t, d);
 	if (d->verdict > VERDICT_CAUTION || t->j->options.named)
@@ -396,6 +384,15 @@ static void machine_line(const struct text *t)
 								      WORD_MACHINE_UNNAMED]));
 }
 
+/* Has the kernel said it? Then its words have to stand with ours. */
+static bool has_log(const struct finding *finding)
+{
+	for (size_t i = 0; i < finding->evidence_count; i++)
+		if (finding->evidence[i].kind == FROM_LOG)
+			return true;
+	return false;
+}
+
 static void machine_block(const struct text *t)
 {
 	const struct judgement *j = t->j;
@@ -403,9 +400,15 @@ static void machine_block(const struct text *t)
 	machine_line(t);
 	text_log_silence(t);
 	for (size_t i = 0; i < j->findings.count; i++) {
+		/* Who asks about one device is told what weighs on it, and that there is more. */
+		if (j->options.named && j->findings.items[i].severity == SEVERITY_INFO &&
+		    !has_log(&j->findings.items[i])) {
+			title_line(t, &j->findings.items[i]);
+			continue;
+		}
 		finding_lines(t, &j->findings.items[i]);
-		evidence_lines(t, &j->findings.items[i], FROM_MATCH, WORD_FIRMWARE_SAYS);
-		kernel_lines(t, &j->findings.items[i]);
+		text_evidence(t, &j->findings.items[i], FROM_MATCH, WORD_FIRMWARE_SAYS);
+		text_kernel_lines(t, &j->findings.items[i]);
 		text_log(t, &j->findings.items[i]);
 	}
 	text_advice(t, &j->findings);
