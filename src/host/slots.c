@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* Slots as sysfs names them, or else as the SMBIOS does. */
+/* Slots as sysfs and the SMBIOS name them. */
 #include "host/slots.h"
 
 #include <errno.h>
@@ -24,7 +24,6 @@ static int add_slot(struct host_slots *slots, const struct host_slot *slot)
 		return -ENOMEM;
 	items[slots->count++] = *slot;
 	slots->items = items;
-	slots->seen = SEEN;
 	return 0;
 }
 
@@ -105,7 +104,7 @@ static int read_smbios(struct host *host, char **names)
 		snprintf(path, sizeof(path), ENTRIES "/%s/raw", names[i]);
 		r = source_read(host->source, path, SMBIOS_MAX, &data, &size);
 		if (r == -EACCES || r == -EPERM)
-			host->slots.seen = host->slots.count ? SEEN : HIDDEN;
+			host->slots.seen = HIDDEN;
 		if (r == -ENOMEM)
 			return r;
 		if (r < 0)
@@ -145,8 +144,11 @@ int host_read_slots(struct host *host)
 	if (!host->source)
 		return 0;
 	r = read_directory(host, SLOTS, read_listed);
-	if (r == 0 && !host->slots.count)
+	host->slots.listed = host->slots.count;
+	if (r == 0)
 		r = read_directory(host, ENTRIES, read_smbios);
+	if (host->slots.count && host->slots.seen == NOT_THERE)
+		host->slots.seen = SEEN;
 	return r;
 }
 
@@ -167,11 +169,22 @@ static bool is_place(const struct host_slot *slot, const struct host_device *dev
 	       slot->function == pci_function_number(place->devfn);
 }
 
-const struct host_slot *host_slot_of(const struct host *host, const struct host_device *device)
+static const struct host_slot *find(const struct host_slot *slots, size_t count,
+				    const struct host_device *device)
 {
 	for (unsigned int hop = device->depth; hop-- > 0;)
-		for (size_t i = 0; i < host->slots.count; i++)
-			if (is_place(&host->slots.items[i], device, hop))
-				return &host->slots.items[i];
+		for (size_t i = 0; i < count; i++)
+			if (is_place(&slots[i], device, hop))
+				return &slots[i];
 	return NULL;
+}
+
+const struct host_slot *host_slot_of(const struct host *host, const struct host_device *device)
+{
+	const struct host_slots *slots = &host->slots;
+	const struct host_slot *slot = find(slots->items, slots->listed, device);
+
+	if (slot || slots->listed == slots->count)
+		return slot;
+	return find(slots->items + slots->listed, slots->count - slots->listed, device);
 }

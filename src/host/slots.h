@@ -23,14 +23,16 @@ struct host_slot {
 };
 
 struct host_slots {
-	int seen;			/* enum seen; SEEN: there is at least one */
-	struct host_slot *items;
-	size_t count;
+	/* enum seen. SEEN: whatever is not in one of these is in none. HIDDEN: there may be more. */
+	int seen;
+	struct host_slot *items;	/* first those of sysfs, then those of the SMBIOS */
+	size_t count, listed;		/* in all, in sysfs */
 };
 
 /*
  * The slot that @device is in: its own place or, from it upwards, that of a bridge above
- * it. NULL: in none, or the slots were not seen.
+ * it. What sysfs lists goes first; it knows some slots only where a driver for hotplug is
+ * loaded. NULL: in none, or it is not seen.
  */
 const struct host_slot *host_slot_of(const struct host *host, const struct host_device *device);
 
