@@ -11,7 +11,7 @@ from tap import equal, is_true, lacks
 
 NOBODY = 65534
 SECONDS = 60    # a table that makes a kernel hang must not hang us
-COMMANDS = ("check", "groups", "regions", "capture")
+COMMANDS = ("check", "groups", "regions", "report", "capture")
 WITH_VALUE = ("--sysroot", "--acpi", "--kernel", "--dmesg", "--format", "-s", "-d")
 
 
