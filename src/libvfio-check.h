@@ -62,7 +62,10 @@ int vfc_add_address(struct vfc_check *check, const char *address);
 int vfc_filter_slot(struct vfc_check *check, const char *filter);
 int vfc_filter_id(struct vfc_check *check, const char *filter);
 
-/* Read what the rules need and judge. Once only. */
+/*
+ * Read what the rules need and judge. Once only. -EINVAL: a file with advice of this host, which
+ * is read only where a device needs it, cannot be used.
+ */
 int vfc_judge(struct vfc_check *check);
 
 /*

@@ -57,16 +57,24 @@ struct parser {
 	bool lines;			/* ... as a line of its own */
 };
 
-static int fail(struct parser *p, enum advice_defect defect, size_t line, const char *found,
-		const char *expected)
+static int fail(struct parser *p, enum advice_defect defect, size_t line, const char *found)
 {
-	*p->error = (struct advice_error){
-		.defect = defect,
-		.file = p->file,
-		.line = line,
-		.expected = expected,
-	};
+	*p->error = (struct advice_error){ .defect = defect, .file = p->file, .line = line };
 	snprintf(p->error->found, sizeof(p->error->found), "%s", found);
+	return -EINVAL;
+}
+
+static int bad_value(struct parser *p, size_t line, const char *found, enum advice_value value)
+{
+	fail(p, ADVICE_BAD_VALUE, line, found);
+	p->error->value = value;
+	return -EINVAL;
+}
+
+static int incomplete(struct parser *p, const char *key)
+{
+	fail(p, ADVICE_INCOMPLETE, p->row.line, p->row.id);
+	p->error->key = key;
 	return -EINVAL;
 }
 
@@ -127,33 +135,33 @@ static bool is_one_of(const char *value, const char *const *words)
 	return true;
 }
 
-/* NULL, or what the key takes. A value that can fit nothing is a slip of the pen. */
-static const char *wrong_value(int key, const char *value)
+/* What the key takes, where @value is none of it. A value that can fit nothing is a slip of the pen. */
+static enum advice_value wrong_value(int key, const char *value)
 {
+	static const char hex[] = "0123456789abcdefABCDEF";
 	static const char *const yes_no[] = { "yes", "no", NULL };
 	static const char *const structures[] = { "RMRR", "IVMD", "RMR", NULL };
 	static const char *const scopes[] = { "endpoint", "bridge", "all", "one", "range", NULL };
 
 	if (has_many_stars(value))
-		return "at most 3 * in a pattern";
+		return ADVICE_FEW_STARS;
 	switch (key) {
 	case ADVICE_CLASS:
 	case ADVICE_PCI_VENDOR:
 	case ADVICE_PCI_DEVICE:
 	case ADVICE_DOMAIN:
-		return is_made_of(value, "0123456789abcdefABCDEF") ? NULL :
-			"hex digits without 0x, and * for any more";
+		return is_made_of(value, hex) ? ADVICE_ANYTHING : ADVICE_HEX;
 	case ADVICE_SIZE:
 		return strncmp(value, "0x", 2) == 0 && is_made_of(value, "0123456789abcdefABCDEFx") ?
-			NULL : "bytes in hex, such as 0x8008000";
+			       ADVICE_ANYTHING : ADVICE_BYTES;
 	case ADVICE_IN_SLOT:
-		return is_one_of(value, yes_no) ? NULL : "yes or no";
+		return is_one_of(value, yes_no) ? ADVICE_ANYTHING : ADVICE_YES_NO;
 	case ADVICE_STRUCTURE:
-		return is_one_of(value, structures) ? NULL : "RMRR, IVMD or RMR";
+		return is_one_of(value, structures) ? ADVICE_ANYTHING : ADVICE_STRUCTURES;
 	case ADVICE_SCOPE:
-		return is_one_of(value, scopes) ? NULL : "endpoint, bridge, all, one or range";
+		return is_one_of(value, scopes) ? ADVICE_ANYTHING : ADVICE_SCOPES;
 	default:
-		return NULL;
+		return ADVICE_ANYTHING;
 	}
 }
 
@@ -185,26 +193,26 @@ static int check_row(struct parser *p)
 	bool any = false;
 
 	for (int i = 0; i < ADVICE_KEYS; i++) {
-		const char *expected = row->keys[i] ? wrong_value(i, row->keys[i]) : NULL;
+		enum advice_value value = row->keys[i] ? wrong_value(i, row->keys[i]) :
+							 ADVICE_ANYTHING;
 
 		any |= row->keys[i] != NULL;
-		if (expected)
-			return fail(p, ADVICE_BAD_VALUE, row->line, row->keys[i], expected);
+		if (value != ADVICE_ANYTHING)
+			return bad_value(p, row->line, row->keys[i], value);
 	}
 	for (int i = 0; i < ADVICE_TEXTS; i++) {
 		const char *place = row->texts[i] ? bad_place(row, row->texts[i]) : NULL;
 
 		if (place)
-			return fail(p, ADVICE_BAD_PLACE, row->line, place, NULL);
+			return fail(p, ADVICE_BAD_PLACE, row->line, place);
 	}
 	for (size_t i = 0; i < sizeof(wanted) / sizeof(wanted[0]); i++)
 		if (!row->texts[wanted[i]] &&
 		    (wanted[i] != ADVICE_COST || row->confidence != CONFIDENCE_NONE))
-			return fail(p, ADVICE_INCOMPLETE, row->line, row->id,
-				    text_names[wanted[i]]);
+			return incomplete(p, text_names[wanted[i]]);
 	if (row->confidence == CONFIDENCE_MISSING)
-		return fail(p, ADVICE_INCOMPLETE, row->line, row->id, "confidence");
-	return any ? 0 : fail(p, ADVICE_INCOMPLETE, row->line, row->id, "vendor");
+		return incomplete(p, "confidence");
+	return any ? 0 : incomplete(p, key_names[ADVICE_VENDOR]);
 }
 
 static int keep_row(struct parser *p)
@@ -221,13 +229,13 @@ static int keep_row(struct parser *p)
 		if (strcmp(p->set->rows[i].id, p->row.id) != 0)
 			continue;
 		if (p->set->rows[i].file == p->file)
-			return fail(p, ADVICE_ID_TWICE, p->row.line, p->row.id, NULL);
+			return fail(p, ADVICE_ID_TWICE, p->row.line, p->row.id);
 		clear_row(&p->set->rows[i]);
 		p->set->rows[i] = p->row;
 		goto out;
 	}
 	if (p->set->count == ADVICE_ROWS_MAX)
-		return fail(p, ADVICE_TOO_MANY, p->row.line, p->row.id, NULL);
+		return fail(p, ADVICE_TOO_MANY, p->row.line, p->row.id);
 	rows = list_grow(p->set->rows, p->set->count, sizeof(*rows));
 	if (!rows)
 		return -ENOMEM;
@@ -245,7 +253,7 @@ static int begin_row(struct parser *p, char *line)
 	int r;
 
 	if (!length || line[1 + length] != ']' || line[2 + length])
-		return fail(p, ADVICE_BAD_ID, p->line, line, NULL);
+		return fail(p, ADVICE_BAD_ID, p->line, line);
 	line[1 + length] = '\0';
 	r = keep_row(p);
 	if (r < 0)
@@ -267,8 +275,7 @@ static int add_text(struct parser *p, const char *text)
 		return -ENOMEM;
 	free(*p->value);
 	*p->value = joined;
-	return n <= ADVICE_VALUE_MAX ? 0 : fail(p, ADVICE_BAD_VALUE, p->line, text,
-						"at most 2000 characters");
+	return n <= ADVICE_VALUE_MAX ? 0 : bad_value(p, p->line, text, ADVICE_SHORT);
 }
 
 static int set_confidence(struct parser *p, const char *value)
@@ -276,10 +283,9 @@ static int set_confidence(struct parser *p, const char *value)
 	int confidence = find_name(confidence_names, CONFIDENCES, value);
 
 	if (p->row.confidence != CONFIDENCE_MISSING)
-		return fail(p, ADVICE_KEY_TWICE, p->line, "confidence", NULL);
+		return fail(p, ADVICE_KEY_TWICE, p->line, "confidence");
 	if (confidence < 0)
-		return fail(p, ADVICE_BAD_VALUE, p->line, value,
-			    "documented, reported, inferred or none");
+		return bad_value(p, p->line, value, ADVICE_CONFIDENCES);
 	p->row.confidence = confidence;
 	p->value = NULL;
 	return 0;
@@ -291,15 +297,15 @@ static int take_key(struct parser *p, const char *name, const char *value)
 	int text = find_name(text_names, ADVICE_TEXTS, name);
 
 	if (!*value)
-		return fail(p, ADVICE_EMPTY, p->line, name, NULL);
+		return fail(p, ADVICE_EMPTY, p->line, name);
 	if (strcmp(name, "confidence") == 0)
 		return set_confidence(p, value);
 	if (key < 0 && text < 0)
-		return fail(p, ADVICE_UNKNOWN_KEY, p->line, name, NULL);
+		return fail(p, ADVICE_UNKNOWN_KEY, p->line, name);
 	p->value = key >= 0 ? &p->row.keys[key] : &p->row.texts[text];
 	p->lines = text == ADVICE_COMMANDS;
 	if (*p->value)
-		return fail(p, ADVICE_KEY_TWICE, p->line, name, NULL);
+		return fail(p, ADVICE_KEY_TWICE, p->line, name);
 	return add_text(p, value);
 }
 
@@ -312,14 +318,14 @@ static int take_line(struct parser *p, char *line)
 	if (!*text || *text == '#')
 		return 0;
 	if (text > line)
-		return p->value ? add_text(p, text) : fail(p, ADVICE_NO_KEY, p->line, text, NULL);
+		return p->value ? add_text(p, text) : fail(p, ADVICE_NO_KEY, p->line, text);
 	if (*text == '[')
 		return begin_row(p, text);
 	value = strchr(text, '=');
 	if (!value)
-		return fail(p, ADVICE_NO_KEY, p->line, text, NULL);
+		return fail(p, ADVICE_NO_KEY, p->line, text);
 	if (!p->open)
-		return fail(p, ADVICE_NO_ROW, p->line, text, NULL);
+		return fail(p, ADVICE_NO_ROW, p->line, text);
 	for (end = value; end > text && strchr(BLANKS, end[-1]);)
 		end--;
 	value += 1 + strspn(value + 1, BLANKS);
@@ -334,7 +340,7 @@ static int check_bytes(struct parser *p, const char *text, size_t size)
 		unsigned char c = (unsigned char)text[i];
 
 		if ((c < ' ' && !strchr("\n\r\t", c)) || c == 0x7f || c == '\0')
-			return fail(p, ADVICE_NO_TEXT, line, "", NULL);
+			return fail(p, ADVICE_NO_TEXT, line, "");
 		line += c == '\n';
 	}
 	return 0;

@@ -82,11 +82,25 @@ enum advice_defect {
 	ADVICE_UNKNOWN_KEY,
 	ADVICE_KEY_TWICE,
 	ADVICE_EMPTY,
-	ADVICE_BAD_VALUE,	/* @expected: what the key takes */
+	ADVICE_BAD_VALUE,	/* @value: what the key takes */
 	ADVICE_BAD_PLACE,	/* {word} that stands for nothing */
-	ADVICE_INCOMPLETE,	/* the row @found has no key @expected */
+	ADVICE_INCOMPLETE,	/* the row @found has no key @key */
 	ADVICE_TOO_MANY,	/* rows */
 	ADVICE_DEFECTS,
+};
+
+/* What the value of a key has to be. */
+enum advice_value {
+	ADVICE_ANYTHING,
+	ADVICE_HEX,
+	ADVICE_BYTES,
+	ADVICE_YES_NO,
+	ADVICE_STRUCTURES,
+	ADVICE_SCOPES,
+	ADVICE_CONFIDENCES,
+	ADVICE_FEW_STARS,
+	ADVICE_SHORT,
+	ADVICE_VALUES,
 };
 
 struct advice_error {
@@ -94,7 +108,8 @@ struct advice_error {
 	const char *file;	/* as it was given */
 	size_t line;		/* from 1; 0: the file as a whole */
 	char found[64];		/* cut */
-	const char *expected;	/* a constant */
+	enum advice_value value;
+	const char *key;	/* a constant */
 	int error;		/* positive errno */
 };
 

@@ -138,7 +138,8 @@ char *advice_error_text(const struct advice_error *error, const char *root)
 	int n;
 
 	p.pairs[0] = (struct phrase_pair){ "found", error->found };
-	p.pairs[1] = (struct phrase_pair){ "expected", error->expected ? error->expected : "" };
+	p.pairs[1] = (struct phrase_pair){ "expected", error->key ? error->key :
+							 words_advice_values[error->value] };
 	p.pairs[2] = (struct phrase_pair){ "error", error->error ? error_text(error->error) : "" };
 	what = phrase(&p, words_advice_errors[error->defect]);
 	if (error->line)

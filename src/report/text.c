@@ -427,6 +427,13 @@ char *report_host_error(const struct judgement *j, const struct host_error *erro
 
 static void check_view(const struct text *t)
 {
+	/* Who asks about one device wants to know in the first line. */
+	if (t->j->options.named && t->j->device_count == 1) {
+		device_block(t, &t->j->devices[0]);
+		fputc('\n', t->out);
+		machine_block(t);
+		return;
+	}
 	machine_block(t);
 	for (size_t i = 0; i < t->j->device_count; i++) {
 		if (i == 0 || has_story(t, &t->j->devices[i]) || has_story(t, &t->j->devices[i - 1]))

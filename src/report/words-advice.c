@@ -20,6 +20,18 @@ const char *const words_confidence[CONFIDENCES] = {
 	[CONFIDENCE_NONE] = N_("nothing is known"),
 };
 
+const char *const words_advice_values[ADVICE_VALUES] = {
+	[ADVICE_ANYTHING] = "",
+	[ADVICE_HEX] = N_("hex digits without 0x, and * for any more"),
+	[ADVICE_BYTES] = N_("bytes in hex, such as 0x8008000"),
+	[ADVICE_YES_NO] = N_("yes or no"),
+	[ADVICE_STRUCTURES] = N_("RMRR, IVMD or RMR"),
+	[ADVICE_SCOPES] = N_("endpoint, bridge, all, one or range"),
+	[ADVICE_CONFIDENCES] = N_("documented, reported, inferred or none"),
+	[ADVICE_FEW_STARS] = N_("at most three * in a pattern"),
+	[ADVICE_SHORT] = N_("at most 2000 characters"),
+};
+
 const char *const words_advice_errors[ADVICE_DEFECTS] = {
 	[ADVICE_SOUND] = "",
 	[ADVICE_UNREADABLE] = N_("{error}; expected files with advice of at most 64 KiB, and at most 64 "

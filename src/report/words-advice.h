@@ -18,6 +18,7 @@ enum advice_word {
 
 extern const char *const words_advice[ADVICE_WORDS];
 extern const char *const words_confidence[CONFIDENCES];
+extern const char *const words_advice_values[ADVICE_VALUES];
 /* What is wrong with a file: {found} {expected} {error}. */
 extern const char *const words_advice_errors[ADVICE_DEFECTS];
 
