@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fnmatch.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -333,15 +334,40 @@ static int take_line(struct parser *p, char *line)
 	return take_key(p, text, value);
 }
 
-/* What would reach a terminal: no control characters but those that end lines and words. */
+/* Bytes of the character at @text (RFC 3629), of which @left are there; 0: it is none. */
+static size_t character_size(const unsigned char *text, size_t left)
+{
+	static const uint32_t first[] = { 0, 0, 0x80, 0x800, 0x10000 };
+	size_t size = text[0] < 0x80 ? 1 : text[0] >> 5 == 6 ? 2 : text[0] >> 4 == 14 ? 3 :
+		      text[0] >> 3 == 30 ? 4 : 0;
+	uint32_t value = size == 1 ? text[0] : text[0] & (0x7fu >> size);
+
+	if (!size || size > left)
+		return 0;
+	for (size_t i = 1; i < size; i++) {
+		if (text[i] >> 6 != 2)
+			return 0;
+		value = value << 6 | (text[i] & 0x3f);
+	}
+	if (value < first[size] || value > 0x10ffff || (value >= 0xd800 && value <= 0xdfff))
+		return 0;
+	/* Control characters of a terminal, but for what ends lines and words. */
+	if ((value < ' ' && value != '\n' && value != '\r' && value != '\t') ||
+	    (value >= 0x7f && value < 0xa0))
+		return 0;
+	return size;
+}
+
+/* What would reach a terminal, and JSON. */
 static int check_bytes(struct parser *p, const char *text, size_t size)
 {
-	for (size_t i = 0, line = 1; i < size; i++) {
-		unsigned char c = (unsigned char)text[i];
+	size_t line = 1, length;
 
-		if ((c < ' ' && !strchr("\n\r\t", c)) || c == 0x7f || c == '\0')
+	for (size_t i = 0; i < size; i += length) {
+		length = character_size((const unsigned char *)text + i, size - i);
+		if (!length)
 			return fail(p, ADVICE_NO_TEXT, line, "");
-		line += c == '\n';
+		line += text[i] == '\n';
 	}
 	return 0;
 }

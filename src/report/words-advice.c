@@ -36,7 +36,8 @@ const char *const words_advice_errors[ADVICE_DEFECTS] = {
 	[ADVICE_SOUND] = "",
 	[ADVICE_UNREADABLE] = N_("{error}; expected files with advice of at most 64 KiB, and at most 64 "
 				 "of them"),
-	[ADVICE_NO_TEXT] = N_("a control character; expected text"),
+	[ADVICE_NO_TEXT] = N_("a character that is none; expected text in UTF-8 without control "
+			       "characters"),
 	[ADVICE_NO_ROW] = N_("{found}; expected [id] before the first key"),
 	[ADVICE_BAD_ID] = N_("{found}; expected [id] of letters, digits, - _ and ."),
 	[ADVICE_ID_TWICE] = N_("[{found}] stands in this file before; expected each id once"),

@@ -183,8 +183,9 @@ BROKEN = (
     ("[a]\nvendor = HP\n" + WHOLE + "class = 0x02\n",
      "line 1: 0x02; expected hex digits without 0x"),
     ("[a]\nvendor = HP\n" + WHOLE + "no-help = {cat}\n", "line 1: {cat}; expected {device}, "),
-    ("[a]\nvendor = HP\x1b[2J\n", "line 2: a control character; expected text"),
-    (b"[a]\0", "line 1: a control character; expected text"),
+    ("[a]\nvendor = HP\x1b[2J\n", "line 2: a character that is none; expected text in UTF-8"),
+    (b"# \xff", "line 1: a character that is none"),
+    (b"[a]\0", "line 1: a character that is none; expected text in UTF-8"),
     ("x" * 70000, "expected files with advice of at most 64 KiB"),
 )
 

@@ -292,7 +292,7 @@ static void values_go_on_in_lines_that_begin_with_a_blank(void **state)
 	struct advice_error error;
 
 	(void)state;
-	assert_int_equal(parse(&set, "# A comment\r\n\r\n[one]\r\nvendor = A |\r\n B\r\n"
+	assert_int_equal(parse(&set, "# A comment \xc3\xbc \xe2\x82\xac \xf0\x9f\x98\x80\r\n\r\n[one]\r\nvendor = A |\r\n B\r\n"
 				     "remedy = First\r\n\tand # second.\r\n# another\r\n"
 				     "commands = ls\n\t  ps\ncause = [c]\n [d]\n"
 				     "confidence = none\nsource = us", &error), 0);
@@ -336,6 +336,12 @@ static void mistakes_are_named_with_their_line(void **state)
 		{ "[a]\n" TEXTS, ADVICE_INCOMPLETE, 1, "a" },
 		{ "[a]\nvendor = A\n" TEXTS "[a]\nvendor = A\n" TEXTS, ADVICE_ID_TWICE, 8, "a" },
 		{ "[a]\n\033[2J\n", ADVICE_NO_TEXT, 2, "" },
+		{ "# \xc2\x9b\n", ADVICE_NO_TEXT, 1, "" },
+		{ "# \xff\n", ADVICE_NO_TEXT, 1, "" },
+		{ "# \xc3\n", ADVICE_NO_TEXT, 1, "" },
+		{ "# \xc0\xaf\n", ADVICE_NO_TEXT, 1, "" },
+		{ "# \xed\xa0\x80\n", ADVICE_NO_TEXT, 1, "" },
+		{ "# \xf4\x90\x80\x80\n", ADVICE_NO_TEXT, 1, "" },
 	};
 
 	(void)state;
