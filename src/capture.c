@@ -11,6 +11,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "acpi/smbios.h"
+#include "host/advice-files.h"
 #include "host/errors.h"
 #include "host/host.h"
 #include "redact.h"
@@ -23,6 +25,7 @@ enum content {
 	PROPERTIES,		/* key=value lines, those with serials are left out */
 	BYTES,
 	CONFIG,
+	SLOT,			/* a structure of the SMBIOS, kept only if it is a slot */
 	EXISTS,			/* only that it is there */
 };
 
@@ -131,9 +134,13 @@ static void copy_file(struct capture *c, const char *path, enum content content)
 	}
 	if (content == CONFIG && size <= CONFIG_HEADER_SIZE)
 		miss(c, path, "the first 64 bytes only; root can read all");
+	if (content == SLOT && (!size || data[0] != SMBIOS_SYSTEM_SLOT)) {
+		free(data);
+		return;
+	}
 	if (content == CONFIG) {
 		redact_config((uint8_t *)data, size);
-	} else if (content != BYTES) {
+	} else if (content != BYTES && content != SLOT) {
 		if (content == PROPERTIES)
 			redact_properties(data);
 		else
@@ -310,6 +317,23 @@ static void copy_groups(struct capture *c)
 	source_free_names(names);
 }
 
+/* The slots for cards alone: other structures of the SMBIOS hold serial numbers. */
+static void copy_smbios(struct capture *c)
+{
+	char **names, item[PATH_MAX];
+
+	if (source_list(c->source, "sys/firmware/dmi/entries", &names, NULL) < 0)
+		return;
+	for (char **name = names; *name; name++) {
+		if (strncmp(*name, "9-", 2) != 0)
+			continue;
+		if ((size_t)snprintf(item, sizeof(item), "sys/firmware/dmi/entries/%s/raw", *name) <
+		    sizeof(item))
+			copy_file(c, item, SLOT);
+	}
+	source_free_names(names);
+}
+
 /* The members of each btrfs that is mounted. */
 static void copy_btrfs(struct capture *c)
 {
@@ -366,6 +390,7 @@ static void copy_sys(struct capture *c)
 	copy_dirs(c, "sys/bus/pci/drivers", NULL, drivers);
 	copy_dirs(c, "sys/bus/pci/slots", slot, NULL);
 	copy_members(c, "sys/bus/thunderbolt/devices", NULL, NULL, NULL, NULL);
+	copy_smbios(c);
 	copy_groups(c);
 	copy_members(c, "sys/class/iommu", NULL, NULL, iommu, iommu_files);
 	copy_members(c, "sys/class/dmi", dmi_files, NULL, NULL, NULL);
@@ -412,6 +437,7 @@ static void copy_rest(struct capture *c)
 	static const struct wanted udev[] = { { "+pci:*", PROPERTIES }, { "b*", PROPERTIES },
 					      { "n*", PROPERTIES }, { "c13:*", PROPERTIES },
 					      { "+input:*", PROPERTIES }, { NULL, TEXT } };
+	static const struct wanted advice[] = { { "*" ADVICE_SUFFIX, TEXT }, { NULL, TEXT } };
 	static const struct wanted conf[] = { { "*.conf", TEXT }, { NULL, TEXT } };
 	static const char *const modprobe[] = { "etc/modprobe.d", "run/modprobe.d",
 						"usr/local/lib/modprobe.d", "usr/lib/modprobe.d",
@@ -429,6 +455,7 @@ static void copy_rest(struct capture *c)
 	for (size_t i = 0; i < sizeof(boot) / sizeof(boot[0]); i++)
 		copy_file(c, boot[i], EXISTS);
 	copy_consoles(c);
+	copy_dir(c, ADVICE_DIR, advice, NULL);
 	copy_dir(c, "run/udev/data", udev, NULL);
 	for (size_t i = 0; i < sizeof(modprobe) / sizeof(modprobe[0]); i++)
 		copy_dir(c, modprobe[i], conf, NULL);

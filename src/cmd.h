@@ -39,6 +39,7 @@ int cmd_check(const struct command_line *line);
 int cmd_groups(const struct command_line *line);
 int cmd_regions(const struct command_line *line);
 int cmd_explain(const struct command_line *line);
+int cmd_report(const struct command_line *line);
 int cmd_capture(const struct command_line *line);
 
 /* Print "vfio-check: ..." on standard error. Answers EXIT_USAGE. */

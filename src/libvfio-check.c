@@ -13,8 +13,10 @@
 #include "host/errors.h"
 #include "host/kernel-record.h"
 #include "policy/log-evidence.h"
+#include "policy/advise.h"
 #include "policy/relaxed.h"
 #include "policy/rules.h"
+#include "report/advice.h"
 #include "report/phrase.h"
 #include "report/report.h"
 
@@ -302,6 +304,26 @@ static int lend_device(struct vfc_check *check, const struct device_judgement *d
 	return 0;
 }
 
+/* What is known to help, for whoever needs it. */
+static int find_advice(struct vfc_check *check)
+{
+	struct advice_error error;
+	int r;
+
+	if (!advise_wanted(&check->judgement))
+		return 0;
+	r = host_read_slots(&check->host);
+	if (r == 0)
+		r = host_read_advice(&check->host);
+	if (r == 0)
+		r = advise(&check->judgement, &error);
+	if (r == -EINVAL) {
+		free(check->error);
+		check->error = advice_error_text(&error, check->host.live ? "" : check->sysroot);
+	}
+	return r;
+}
+
 int vfc_judge(struct vfc_check *check)
 {
 	struct judge_options options = {
@@ -321,7 +343,7 @@ int vfc_judge(struct vfc_check *check)
 		read_kernel(check);
 		r = judge(&check->host, &check->tables, &options, &check->judgement);
 	}
-	return r;
+	return r < 0 ? r : find_advice(check);
 }
 
 static bool any_refused(const struct judgement *j)
@@ -349,8 +371,10 @@ int vfc_report(const struct vfc_check *check, enum vfc_format format, enum vfc_v
 	       unsigned int flags, unsigned int width, FILE *out)
 {
 	struct report_options options = {
-		.view = view == VFC_GROUPS ? VIEW_GROUPS : view == VFC_REGIONS ? VIEW_REGIONS :
-									 VIEW_CHECK,
+		.view = view == VFC_GROUPS  ? VIEW_GROUPS :
+			view == VFC_REGIONS ? VIEW_REGIONS :
+			view == VFC_SUPPORT ? VIEW_SUPPORT :
+					      VIEW_CHECK,
 		.colour = flags & VFC_COLOUR,
 		.strict = flags & VFC_STRICT,
 		.width = width,

@@ -67,7 +67,10 @@ int vfc_add_address(struct vfc_check *check, const char *address);
 int vfc_filter_slot(struct vfc_check *check, const char *filter);
 int vfc_filter_id(struct vfc_check *check, const char *filter);
 
-/* Read what the rules need and judge. Once only. */
+/*
+ * Read what the rules need and judge. Once only. -EINVAL: a file with advice of this host, which
+ * is read only where a device needs it, cannot be used.
+ */
 int vfc_judge(struct vfc_check *check);
 
 /*
@@ -95,6 +98,7 @@ enum vfc_view {
 	VFC_CHECK,
 	VFC_GROUPS,
 	VFC_REGIONS,
+	VFC_SUPPORT,		/* text: a message to the vendor about the one device that was asked */
 };
 
 enum {
@@ -102,7 +106,10 @@ enum {
 	VFC_STRICT = 2,		/* JUnit: "caution" fails */
 };
 
-/* Text: @flags, and listed names cut at @width columns (0: never). */
+/*
+ * Text: @flags, and listed names cut at @width columns (0: never). VFC_SUPPORT answers -ENODATA
+ * where it can only say that the firmware's demands cannot be seen.
+ */
 int vfc_report(const struct vfc_check *check, enum vfc_format format, enum vfc_view view,
 	       unsigned int flags, unsigned int width, FILE *out);
 

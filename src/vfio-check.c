@@ -21,6 +21,8 @@ static const struct command commands[] = {
 	  "list the memory that the firmware reserves, by whom and for which device" },
 	{ "explain", cmd_explain, "[RULE] [--list] [--json]",
 	  "say what a rule means and what can be done, or list the rules" },
+	{ "report", cmd_report, "[OPTIONS] ADDRESS",
+	  "write a message for the vendor's support about memory kept for the device" },
 	{ "capture", cmd_capture, "[OPTIONS] DIR",
 	  "copy what a judgement needs into DIR, to be judged elsewhere" },
 };
@@ -237,7 +239,7 @@ int judge_and_report(const struct command_line *line, enum vfc_view view)
 {
 	struct vfc_check *check = NULL;
 	const char *error;
-	int status = open_and_judge(line, &check);
+	int status = open_and_judge(line, &check), r;
 
 	if (status)
 		goto out;
@@ -252,8 +254,12 @@ int judge_and_report(const struct command_line *line, enum vfc_view view)
 		goto out;
 	}
 	status = vfc_exit_status(check, line->strict);
-	if (vfc_report(check, line->format, view, (line->colour ? VFC_COLOUR : 0) | (line->strict ? VFC_STRICT : 0),
-		       line->width, stdout) < 0)
+	r = vfc_report(check, line->format, view,
+		       (line->colour ? VFC_COLOUR : 0) | (line->strict ? VFC_STRICT : 0),
+		       line->width, stdout);
+	if (r == -ENODATA)
+		status = EXIT_USAGE;
+	else if (r < 0)
 		status = usage_error("cannot write the report");
 out:
 	vfc_close(check);

@@ -38,6 +38,7 @@ static int read_texts(struct host *host)
 		{ "sys/class/dmi/id/sys_vendor", &host->platform.vendor },
 		{ "sys/class/dmi/id/product_name", &host->platform.product },
 		{ "sys/class/dmi/id/product_version", &host->platform.product_version },
+		{ "sys/class/dmi/id/board_vendor", &host->platform.board_vendor },
 		{ "sys/class/dmi/id/board_name", &host->platform.board },
 		{ "sys/class/dmi/id/bios_vendor", &host->platform.bios_vendor },
 		{ "sys/class/dmi/id/bios_version", &host->platform.bios_version },
@@ -184,6 +185,8 @@ int host_read(struct host *host, const struct host_ask *ask)
 			source_has_entries(host->source, "sys/bus/thunderbolt/devices") > 0;
 	if (r == 0)
 		r = read_modules(host);
+	if (r == 0 && (ask->facts & FACT_SLOTS))
+		r = host_read_slots(host);
 	return r < 0 ? r : host_read_usage(host, ask->facts);
 }
 
@@ -225,11 +228,14 @@ void host_close(struct host *host)
 	clear_text(&host->platform.vendor);
 	clear_text(&host->platform.product);
 	clear_text(&host->platform.product_version);
+	clear_text(&host->platform.board_vendor);
 	clear_text(&host->platform.board);
 	clear_text(&host->platform.bios_vendor);
 	clear_text(&host->platform.bios_version);
 	clear_text(&host->platform.bios_date);
 	source_free_names(host->iommus);
+	host_clear_advice(host);
+	free(host->slots.items);
 	log_clear(&host->log);
 	modprobe_clear(&host->modules.config);
 	acs_clear(&host->acs);

@@ -10,6 +10,8 @@
  *			devices along the asked scope paths
  *	host_read_symbols(), host_read_image()
  *			only where the kernel's release leaves a question
+ *	host_read_slots(), host_read_advice()
+ *			only once a device turned out to need advice
  *	const		from here on nothing changes and nothing more is read
  *
  * Nothing is judged here. For each fact "not asked", "not there" and "cannot be
@@ -24,12 +26,14 @@
 
 #include "host/acs.h"
 #include "host/address.h"
+#include "host/advice-files.h"
 #include "host/boot-loader.h"
 #include "host/fact.h"
 #include "host/index.h"
 #include "host/log.h"
 #include "host/kernel.h"
 #include "host/modules.h"
+#include "host/slots.h"
 #include "host/usage.h"
 
 struct source;
@@ -47,6 +51,7 @@ enum host_fact {
 	FACT_CONSOLE = 1 << 8,		/* displays, serial consoles, the keyboard */
 	FACT_MODULE_OPTIONS = 1 << 12,	/* how VFIO's modules are loaded, and what is on them */
 	FACT_BOOT_LOADER = 1 << 13,	/* where the kernel's options are kept */
+	FACT_SLOTS = 1 << 14,		/* the numbers of its slots for cards */
 };
 
 enum host_error_kind {
@@ -163,7 +168,7 @@ struct host {
 	struct fact_text version;	/* /proc/version */
 	struct fact_text command_line;
 	struct {
-		struct fact_text vendor, product, product_version, board;
+		struct fact_text vendor, product, product_version, board_vendor, board;
 		struct fact_text bios_vendor, bios_version, bios_date;
 	} platform;
 	struct host_table tables[TABLES];
@@ -200,6 +205,10 @@ struct host {
 	struct host_acs acs;		/* FACT_MODULE_OPTIONS, under pcie_acs_override= only */
 	enum boot_loader boot_loader;	/* FACT_BOOT_LOADER */
 	struct host_usage usage;	/* FACT_STORAGE, FACT_NETWORK, FACT_CONSOLE */
+
+	/* host_read_slots(), host_read_advice() */
+	struct host_slots slots;
+	struct advice_files advice;
 
 	/* log.h: a file that was given, or read once a device turned out to be refused */
 	struct log log;
@@ -263,6 +272,13 @@ void host_read_image(struct host *host, bool search);
  */
 #define HOST_POLICY "etc/vfio-check/policy.conf"
 int host_read_policy(const struct host *host, char **text, size_t *size);
+
+/*
+ * The machine's slots, and what its administrator wrote about it. 0 or -ENOMEM; a file
+ * that cannot be read says so itself.
+ */
+int host_read_slots(struct host *host);
+int host_read_advice(struct host *host);
 
 void host_close(struct host *host);
 

@@ -31,6 +31,9 @@ int host_read_memory(struct host *host);
 int host_read_iommu(struct host *host);
 int host_read_interrupts(struct host *host);
 
+/* advice-files.c */
+void host_clear_advice(struct host *host);
+
 /* modules.c */
 int host_read_modules(struct host *host);
 int host_read_module_options(struct host *host);

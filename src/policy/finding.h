@@ -7,6 +7,7 @@
 
 #include "policy/outcome.h"
 
+struct advice;
 struct rule;
 struct policy_severity;
 struct policy_waiver;
@@ -159,6 +160,8 @@ struct finding {
 	const struct acpi_defect *defect;
 	const struct scope_match *match;	/* mismatch or fallback */
 	const struct ivrs_block *block;		/* of an IVRS, that is in Linux's way */
+	const struct advice *advice;		/* what is known to help here, or NULL */
+	const struct host_slot *slot;		/* that the device of the demand is in, or NULL */
 	struct evidence *evidence;
 	size_t evidence_count;
 	/* policy/waiver.h: what the administrator has decided about it, or NULL */

@@ -400,6 +400,7 @@ void judgement_clear(struct judgement *j)
 	free(j->devices);
 	free(j->not_checked);
 	findings_clear(&j->findings);
+	advice_clear(&j->advice);
 	for (size_t c = 0; c < j->candidate_count; c++)
 		links_clear(&j->candidates[c].links);
 	memset(j, 0, sizeof(*j));

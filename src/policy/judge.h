@@ -3,6 +3,7 @@
 #ifndef POLICY_JUDGE_H
 #define POLICY_JUDGE_H
 
+#include "policy/advice.h"
 #include "policy/finding.h"
 
 struct policy;
@@ -84,6 +85,7 @@ struct judgement {
 	struct findings findings;	/* about the whole machine */
 	struct not_checked *not_checked;	/* machine rules that were blind */
 	size_t not_checked_count;
+	struct advice_set advice;	/* advise() */
 };
 
 /*

@@ -4,6 +4,7 @@
 
 #include "host/errors.h"
 #include "policy/map.h"
+#include "report/advice.h"
 #include "report/json.h"
 
 json *json_range(const struct reserved_range *range)
@@ -83,6 +84,7 @@ static json *finding_object(const struct judgement *j, const struct finding *fin
 	const struct finding_words *w = words_finding(finding->detail);
 	struct phrase p = { .j = j, .device = NO_INDEX, .finding = finding };
 	json *object = json_object_new_object(), *list = json_object_new_array();
+	char *advice;
 
 	for (size_t i = 0; i < finding->evidence_count; i++) {
 		json *item = json_object_new_object();
@@ -101,7 +103,8 @@ static json *finding_object(const struct judgement *j, const struct finding *fin
 	put(object, "severity", text(words_severities[finding->severity]));
 	put(object, "title", owned(phrase(&p, w->title)));
 	put(object, "detail", owned(phrase_detail(&p)));
-	put(object, "advice", w->advice ? owned(phrase(&p, w->advice)) : NULL);
+	advice = advice_text(&p);
+	put(object, "advice", advice ? owned(advice) : NULL);
 	put(object, "evidence", list);
 	return object;
 }

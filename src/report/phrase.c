@@ -6,8 +6,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
+#include "policy/dmi.h"
 #include "report/place.h"
 #include "report/subject.h"
 
@@ -19,33 +19,6 @@ static void expand(const struct phrase *p, const char *format, FILE *out, unsign
 static const char *translated(const struct phrase *p, const char *text)
 {
 	return p->translate && *text ? gettext(text) : text;
-}
-
-/* Nothing but blanks, or one character over and over, as a row of zeros. */
-static bool is_filling(const char *text)
-{
-	const char one[] = { ' ', '\t', text[strspn(text, " \t")], '\0' };
-
-	return !text[strspn(text, one)];
-}
-
-const char *phrase_dmi(const struct fact_text *fact)
-{
-	/* Compared without regard to case. */
-	static const char *const placeholders[] = {
-		"To Be Filled By O.E.M.", "System Manufacturer", "System Product Name",
-		"System Version", "Default string", "Not Applicable", "Not Available",
-		"Not Specified", "Unknown", "None", "N/A", "OEM", "O.E.M.", "OEM_MB", "Empty",
-		"Invalid", "Undefined", "Type1ProductConfigId", "Manufacturer", "Product Name",
-		"Others",
-	};
-
-	if (fact->seen != SEEN || is_filling(fact->text))
-		return NULL;
-	for (size_t i = 0; i < sizeof(placeholders) / sizeof(placeholders[0]); i++)
-		if (strcasecmp(fact->text, placeholders[i]) == 0)
-			return NULL;
-	return fact->text;
 }
 
 static void put_address(const struct phrase *p, size_t device, FILE *out)
@@ -148,7 +121,7 @@ static const char *how_on(const struct phrase *p)
 
 static void put_vendor(const struct phrase *p, FILE *out, unsigned int depth)
 {
-	const char *name = phrase_dmi(&p->j->host->platform.vendor);
+	const char *name = dmi_text(&p->j->host->platform.vendor);
 	struct phrase vendor = *p;
 
 	if (!name) {
@@ -199,6 +172,8 @@ static bool put_device_place(const struct phrase *p, const char *name, FILE *out
 			p->j->host->devices[subject_named(p)].device);
 	else if (strcmp(name, "node-device") == 0)
 		put_node_device(p, out);
+	else if (strcmp(name, "slot") == 0 && p->finding && p->finding->slot)
+		fputs(p->finding->slot->name, out);
 	else if (strcmp(name, "members") == 0)
 		put_members(p, out);
 	else if (strcmp(name, "driver") == 0)

@@ -47,7 +47,4 @@ char *phrase_policy_error(const char *file, const struct policy_error *error);
 /* The kernel's line of @p->outcome, or NULL where it has none for certain. */
 char *phrase_kernel_line(const struct phrase *p);
 
-/* A DMI string that names something, or NULL: firmware is full of placeholders. */
-const char *phrase_dmi(const struct fact_text *fact);
-
 #endif

@@ -11,6 +11,7 @@ enum report_view {
 	VIEW_CHECK,
 	VIEW_GROUPS,
 	VIEW_REGIONS,
+	VIEW_SUPPORT,
 };
 
 struct report_options {
@@ -31,6 +32,11 @@ int report_text(const struct judgement *j, const struct report_options *options,
 
 /* What the rule @id means; NULL: a list of all. -ENOENT: no such rule, -ENOMEM, or -EIO. */
 int report_explain(const char *id, bool as_json, FILE *out);
+/*
+ * A message to the vendor's support about the first judged device, in English. 0, -ENOMEM,
+ * -EIO, or -ENODATA where it says that the firmware's demands cannot be seen.
+ */
+int report_support(const struct judgement *j, FILE *out);
 
 /* The sentence for one of host->errors, in new memory. */
 char *report_host_error(const struct judgement *j, const struct host_error *error, bool translate);

@@ -9,13 +9,6 @@
 #include "report/place.h"
 #include "report/text.h"
 
-/* File names stay in one piece. */
-static void put_line(const struct text *t, char *line)
-{
-	fprintf(t->out, "%s\n", line ? line : "");
-	free(line);
-}
-
 static void table_line(const struct text *t, const struct host_table *table, const char *name,
 		       const struct acpi_header *header, const struct acpi_defects *defects)
 {
@@ -30,10 +23,10 @@ static void table_line(const struct text *t, const struct host_table *table, con
 	p.pairs[3] = (struct phrase_pair){ "oem", header->oem_id };
 	p.pairs[4] = (struct phrase_pair){ "oem-table", header->oem_table_id };
 	p.pairs[5] = (struct phrase_pair){ "table", name };
-	put_line(t, phrase(&p, words[WORD_TABLE_LINE]));
+	text_line(t, phrase(&p, words[WORD_TABLE_LINE]));
 	for (size_t i = 0; i < defects->count; i++) {
 		p.defect = &defects->items[i];
-		put_line(t, phrase(&p, words[WORD_TABLE_ERROR]));
+		text_line(t, phrase(&p, words[WORD_TABLE_ERROR]));
 	}
 }
 
@@ -50,7 +43,7 @@ static void unreadable_lines(const struct text *t)
 		p.pairs[0] = (struct phrase_pair){ "table", names[i] };
 		p.pairs[1] = (struct phrase_pair){ "source", table->source };
 		p.pairs[2] = (struct phrase_pair){ "error", error_text(table->error) };
-		put_line(t, phrase(&p, words[table->seen == SEEN ? WORD_TABLE_NOT_READ :
+		text_line(t, phrase(&p, words[table->seen == SEEN ? WORD_TABLE_NOT_READ :
 					     table->text_line ? WORD_TABLE_DUMP :
 								WORD_TABLE_UNREADABLE]));
 	}

@@ -7,8 +7,12 @@
 #include <string.h>
 
 #include "host/errors.h"
+#include "policy/dmi.h"
 #include "report/text.h"
 #include "report/wrap.h"
+
+/* Larger groups of refused devices are told without names. */
+#define MEMBERS_NAMED 4
 
 static const char *say(const char *text)
 {
@@ -23,6 +27,12 @@ void text_paragraph(const struct text *t, unsigned int indent, const char *first
 	fputs(first, t->out);
 	wrap_text(t->out, indent + wrap_width(first), words);
 	free(words);
+}
+
+void text_line(const struct text *t, char *line)
+{
+	fprintf(t->out, "%s\n", line ? line : "");
+	free(line);
 }
 
 void text_listed(const struct text *t, unsigned int column, const char *name)
@@ -85,52 +95,6 @@ static void finding_lines(const struct text *t, const struct finding *finding)
 	text_paragraph(t, 4, "", phrase_note(&p));
 }
 
-/* The members of a "The firmware demands:" or "The kernel lists:" block. */
-static void evidence_lines(const struct text *t, const struct finding *finding,
-			   enum evidence_kind kind, enum word title)
-{
-	bool titled = false;
-
-	for (size_t i = 0; i < finding->evidence_count; i++) {
-		struct phrase p = phrase_for(t, NO_INDEX, finding);
-		char *source, *what;
-		int64_t offset;
-
-		if (finding->evidence[i].kind != kind)
-			continue;
-		if (!titled)
-			fprintf(t->out, "  %s\n", say(words[title]));
-		titled = true;
-		p.evidence = &finding->evidence[i];
-		what = phrase_evidence(&p, &source, &offset);
-		text_paragraph(t, 4, "", what);
-		free(source);
-	}
-}
-
-/* What the kernel prints about the finding, each line unbroken. */
-static void kernel_lines(const struct text *t, const struct finding *finding)
-{
-	bool titled = false;
-
-	for (size_t i = 0; i < finding->evidence_count; i++) {
-		struct phrase p = phrase_for(t, NO_INDEX, finding);
-		char *source, *line;
-		int64_t offset;
-
-		if (finding->evidence[i].kind != FROM_LINE)
-			continue;
-		if (!titled)
-			fprintf(t->out, "  %s\n", say(words[WORD_KERNEL_PRINTS]));
-		titled = true;
-		p.evidence = &finding->evidence[i];
-		line = phrase_evidence(&p, &source, &offset);
-		fprintf(t->out, "%s\n", line ? line : "");
-		free(source);
-		free(line);
-	}
-}
-
 static void outcome_line(const struct text *t, const struct outcome *o, enum word word)
 {
 	struct phrase p = phrase_for(t, NO_INDEX, NULL);
@@ -190,6 +154,32 @@ static void outcome_lines(const struct text *t, const struct device_judgement *d
 	qemu_lines(t, d);
 }
 
+/* The others of a group with their drivers, in one paragraph. */
+static void members_line(const struct text *t, const struct host_group *group, size_t device)
+{
+	char *list = NULL;
+	size_t size;
+	FILE *out = open_memstream(&list, &size);
+	bool any = false;
+
+	for (size_t i = 0; out && i < group->member_count; i++) {
+		const struct host_device *member = &t->j->host->devices[group->members[i]];
+		char address[PCI_ADDRESS_SIZE];
+
+		if (group->members[i] == device)
+			continue;
+		fprintf(out, "%s%s (%s)", any ? ", " : "",
+			pci_address_format(member->address, address),
+			member->driver ? member->driver : "-");
+		any = true;
+	}
+	if (!out || fclose(out) != 0) {
+		free(list);
+		return;
+	}
+	text_paragraph(t, 4, "", list);
+}
+
 static void group_lines(const struct text *t, const struct device_judgement *d)
 {
 	const struct host *host = t->j->host;
@@ -205,6 +195,11 @@ static void group_lines(const struct text *t, const struct device_judgement *d)
 	group = &host->groups[device->group];
 	text_paragraph(t, 2, "", phrase(&p, words[group->member_count > 1 ? WORD_GROUP_OTHERS :
 									    WORD_GROUP_ALONE]));
+	/* Who will be refused has no use for the names of the others. */
+	if (d->kernel.kind == OUTCOME_REFUSES && group->member_count > MEMBERS_NAMED) {
+		members_line(t, group, d->device);
+		return;
+	}
 	for (size_t i = 0; i < group->member_count; i++) {
 		const struct host_device *member = &host->devices[group->members[i]];
 		char address[PCI_ADDRESS_SIZE], name[NAME_SIZE];
@@ -215,38 +210,6 @@ static void group_lines(const struct text *t, const struct device_judgement *d)
 			member->driver ? member->driver : "-");
 		text_listed(t, 29, text_name(t, member, name));
 	}
-}
-
-/* Different pieces of advice about one device or machine: there are few. */
-#define ADVICE_MAX 8
-
-/* Each advice once: several findings may share one. */
-static void advice_lines(const struct text *t, const struct findings *findings)
-{
-	char *given[ADVICE_MAX];
-	size_t count = 0;
-
-	for (size_t i = 0; i < findings->count && count < ADVICE_MAX; i++) {
-		const struct finding *finding = &findings->items[i];
-		struct phrase p = phrase_for(t, NO_INDEX, finding);
-		char *advice;
-		size_t k = 0;
-
-		/* What weighs on the whole machine has been said above. */
-		if (finding->whole_machine)
-			continue;
-		advice = phrase(&p, words_finding(finding->detail)->advice);
-		while (advice && k < count && strcmp(given[k], advice) != 0)
-			k++;
-		if (advice && k == count)
-			given[count++] = advice;
-		else
-			free(advice);
-	}
-	if (count)
-		fprintf(t->out, "  %s\n", say(words[WORD_WHAT_TO_DO]));
-	for (size_t k = 0; k < count; k++)
-		text_paragraph(t, 4, "- ", given[k]);
 }
 
 static void todo_lines(const struct text *t, const struct device_judgement *d)
@@ -369,13 +332,13 @@ static void device_block(const struct text *t, const struct device_judgement *d)
 		if (d->findings.items[i].whole_machine)
 			continue;
 		text_log(t, &d->findings.items[i]);
-		evidence_lines(t, &d->findings.items[i], FROM_SCOPE, WORD_FIRMWARE_DEMANDS);
-		evidence_lines(t, &d->findings.items[i], FROM_RANGE, WORD_KERNEL_LISTS);
+		text_evidence(t, &d->findings.items[i], FROM_SCOPE, WORD_FIRMWARE_DEMANDS);
+		text_ranges(t, &d->findings.items[i]);
 	}
 	group_lines(t, d);
 	if (d->verdict > VERDICT_CAUTION || t->j->options.named)
 		not_checked_lines(t, d);
-	advice_lines(t, &d->findings);
+	text_advice(t, &d->findings);
 	/* Whoever will be refused all the same has nothing to get ready for. */
 	if (t->j->options.named && d->kernel.line != LINE_DENYLIST &&
 	    (d->kernel.kind == OUTCOME_ACCEPTS || d->kernel.at == STEP_BIND))
@@ -391,18 +354,27 @@ void text_machine(const struct text *t)
 {
 	const struct host *host = t->j->host;
 	const char *release = host->release.seen == SEEN ? host->release.text : NULL;
-	const char *vendor = phrase_dmi(&host->platform.vendor);
-	const char *product = phrase_dmi(&host->platform.product);
+	const char *vendor = dmi_text(&host->platform.vendor);
+	const char *product = dmi_text(&host->platform.product);
 	struct phrase p = phrase_for(t, NO_INDEX, NULL);
 
 	if (t->j->options.kernel)
 		release = t->j->options.kernel;
 	p.pairs[0] = (struct phrase_pair){ "vendor", known(vendor) };
 	p.pairs[1] = (struct phrase_pair){ "product", known(product) };
-	p.pairs[2] = (struct phrase_pair){ "bios", known(phrase_dmi(&host->platform.bios_version)) };
+	p.pairs[2] = (struct phrase_pair){ "bios", known(dmi_text(&host->platform.bios_version)) };
 	p.pairs[3] = (struct phrase_pair){ "kernel", known(release) };
 	text_paragraph(t, 0, "", phrase(&p, words[vendor || product ? WORD_MACHINE :
 								      WORD_MACHINE_UNNAMED]));
+}
+
+/* Has the kernel said it? Then its words have to stand with ours. */
+static bool has_log(const struct finding *finding)
+{
+	for (size_t i = 0; i < finding->evidence_count; i++)
+		if (finding->evidence[i].kind == FROM_LOG)
+			return true;
+	return false;
 }
 
 static void machine_block(const struct text *t)
@@ -412,12 +384,18 @@ static void machine_block(const struct text *t)
 	text_machine(t);
 	text_log_silence(t);
 	for (size_t i = 0; i < j->findings.count; i++) {
+		/* Who asks about one device is told what weighs on it, and that there is more. */
+		if (j->options.named && j->findings.items[i].severity == SEVERITY_INFO &&
+		    !has_log(&j->findings.items[i])) {
+			title_line(t, &j->findings.items[i]);
+			continue;
+		}
 		finding_lines(t, &j->findings.items[i]);
-		evidence_lines(t, &j->findings.items[i], FROM_MATCH, WORD_FIRMWARE_SAYS);
-		kernel_lines(t, &j->findings.items[i]);
+		text_evidence(t, &j->findings.items[i], FROM_MATCH, WORD_FIRMWARE_SAYS);
+		text_kernel_lines(t, &j->findings.items[i]);
 		text_log(t, &j->findings.items[i]);
 	}
-	advice_lines(t, &j->findings);
+	text_advice(t, &j->findings);
 }
 
 char *report_host_error(const struct judgement *j, const struct host_error *error, bool translate)
@@ -433,6 +411,13 @@ char *report_host_error(const struct judgement *j, const struct host_error *erro
 
 static void check_view(const struct text *t)
 {
+	/* Who asks about one device wants to know in the first line. */
+	if (t->j->options.named && t->j->device_count == 1) {
+		device_block(t, &t->j->devices[0]);
+		fputc('\n', t->out);
+		machine_block(t);
+		return;
+	}
 	machine_block(t);
 	for (size_t i = 0; i < t->j->device_count; i++) {
 		if (i == 0 || has_story(t, &t->j->devices[i]) || has_story(t, &t->j->devices[i - 1]))
@@ -444,6 +429,7 @@ static void check_view(const struct text *t)
 int report_text(const struct judgement *j, const struct report_options *options, FILE *out)
 {
 	struct text t = { .j = j, .options = options, .names = names_new(), .out = out };
+	int r = 0;
 
 	if (!t.names)
 		return -ENOMEM;
@@ -457,7 +443,10 @@ int report_text(const struct judgement *j, const struct report_options *options,
 	case VIEW_REGIONS:
 		text_regions(&t);
 		break;
+	case VIEW_SUPPORT:
+		r = report_support(j, out);
+		break;
 	}
 	names_free(t.names);
-	return fflush(out) == 0 && !ferror(out) ? 0 : -EIO;
+	return fflush(out) == 0 && !ferror(out) ? r : -EIO;
 }

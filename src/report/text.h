@@ -18,6 +18,9 @@ struct text {
 /* Print @words, broken as wrap_text() does, with @indent blanks before each line; frees @words. */
 void text_paragraph(const struct text *t, unsigned int indent, const char *first, char *words);
 
+/* Print @line unbroken, for it may be searched for; frees it. */
+void text_line(const struct text *t, char *line);
+
 /* The end of a listed line: @name, cut where the terminal ends. */
 void text_listed(const struct text *t, unsigned int column, const char *name);
 
@@ -39,6 +42,19 @@ void text_log(const struct text *t, const struct finding *finding);
 
 /* log-quote.c: that a log which was given has nothing to say. */
 void text_log_silence(const struct text *t);
+
+/*
+ * text-evidence.c: the pieces of evidence of one kind under a title, what the kernel lists,
+ * and what it prints, each line unbroken.
+ */
+void text_evidence(const struct text *t, const struct finding *finding, enum evidence_kind kind,
+		   enum word title);
+void text_ranges(const struct text *t, const struct finding *finding);
+void text_kernel_lines(const struct text *t, const struct finding *finding);
+
+/* text-advice.c: what to do about the findings; lines for a shell, which stay lines. */
+void text_commands(const struct text *t, const char *commands);
+void text_advice(const struct text *t, const struct findings *findings);
 
 void text_groups(const struct text *t);
 void text_regions(const struct text *t);

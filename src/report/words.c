@@ -222,6 +222,7 @@ const char *const words[WORDS] = {
 	[WORD_SCOPE_ENDPOINT] = N_("an endpoint"),
 	[WORD_SCOPE_BRIDGE] = N_("a bridge"),
 	[WORD_MORE] = N_("and {count} more"),
+	[WORD_AND_MORE] = N_("{first}; and {count} more"),
 	[WORD_NO_DRIVER] = N_("none"),
 	[WORD_PLACE_MEMBER] = N_("{named}, driver {driver}"),
 	[WORD_TABLE_LINE] = N_("{table} {source}: revision {revision}, {length} bytes, OEM {oem} {oem-table}"),

@@ -49,6 +49,11 @@ def questions():
         yield f"intel-broken-{what}", "intel-broken", (what,)
     for host in ("intel-quirks", "no-iommu"):
         yield f"{host}-check", host, ("check",)
+    # A NIC in a slot, the SATA controller on the board, the network port without a demand.
+    for device in ("06:00.0", SATA, "03:00.0"):
+        yield f"hpe-gen8-{device.replace(':', '-')}", "hpe-gen8", ("check", device)
+    for what in ("check", "groups", "regions"):
+        yield f"hpe-gen8-{what}", "hpe-gen8", (what,)
     yield ("intel-broken-02-00.0-on-6.12", "intel-broken",
            ("check", NIC, "--kernel", "6.12"))
     # VFIO's modules and their options, an ACS override, noiommu

@@ -11,7 +11,7 @@ from tap import equal, is_true, lacks
 
 NOBODY = 65534
 SECONDS = 60    # a table that makes a kernel hang must not hang us
-COMMANDS = ("check", "groups", "regions", "explain", "capture")
+COMMANDS = ("check", "groups", "regions", "explain", "report", "capture")
 WITH_VALUE = ("--sysroot", "--acpi", "--kernel", "--dmesg", "--format",
               "--expect", "-s", "-d")
 

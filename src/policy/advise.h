@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Advice for the findings of a judgement. */
+#ifndef POLICY_ADVISE_H
+#define POLICY_ADVISE_H
+
+#include "policy/judge.h"
+
+/* Is there a finding that rows may have advice on? Memory that the firmware keeps. */
+bool advise_wanted(const struct judgement *j);
+
+/*
+ * Give such findings the row that fits, after host_read_slots() and host_read_advice().
+ * 0, -ENOMEM, or -EINVAL with what is wrong with one of the host's files in @error.
+ */
+int advise(struct judgement *j, struct advice_error *error);
+
+/* The device that the firmware keeps memory for, where it is known, or NO_INDEX. */
+size_t advise_demanded(const struct finding *finding);
+
+#endif

@@ -1,0 +1,11 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What firmware calls the machine and itself. */
+#ifndef POLICY_DMI_H
+#define POLICY_DMI_H
+
+#include "host/host.h"
+
+/* A DMI string that names something, or NULL: firmware is full of placeholders. */
+const char *dmi_text(const struct fact_text *fact);
+
+#endif
