@@ -40,6 +40,7 @@ struct vfc_check {
 	size_t address_count;
 	struct pci_filter filter;
 	bool filtered, judged, search_image;
+	uint64_t guest_memory;
 	struct vfc_device *devices;
 	char **host_errors;
 	char record_path[RECORD_PATH_MAX], record[RECORD_MAX];
@@ -120,6 +121,7 @@ int vfc_open(const struct vfc_options *options, struct vfc_check **check)
 	if (!c)
 		return -ENOMEM;
 	c->search_image = options->search_image;
+	c->guest_memory = options->guest_memory;
 	pci_filter_init(NULL, &c->filter);
 	if (options->kernel) {
 		profile_find(options->kernel, NULL, true, &profiles);
@@ -229,6 +231,7 @@ static int read_host(struct vfc_check *check)
 		.addresses = check->addresses,
 		.address_count = check->address_count,
 		.members = check->address_count || has_other_devices(check),
+		.aperture = check->guest_memory,
 		.facts = rules_facts(),
 	};
 	int r = links_scope_paths(&check->tables, &paths, &ask.path_count);
@@ -314,6 +317,7 @@ int vfc_judge(struct vfc_check *check)
 		.kernel = check->kernel,
 		.named = check->address_count || check->filtered,
 		.source = check->sysroot,
+		.guest_memory = check->guest_memory,
 	};
 	int r;
 

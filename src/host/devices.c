@@ -174,8 +174,7 @@ out:
 	return r;
 }
 
-/* Where sysfs keeps the device: "sys/devices/pci0000:00/0000:00:1c.0/..." */
-static int device_path(struct host *host, struct pci_address address, char *path, size_t size)
+int host_device_path(struct host *host, struct pci_address address, char *path, size_t size)
 {
 	char name[PCI_ADDRESS_SIZE], target[PATH_MAX];
 	const char *rest = target;
@@ -228,7 +227,7 @@ int host_load_device(struct host *host, struct pci_address address, size_t *inde
 	*index = host_find(host, address);
 	if (*index != NO_INDEX)
 		return 0;
-	r = device_path(host, address, path, sizeof(path));
+	r = host_device_path(host, address, path, sizeof(path));
 	if (r < 0) {
 		kind = r == -ENOENT ? HOST_ERROR_ABSENT : HOST_ERROR_BROKEN;
 		goto error;
@@ -240,7 +239,7 @@ int host_load_device(struct host *host, struct pci_address address, size_t *inde
 			return 0;
 	}
 	/* Gone in between, or was its link dangling from the start? */
-	if ((r == -ENOENT || r == -ENODEV) && device_path(host, address, path, sizeof(path)) == -ENOENT)
+	if ((r == -ENOENT || r == -ENODEV) && host_device_path(host, address, path, sizeof(path)) == -ENOENT)
 		kind = HOST_ERROR_VANISHED;
 error:
 	free(device.chain);
@@ -305,7 +304,7 @@ int host_read_buses(struct host *host, size_t index)
 	if (device->buses_seen != NOT_ASKED)
 		return 0;
 	device->buses_seen = HIDDEN;
-	if (device_path(host, device->address, path, sizeof(path)) < 0)
+	if (host_device_path(host, device->address, path, sizeof(path)) < 0)
 		return 0;
 	dir = source_open_dir(host->source, path);
 	if (dir < 0)
@@ -346,7 +345,7 @@ static void look_at_function(struct host *host, size_t index)
 	int dir;
 
 	if (device->function_seen != NOT_ASKED ||
-	    device_path(host, device->address, path, sizeof(path)) < 0)
+	    host_device_path(host, device->address, path, sizeof(path)) < 0)
 		return;
 	dir = source_open_dir(host->source, path);
 	if (dir < 0)

@@ -28,6 +28,7 @@
 #include "host/kernel.h"
 
 struct source;
+struct device_facts;
 
 enum seen {
 	NOT_ASKED = 0,
@@ -54,6 +55,9 @@ enum host_fact {
 	FACT_GROUP_TYPE = 1 << 3,	/* the default domain's type of each group */
 	FACT_FUNCTIONS = 1 << 4,	/* physical or virtual; always read for what scopes name */
 	FACT_EXTERNAL = 1 << 5,		/* has it ports for devices from outside? */
+	FACT_RESET = 1 << 9,		/* of asked devices: can they be reset? */
+	FACT_POWER = 1 << 10,		/* ... have they power, are they plugged in from outside? */
+	FACT_SRIOV = 1 << 11,		/* ... and their physical and virtual functions */
 };
 
 enum host_error_kind {
@@ -97,6 +101,7 @@ struct host_device {
 	enum seen buses_seen;		/* of the next two; read for bridges that scopes name */
 	uint8_t secondary, subordinate;	/* the buses below a bridge */
 	uint8_t header;			/* enum header_type */
+	struct device_facts *facts;	/* device-facts.h; NULL: not asked, or not to be seen */
 };
 
 struct reserved_range {
@@ -198,6 +203,8 @@ struct host {
 	struct host_ioapic ioapics[IOAPIC_MAX];	/* in the order of the firmware's list */
 	size_t ioapic_count;
 	struct fact_bool unsafe_interrupts;	/* allow_unsafe_interrupts=1 */
+	enum seen aperture_seen;	/* NOT_THERE: these IOMMUs know no end */
+	uint64_t aperture_least, aperture_most;	/* last address of the narrowest and widest IOMMU */
 	struct fact_bool remapped_interrupts;	/* /proc/interrupts, where no table tells */
 	bool has_thunderbolt;		/* a controller, whose ports are for devices from outside */
 	enum seen vfio_pci;		/* SEEN: loaded or built in */
@@ -241,6 +248,7 @@ struct host_ask {
 	 * others with an IOMMU, the devices' own links say it all.
 	 */
 	bool members;
+	bool aperture;			/* how far addresses of devices reach */
 	uint32_t facts;			/* enum host_fact */
 };
 

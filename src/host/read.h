@@ -14,6 +14,8 @@ int host_replace_tables(struct host *host, const char *path);
 
 /* devices.c: the device at @address with index *@index; NO_INDEX when it is not there */
 int host_load_device(struct host *host, struct pci_address address, size_t *index);
+/* Where sysfs keeps it ("sys/devices/pci0000:00/0000:00:1c.0/..."): 0 or negative errno */
+int host_device_path(struct host *host, struct pci_address address, char *path, size_t size);
 int host_list_devices(struct host *host, struct pci_address **addresses, size_t *count);
 int host_read_buses(struct host *host, size_t index);
 int host_follow(struct host *host, const struct scope_path *path);
@@ -30,6 +32,10 @@ int host_read_memory(struct host *host);
 /* iommu.c */
 int host_read_iommu(struct host *host);
 int host_read_interrupts(struct host *host);
+void host_read_aperture(struct host *host);
+
+/* device-facts.c: of the asked devices */
+int host_read_device_facts(struct host *host, const struct host_ask *ask);
 
 /* modules.c */
 int host_read_modules(struct host *host);

@@ -17,6 +17,7 @@ enum todo_action {
 	PREPARE_FREE,
 	PREPARE_LOAD_MODULE,
 	PREPARE_ENABLE_IOMMU,
+	PREPARE_DISABLE_VFS,
 };
 
 struct todo {
@@ -53,6 +54,7 @@ struct judge_options {
 	const char *kernel;		/* --kernel, or NULL */
 	bool named;			/* the devices were named by address or filter */
 	const char *source;		/* the root directory, for messages */
+	uint64_t guest_memory;		/* --guest-memory in bytes, or 0 */
 };
 
 struct judgement {

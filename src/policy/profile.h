@@ -32,6 +32,8 @@ enum kernel_line {
 	LINE_PROBE_OF,		/* "vfio-pci: probe of ... failed with error -22" */
 	LINE_PROBE_WITH,	/* "probe with driver vfio-pci failed with error -22" */
 	LINE_RESOURCES,		/* "Resources present before probing" */
+	LINE_PF_ENABLED,	/* "Cannot bind to PF with SR-IOV enabled" */
+	LINE_VF_TOKEN,		/* "VF token required to access device" */
 	LINE_UNCERTAIN,		/* there is a line, its text is not certain */
 };
 
@@ -80,6 +82,9 @@ enum behaviour {
 	HT_MAY_BE_FREE = 1 << 14,	/* AMD's HyperTransport range can, if its EFR2 says so */
 	MAPS_MUST_SUCCEED = 1 << 15,	/* a direct region that cannot be mapped: no IOMMU */
 	OPT_IN_PANICS = 1 << 16,	/* a bad DMAR with platform opt-in is the end of the boot */
+	PF_REFUSED = 1 << 17,		/* vfio-pci takes no PF whose VFs are on; before: not known */
+	VF_TOKEN = 1 << 18,		/* a VF of a PF that VFIO has needs a token */
+	REMOVABLE_TOLD = 1 << 19,	/* sysfs has "removable" where it is so */
 };
 
 static inline bool profile_has(const struct profile *profile, enum behaviour behaviour)

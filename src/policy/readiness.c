@@ -46,6 +46,8 @@ int readiness(const struct judgement *j, struct device_judgement *d)
 		r = add_todo(d, PREPARE_ENABLE_IOMMU, NO_INDEX);
 	if (r == 0 && j->host->vfio_pci == NOT_THERE)
 		r = add_todo(d, PREPARE_LOAD_MODULE, NO_INDEX);
+	if (r == 0 && outcome_has_virtual(device) && !outcome_is_vfio_driver(device->driver))
+		r = add_todo(d, PREPARE_DISABLE_VFS, d->device);
 	if (r == 0 && !outcome_is_vfio_driver(device->driver))
 		r = add_todo(d, PREPARE_BIND, d->device);
 	if (r == 0 && device->group != NO_INDEX)

@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "host/errors.h"
-#include "policy/map.h"
+#include "policy/guest.h"
 #include "report/json.h"
 
 json *json_range(const struct reserved_range *range)
@@ -49,7 +49,7 @@ static json *map_object(const struct judgement *j, const struct device_judgement
 		for (size_t i = 0; i < holes.count; i++)
 			json_object_array_add(list, json_range(&holes.items[i]));
 		put(map, "holes", list);
-		put(map, "fits", NULL);
+		put(map, "fits", answer(guest_fits(j, &holes)));
 	}
 	map_holes_clear(&holes);
 	return map;
@@ -117,7 +117,8 @@ json *json_findings(const struct judgement *j, const struct findings *findings)
 
 static json *todo_array(const struct judgement *j, const struct device_judgement *d)
 {
-	static const char *const actions[] = { "bind", "free", "load-module", "enable-iommu" };
+	static const char *const actions[] = { "bind", "free", "load-module", "enable-iommu",
+					       "other" };
 	json *array = json_object_new_array();
 
 	for (size_t i = 0; i < d->todo_count; i++) {

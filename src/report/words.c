@@ -12,6 +12,7 @@ static const struct {
 	{ words_table, words_table_rules },
 	{ words_iommu, words_iommu_rules },
 	{ words_device, words_device_rules },
+	{ words_hardware, words_hardware_rules },
 };
 
 const struct finding_words *words_finding(enum detail detail)
@@ -91,14 +92,24 @@ const char *const words_unchecked[UNCHECKED_NO_RULE + 1] = {
 	[UNCHECKED_REMAPPING] = N_("whether interrupts are remapped cannot be seen"),
 	[UNCHECKED_STATE] = N_("whether the IOMMU is on cannot be seen"),
 	[UNCHECKED_KERNEL] = N_("which kernel it is cannot be seen"),
+	[UNCHECKED_RESET] = N_("whether the device can be reset cannot be seen"),
+	[UNCHECKED_POWER] = N_("whether the device has power cannot be seen"),
+	[UNCHECKED_REMOVABLE] = N_("whether the device can be unplugged cannot be seen"),
+	[UNCHECKED_SRIOV] = N_("whether the device has or is a virtual function cannot be seen"),
+	[UNCHECKED_CONFIG] = N_("the device's configuration space cannot be read"),
+	[UNCHECKED_NOT_NAMED] = N_("only a device that is asked for by its address is read from; "
+				   "{command} would answer"),
+	[UNCHECKED_APERTURE] = N_("where the memory of a guest can be mapped cannot be seen"),
 	[UNCHECKED_NO_RULE] = N_("this build does not look at what the host uses the device for"),
 };
 
-const char *const words_todo[PREPARE_ENABLE_IOMMU + 1] = {
+const char *const words_todo[PREPARE_DISABLE_VFS + 1] = {
 	[PREPARE_BIND] = N_("bind {device} to vfio-pci"),
 	[PREPARE_FREE] = N_("take {device} from its driver {driver}: unbind it, or give it to vfio-pci too"),
 	[PREPARE_LOAD_MODULE] = N_("load the module vfio-pci"),
 	[PREPARE_ENABLE_IOMMU] = N_("switch the IOMMU on: {how-on}"),
+	[PREPARE_DISABLE_VFS] = N_("switch its virtual functions off: write 0 to "
+				   "/sys/bus/pci/devices/{device}/sriov_numvfs"),
 };
 
 const char *const words_errors[HOST_ERROR_BRIDGE + 1] = {

@@ -26,6 +26,7 @@ extern const struct finding_words words_memory[DETAILS];
 extern const struct finding_words words_table[DETAILS];
 extern const struct finding_words words_iommu[DETAILS];
 extern const struct finding_words words_device[DETAILS];
+extern const struct finding_words words_hardware[DETAILS];
 
 /* What `explain RULE` and the manual say. All but @says are sentences for gettext. */
 struct rule_words {
@@ -48,10 +49,11 @@ extern const struct rule_words words_memory_rules[];
 extern const struct rule_words words_table_rules[];
 extern const struct rule_words words_iommu_rules[];
 extern const struct rule_words words_device_rules[];
+extern const struct rule_words words_hardware_rules[];
 
 extern const char *const words_defects[ACPI_DEFECT_KINDS];	/* {found} {expected} */
 extern const char *const words_unchecked[UNCHECKED_NO_RULE + 1];
-extern const char *const words_todo[PREPARE_ENABLE_IOMMU + 1];	/* {device} {driver} {option} */
+extern const char *const words_todo[PREPARE_DISABLE_VFS + 1];	/* {device} {driver} {option} */
 extern const char *const words_errors[HOST_ERROR_BRIDGE + 1];	/* {device} {error} {source} */
 extern const char *const words_verdicts[VERDICT_UNSAFE + 1];	/* as in JSON */
 extern const char *const words_severities[SEVERITY_UNSAFE + 1];

@@ -38,7 +38,9 @@ def _outcome():
 
 @case("chipset: their siblings are no worse for it")
 def _sibling():
-    equal(judge_one(sample("intel-clean"), SATA, status=0)["verdict"], "safe")
+    with host("intel-clean") as tree:
+        tree.resets(SATA, "flr")
+        equal(judge_one(tree, SATA, status=0)["verdict"], "safe")
 
 
 @case("chipset: a bridge is no endpoint and is not listed")

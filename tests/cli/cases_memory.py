@@ -160,6 +160,7 @@ def _only_its_regions():
 @case("memory: the ISA bridge's 16 MiB are nobody's demand")
 def _isa():
     with host("intel-clean") as tree:
+        tree.resets(SATA, "flr")
         device = judge_one(tree, SATA, status=0)
         equal(device["verdict"], "safe")
         equal(refusal(device), lines.ACCEPTS)
