@@ -185,14 +185,19 @@ static void read_power(const struct reading *now)
 		read_header(now);
 }
 
-/* Who else is below the same bridge, in words for people. */
-static int read_bus_mates(const struct reading *now)
+/*
+ * Who else is on the same bus. *@first: the device was there before them, as buses are
+ * scanned in the order of the addresses.
+ */
+static int read_bus_mates(const struct reading *now, bool *first)
 {
+	const struct pci_address own = now->device->address;
 	char above[PATH_MAX], **names;
 	size_t size = 0;
 	FILE *out;
 	int r;
 
+	*first = true;
 	if (now->device->depth < 2)
 		return 0;
 	snprintf(above, sizeof(above), "%.*s", (int)(strrchr(now->path, '/') - now->path),
@@ -202,13 +207,14 @@ static int read_bus_mates(const struct reading *now)
 		return r == -ENOMEM ? r : 0;
 	out = open_memstream(&now->facts->bus_mates, &size);
 	for (char **name = names; out && *name; name++) {
-		struct pci_address address;
+		struct pci_address mate;
 		char text[PCI_ADDRESS_SIZE];
 
-		if (pci_address_parse(*name, &address) &&
-		    pci_address_key(address) != pci_address_key(now->device->address))
-			fprintf(out, "%s%s", ftell(out) ? ", " : "",
-				pci_address_format(address, text));
+		if (!pci_address_parse(*name, &mate) || mate.bus != own.bus ||
+		    mate.devfn == own.devfn)
+			continue;
+		fprintf(out, "%s%s", ftell(out) ? ", " : "", pci_address_format(mate, text));
+		*first &= own.devfn < mate.devfn;
 	}
 	source_free_names(names);
 	if (!out || fclose(out) != 0)
@@ -220,7 +226,10 @@ static int read_bus_mates(const struct reading *now)
 	return 0;
 }
 
-/* What a tree leaves open, the device's own word may tell. 1: it has a way; 0; -ENOMEM */
+/*
+ * Where the kernel's files leave it open, the device's own word may tell: 1, with the ways
+ * in reset_methods; 0: it names none, or may not be read from; -ENOMEM
+ */
 static int ask_capabilities(const struct reading *now)
 {
 	static const char *const names[] = { "flr", "af_flr", "pm" };
@@ -228,7 +237,7 @@ static int ask_capabilities(const struct reading *now)
 	size_t size;
 	int resets, r;
 
-	if (now->facts->power != POWER_OTHER ||
+	if (!now->by_address || now->facts->power != POWER_OTHER ||
 	    (size_t)snprintf(path, sizeof(path), "%s/config", now->path) >= sizeof(path))
 		return 0;
 	r = source_read(now->host->source, path, PCI_CFG_SPACE_EXP_SIZE, &data, &size);
@@ -246,19 +255,75 @@ static int ask_capabilities(const struct reading *now)
 	return now->facts->reset_methods ? 1 : -ENOMEM;
 }
 
+/* Does the list name a way that leaves the rest of the bus alone? */
+static bool names_own_reset(const char *methods)
+{
+	while (*methods) {
+		size_t length = strcspn(methods, " ");
+
+		if (length && !(length == 3 && strncmp(methods, "bus", 3) == 0) &&
+		    !(length == 7 && strncmp(methods, "cxl_bus", 7) == 0))
+			return true;
+		methods += length;
+		methods += strspn(methods, " ");
+	}
+	return false;
+}
+
+/*
+ * The list is made when the device is found, and whether a reset of its bus would hit
+ * others is asked only then: of several functions the first has "bus" in it, in vain
+ * (kernel: pci_init_reset_methods, pci_parent_bus_reset; seen on 6.1, 6.12 and 7.2).
+ */
+static int read_listed_reset(const struct reading *now, const char *text)
+{
+	struct device_facts *facts = now->facts;
+	bool first;
+	int r;
+
+	facts->reset_methods = strdup(text);
+	if (!facts->reset_methods)
+		return -ENOMEM;
+	facts->reset = names_own_reset(text);
+	if (facts->reset)
+		return 0;
+	r = read_bus_mates(now, &first);
+	facts->reset = *text && !facts->bus_mates;
+	return r;
+}
+
+/* Before 5.15 it is not told which way there is; the first of several may have none. */
+static int read_unlisted_reset(const struct reading *now)
+{
+	struct device_facts *facts = now->facts;
+	bool first;
+	int r = read_bus_mates(now, &first);
+
+	facts->reset = true;
+	if (r < 0 || !facts->bus_mates || !first)
+		return r;
+	r = ask_capabilities(now);
+	facts->reset = r == 1;
+	facts->reset_seen = facts->reset ? SEEN : HIDDEN;
+	return r < 0 ? r : 0;
+}
+
 /* No file names a way: the running kernel has none then, but a tree may not be whole. */
 static int read_missing_reset(const struct reading *now)
 {
 	struct device_facts *facts = now->facts;
+	bool first;
 	int r = 0;
 
 	facts->reset_seen = now->whole ? SEEN : HIDDEN;
 	if (!now->whole)
 		return 0;
-	if (!now->host->live && now->by_address)
+	if (!now->host->live)
 		r = ask_capabilities(now);
 	facts->reset = r == 1;
-	return r ? (r < 0 ? r : 0) : read_bus_mates(now);
+	if (r < 0 || facts->reset)
+		return r < 0 ? r : 0;
+	return read_bus_mates(now, &first);
 }
 
 static int read_reset(const struct reading *now)
@@ -268,19 +333,15 @@ static int read_reset(const struct reading *now)
 	int r = source_read_attribute(now->dir, "reset_method", text, sizeof(text));
 
 	facts->reset_seen = SEEN;
-	if (r == 0) {
-		facts->reset = *text;
-		facts->reset_methods = strdup(text);
-		if (!facts->reset_methods)
-			return -ENOMEM;
-		return facts->reset ? 0 : read_bus_mates(now);
-	}
+	if (r == 0)
+		return read_listed_reset(now, text);
 	if (r != -ENOENT) {
 		facts->reset_seen = HIDDEN;
 		return 0;
 	}
-	facts->reset = source_has_attribute(now->dir, "reset");
-	return facts->reset ? 0 : read_missing_reset(now);
+	if (source_has_attribute(now->dir, "reset"))
+		return read_unlisted_reset(now);
+	return read_missing_reset(now);
 }
 
 static int read_facts(struct host *host, size_t index, const struct host_ask *ask)

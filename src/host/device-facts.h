@@ -38,7 +38,7 @@ struct device_facts {
 	enum seen reset_seen;		/* of the next two */
 	bool reset;			/* the function can be reset on its own */
 	char *reset_methods;		/* in the order in which they are tried, or NULL: not told */
-	char *bus_mates;		/* where it cannot: others below its bridge, or NULL */
+	char *bus_mates;		/* where it cannot: others on its bus, or NULL */
 
 	/* FACT_POWER */
 	enum seen power_seen;

@@ -13,7 +13,8 @@ static int add_evidence(struct finding *finding, const struct device_facts *fact
 
 	snprintf(path, sizeof(path), "sys/bus/pci/devices/%s/%s", facts->name,
 		 facts->reset_methods ? "reset_method" : "reset");
-	return finding_evidence_file(finding, path, "");
+	return finding_evidence_file(finding, path,
+				     facts->reset_methods ? facts->reset_methods : "");
 }
 
 int rule_no_reset(const struct judgement *j, size_t device, struct findings *findings)
@@ -30,7 +31,7 @@ int rule_no_reset(const struct judgement *j, size_t device, struct findings *fin
 		return UNCHECKED_RESET;
 	if (facts->reset)
 		return CHECKED;
-	if (facts->reset_methods)
+	if (facts->reset_methods && !*facts->reset_methods)
 		template.detail = DETAIL_NO_RESET_OFF;
 	else if (facts->bus_mates)
 		template.detail = DETAIL_NO_RESET_ALONE;

@@ -95,6 +95,25 @@ def foretold(outcome):
                   outcome["message"]), outcome["device"]
 
 
+def check_reset(entry, device):
+    """What VFIO can do to reset a device against what was foretold, as texts."""
+    blind = {item["rule"] for item in device["not_checked"]}
+    # What no guest gets is not looked at.
+    if entry.get("reset") is None or device["class"].startswith("0x06"):
+        return
+    found = any(finding["rule"] == "no-reset" for finding in device["findings"])
+    told = entry["reset"]["told"]
+    want = {"told": told, "flag": not found,
+            "errno": "EINVAL" if found else None}
+    if "no-reset" in blind:
+        # Before 5.15 of a first function it is known only by its capabilities.
+        if told:
+            yield "no word on whether it can be reset"
+    elif entry["reset"] != want:
+        yield (f"reset: VFIO says {json.dumps(entry['reset'])}, foretold "
+               f"{json.dumps(want)}")
+
+
 def check_tables(title, kernel_log, platform):
     """Without this a platform whose tables were not taken could pass."""
     want = [f"ACPI: Table Upgrade: "
@@ -160,6 +179,10 @@ def check_device(title, entry, expected, holes, reports, group_stays):
     problems = []
     if answer == expected and answer.outcome == "accepts":
         problems += check_holes(entry, holes)
+    for when, device in reports.items():
+        if device is not None:
+            problems += [f"{when} binding: {text}"
+                         for text in check_reset(entry, device)]
     for when, device in reports.items():
         if device is None:
             problems.append(f"vfio-check does not list it {when} binding")
