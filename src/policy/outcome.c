@@ -264,19 +264,16 @@ static bool decide_interrupts(const struct group_case *c, struct outcome *o)
  * vfio-pci takes no physical function whose virtual ones are on, before it looks at
  * anything else (kernel: vfio_pci_core_register_device). True: decided.
  */
-static bool decide_physical(const struct group_case *c, size_t device, bool now, struct outcome *o)
+static bool decide_physical(const struct group_case *c, size_t device, struct outcome *o)
 {
 	const struct host_device *asked = &c->host->devices[device];
 
 	if (c->machine->state == STATE_HANG || !outcome_has_virtual(asked) ||
 	    outcome_is_vfio_driver(asked->driver))
 		return false;
-	/* What fails now may be that nobody has tried to bind it. */
-	if (now && asked->group != NO_INDEX)
-		return false;
 	if (!profile_has(c->profile, PF_REFUSED))
 		return true;
-	refuse(o, STEP_BIND, EBUSY, asked->group == NO_INDEX ? QEMU_NO_GROUP : QEMU_NO_NODE);
+	refuse(o, STEP_BIND, EBUSY, asked->group == NO_INDEX ? QEMU_NO_GROUP : QEMU_NONE);
 	say(c, o, LINE_PF_ENABLED, device, false);
 	return true;
 }
@@ -324,7 +321,8 @@ static void decide_with_group(const struct group_case *c, size_t device, bool no
 		refuse(o, STEP_GET_DEVICE_FD, ENODEV, QEMU_GET_DEVICE);
 		return;
 	}
-	if (!decide_virtual(c, device, o))
+	/* What becomes of a device that does not answer differs from one to the next. */
+	if (!decide_virtual(c, device, o) && !(asked->facts && asked->facts->silent))
 		o->kind = OUTCOME_ACCEPTS;
 }
 
@@ -336,7 +334,7 @@ void outcome_decide(const struct group_case *c, size_t device, bool now, struct 
 	bool uncovered = !c->evidence && c->tables_known && !c->links->covered[device];
 
 	*outcome = (struct outcome){ .named = NO_INDEX };
-	if (decide_physical(c, device, now, outcome))
+	if (decide_physical(c, device, outcome))
 		return;
 	if (asked->group == NO_INDEX || c->machine->state != STATE_ON || uncovered)
 		decide_without_group(c, device, uncovered, outcome);

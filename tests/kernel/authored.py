@@ -20,7 +20,6 @@ class Platform:
     """A machine with Intel's IOMMU."""
 
     amd = False
-    virtual = {}    # how many virtual functions, by physical function
 
     # Memory that the kernel is told to leave alone: what RMRRs are made of.
     BASE = "intel_iommu=on memmap=1M$0x7e000000"
@@ -28,7 +27,7 @@ class Platform:
 
     def __init__(self, name, devices, records, expect=(), others=accepts,
                  cmdline="", extra=(), stay=(), boot_lines=(), hangs=False,
-                 panics=None, ssdt=None, parsed=True, **table):
+                 panics=None, ssdt=None, parsed=True, virtual=(), **table):
         self.name = name
         self.devices = devices          # -device arguments
         self.records = records          # of the table
@@ -41,6 +40,7 @@ class Platform:
         self.extra = extra              # further arguments of QEMU
         self.stay = stay                # functions that keep their driver
         self.boot_lines = boot_lines    # that the kernel must have logged
+        self.virtual = dict(virtual)    # how many virtual functions, by physical one
         self.hangs = hangs              # does the boot come to no end?
         self.panics = panics            # or end with these words?
 

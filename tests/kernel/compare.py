@@ -18,10 +18,15 @@ PAGE = 0x1000
 NEVER_MAPPED = ((0xfee00000, 0xfeefffff), (0xfd00000000, 0xffffffffff))
 ADDRESS = re.compile(r"\b[0-9a-f]{4,8}:[0-9a-f]{2}:[0-9a-f]{2}\.[0-7]\b")
 # Warnings about a device that is accepted all the same: of its reset, by newer
-# kernels, and of a fault in QEMU's virtual functions.  And of a busy machine.
+# kernels, and of a fault in QEMU's virtual functions.  What is said of a driver that
+# leaves these on, and again when vfio-pci takes none that has them.  And of a busy
+# machine.
 NOISE = re.compile(r"vfio-pci \S+: (resetting|reset done)$|"
                    r"\S+ \S+: unlocked secondary bus reset via: |"
                    r"vfio-pci \S+: Hardware bug: VF reports bogus INTx pin |"
+                   r"\S+ \S+: driver left SR-IOV enabled after remove$|"
+                   r"vfio-pci: probe of \S+ failed with error -16$|"
+                   r"vfio-pci \S+: probe with driver vfio-pci failed with error -16$|"
                    r"clocksource: |hrtimer: interrupt took ")
 REGION = re.compile(r"\S+ \S+: (DMAR: )?(Device is ineligible|Firmware has requested)")
 QUOTES = re.compile(r"has already said so:\n((?:\S.*\n(?:    \(\d+ times\)\n)?)+)")
