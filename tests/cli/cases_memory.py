@@ -87,6 +87,7 @@ def _first():
 @case("memory: a USB sibling's region does not count, the other's does")
 def _usb_sibling():
     with host("intel-clean") as tree:
+        tree.resets(LEFT, "flr")
         tree.join_group(USB, PCI_GROUP)
         tree.table(for_device(("1d.0",)))
         tree.reserved(PCI_GROUP, RELAXABLE)

@@ -129,6 +129,7 @@ def _fallback_eras():
 @case("scopes: a path of two elements from a bus that is no root matches nothing")
 def _no_fallback():
     with host("intel-clean") as tree:
+        tree.resets(LEFT, "flr")
         tree.table(reserve(endpoint("05", "00.0", "01.0")))
         device = judge_one(tree, LEFT, status=0)
         equal(device["verdict"], "safe")

@@ -488,7 +488,7 @@ static void of_what_is_refused_nothing_is_mapped(void **state)
 	struct sample *s = *state;
 
 	set_aperture(s, 39, 39);
-	sample_rmrr(s, DMAR_SCOPE_ENDPOINT, "03.0");
+	sample_rmrr(s, DMAR_SCOPE_ENDPOINT, "00:03.0");
 	sample_reserve(s, 0, SAMPLE_BASE, SAMPLE_END, "direct");
 	s->options.guest_memory = 8 * GIB;
 	assert_no(find(s, NIC), "iova-hole");
