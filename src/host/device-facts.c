@@ -178,11 +178,18 @@ static void read_power(const struct reading *now)
 		facts->power = strcmp(text, "D3cold") == 0 ? POWER_COLD : POWER_OTHER;
 	else
 		read_runtime_status(now);
-	r = source_read_attribute(now->dir, "removable", text, sizeof(text));
-	facts->removable_seen = r == 0 ? SEEN : r == -ENOENT && now->whole ? NOT_THERE : HIDDEN;
-	facts->removable = r == 0 && strcmp(text, "removable") == 0;
 	if (now->by_address && facts->power == POWER_OTHER)
 		read_header(now);
+}
+
+static void read_removable(const struct reading *now)
+{
+	struct device_facts *facts = now->facts;
+	char text[16];
+	int r = source_read_attribute(now->dir, "removable", text, sizeof(text));
+
+	facts->removable_seen = r == 0 ? SEEN : r == -ENOENT && now->whole ? NOT_THERE : HIDDEN;
+	facts->removable = r == 0 && strcmp(text, "removable") == 0;
 }
 
 /*
@@ -344,36 +351,49 @@ static int read_reset(const struct reading *now)
 	return read_missing_reset(now);
 }
 
-static int read_facts(struct host *host, size_t index, const struct host_ask *ask)
+int host_read_facts_of(struct host *host, struct host_device *device, const char *path, int dir,
+		       const struct host_ask *ask)
 {
-	struct host_device *device = &host->devices[index];
-	struct reading now = { .host = host, .device = device, .by_address = ask->address_count };
-	char path[PATH_MAX];
+	struct reading now = {
+		.host = host,
+		.device = device,
+		.path = path,
+		.dir = dir,
+		.by_address = ask->address_count,
+	};
 	int r = 0;
 
-	if (host_device_path(host, device->address, path, sizeof(path)) < 0)
-		return 0;
-	now.path = path;
-	now.dir = source_open_dir(host->source, path);
-	if (now.dir < 0)
-		return 0;
 	now.facts = calloc(1, sizeof(*now.facts));
-	if (!now.facts) {
-		r = -ENOMEM;
-		goto out;
-	}
+	if (!now.facts)
+		return -ENOMEM;
 	device->facts = now.facts;
-	now.whole = host->live || source_has_attribute(now.dir, "config");
 	pci_address_format(device->address, now.facts->name);
 	/* Before anything else: what comes after may switch the device on. */
 	if (ask->facts & FACT_POWER)
 		read_power(&now);
+	now.whole = host->live || now.facts->power_seen == SEEN ||
+		    source_has_attribute(dir, "config");
+	if (ask->facts & FACT_POWER)
+		read_removable(&now);
 	if (ask->facts & FACT_RESET)
 		r = read_reset(&now);
 	if (r == 0 && (ask->facts & FACT_SRIOV))
 		r = read_sriov(&now);
-out:
-	close(now.dir);
+	return r;
+}
+
+static int read_late(struct host *host, struct host_device *device, const struct host_ask *ask)
+{
+	char path[PATH_MAX];
+	int dir, r;
+
+	if (host_device_path(host, device->address, path, sizeof(path)) < 0)
+		return 0;
+	dir = source_open_dir(host->source, path);
+	if (dir < 0)
+		return 0;
+	r = host_read_facts_of(host, device, path, dir, ask);
+	close(dir);
 	return r;
 }
 
@@ -382,7 +402,7 @@ int host_read_device_facts(struct host *host, const struct host_ask *ask)
 	int r = 0;
 
 	for (size_t i = 0; r == 0 && i < host->device_count; i++)
-		if (host->devices[i].asked)
-			r = read_facts(host, i, ask);
+		if (host->devices[i].asked && !host->devices[i].facts)
+			r = read_late(host, &host->devices[i], ask);
 	return r;
 }

@@ -11,6 +11,7 @@
 #include <linux/pci_regs.h>
 
 #include "acpi/list.h"
+#include "host/device-facts.h"
 #include "host/read.h"
 #include "host/source.h"
 
@@ -168,7 +169,8 @@ static int read_device(struct host *host, const char *path, bool functions,
 		goto out;
 	memcpy(device->chain, hops, depth * sizeof(*hops));
 	device->depth = (uint8_t)depth;
-	r = 0;
+	r = host->asking && !host_is_bridge(device) ?
+	    host_read_facts_of(host, device, path, dir, host->asking) : 0;
 out:
 	close(dir);
 	return r;
@@ -242,6 +244,7 @@ int host_load_device(struct host *host, struct pci_address address, size_t *inde
 	if ((r == -ENOENT || r == -ENODEV) && host_device_path(host, address, path, sizeof(path)) == -ENOENT)
 		kind = HOST_ERROR_VANISHED;
 error:
+	device_facts_free(device.facts);
 	free(device.chain);
 	free(device.driver);
 	return r == -ENOMEM ? r : host_add_error(host, kind, address, -r);

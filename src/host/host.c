@@ -149,9 +149,14 @@ int host_read(struct host *host, const struct host_ask *ask)
 	host->whole = (ask->all && !ask->filter) || ask->whole;
 	if (!host->source)
 		return 0;
+	/* Of those, more is read at once; of what a filter chooses, later. */
+	host->asking = ask->facts & FACTS_OF_DEVICES ? ask : NULL;
 	r = ask_addresses(host, ask);
+	if (!ask->all || ask->filter)
+		host->asking = NULL;
 	if (r == 0 && (ask->all || ask->whole))
 		r = read_all(host, ask);
+	host->asking = NULL;
 	for (size_t i = 0; r == 0 && i < ask->path_count; i++)
 		r = host_follow(host, &ask->paths[i]);
 	if (r == 0)

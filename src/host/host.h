@@ -29,6 +29,7 @@
 
 struct source;
 struct device_facts;
+struct host_ask;
 
 enum seen {
 	NOT_ASKED = 0,
@@ -185,6 +186,7 @@ struct host {
 	/* host_read() */
 	uint32_t facts;
 	bool whole;			/* all devices and all groups were read */
+	const struct host_ask *asking;	/* while devices are read that it asks about; else NULL */
 	int device_links;		/* sys/bus/pci/devices, open while devices are read; else -1 */
 	struct host_device *devices;
 	size_t device_count;

@@ -34,7 +34,12 @@ int host_read_iommu(struct host *host);
 int host_read_interrupts(struct host *host);
 void host_read_aperture(struct host *host);
 
-/* device-facts.c: of the asked devices */
+/*
+ * device-facts.c: of a device whose directory @path is open as @dir; and of the asked devices
+ * that have no facts yet, which takes another look for each
+ */
+int host_read_facts_of(struct host *host, struct host_device *device, const char *path, int dir,
+		       const struct host_ask *ask);
 int host_read_device_facts(struct host *host, const struct host_ask *ask);
 
 /* modules.c */

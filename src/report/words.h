@@ -38,7 +38,7 @@ struct rule_words {
 	const char *sources;	/* kernel files and commits, specifications */
 	const char *host;	/* a sample host in data/hosts that it speaks up on ... */
 	const char *device;	/* ... about this device, or NULL: about the machine */
-	const char *clean;	/* a sample host that it looks at and finds nothing on */
+	const char *clean;	/* a sample host that it looks at and finds nothing on; or NULL */
 };
 
 /* NULL: no such rule. */
