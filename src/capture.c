@@ -114,6 +114,21 @@ static void put_link(struct capture *c, const char *path, const char *target)
 		c->error = r;
 }
 
+/*
+ * To read the configuration space switches a device on: that would take a while, and
+ * what is captured after it would tell of another state. @path is its file.
+ */
+static bool is_cold(const struct capture *c, const char *path)
+{
+	char name[PATH_MAX], state[16];
+
+	if ((size_t)snprintf(name, sizeof(name), "%.*s/power_state",
+			     (int)(strrchr(path, '/') - path), path) >= sizeof(name) ||
+	    source_read_attribute_at(c->source, name, state, sizeof(state)) < 0)
+		return false;
+	return strcmp(state, "D3cold") == 0;
+}
+
 static void copy_file(struct capture *c, const char *path, enum content content)
 {
 	char *data;
@@ -123,6 +138,12 @@ static void copy_file(struct capture *c, const char *path, enum content content)
 	if (content == EXISTS) {
 		if (source_exists(c->source, path))
 			put_file(c, path, "", 0);
+		return;
+	}
+	/* Of an empty file it is known that there is one. */
+	if (content == CONFIG && source_is_live(c->source) && is_cold(c, path)) {
+		put_file(c, path, "", 0);
+		miss(c, path, "the device is switched off (D3cold)");
 		return;
 	}
 	r = source_read(c->source, path, FILE_MAX, &data, &size);
@@ -384,9 +405,12 @@ static void copy_sys(struct capture *c)
 	static const char *const drivers[] = { "????*:??:??.?", "module", NULL };
 	static const struct wanted slot[] = { { "address", TEXT }, { NULL, TEXT } };
 	static const char *const keys[] = { "capabilities", NULL };
+	static const char *const power[] = { "power", NULL };
+	static const struct wanted power_files[] = { { "runtime_status", TEXT },
+						     { "control", TEXT }, { NULL, TEXT } };
 	static const char *const iommu[] = { "intel-iommu", "amd-iommu", NULL };
 
-	copy_members(c, "sys/bus/pci/devices", pci_files, pci_links, NULL, NULL);
+	copy_members(c, "sys/bus/pci/devices", pci_files, pci_links, power, power_files);
 	copy_dirs(c, "sys/bus/pci/drivers", NULL, drivers);
 	copy_dirs(c, "sys/bus/pci/slots", slot, NULL);
 	copy_members(c, "sys/bus/thunderbolt/devices", NULL, NULL, NULL, NULL);

@@ -32,6 +32,7 @@ struct vfc_check {
 	size_t address_count;
 	struct pci_filter filter;
 	bool filtered, judged, search_image;
+	uint64_t guest_memory;
 	struct vfc_device *devices;
 	char **host_errors;
 	struct policy policy;

@@ -107,6 +107,7 @@ int vfc_open(const struct vfc_options *options, struct vfc_check **check)
 	if (!c)
 		return -ENOMEM;
 	c->search_image = options->search_image;
+	c->guest_memory = options->guest_memory;
 	pci_filter_init(NULL, &c->filter);
 	if (options->kernel) {
 		profile_find(options->kernel, NULL, true, &profiles);
@@ -218,6 +219,7 @@ static int read_host(struct vfc_check *check)
 		.addresses = check->addresses,
 		.address_count = check->address_count,
 		.members = check->address_count || has_other_devices(check),
+		.aperture = check->guest_memory,
 		.facts = rules_facts(),
 	};
 	int r = links_scope_paths(&check->tables, &paths, &ask.path_count);
@@ -332,6 +334,7 @@ int vfc_judge(struct vfc_check *check)
 		.source = check->sysroot,
 		.policy = &check->policy,
 		.today = check_today(),
+		.guest_memory = check->guest_memory,
 	};
 	int r;
 

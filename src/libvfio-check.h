@@ -21,6 +21,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 #include <stdio.h>
 
 #ifdef __cplusplus
@@ -35,6 +36,11 @@ struct vfc_options {
 	const char *sysroot;	/* "/", a captured tree, or NULL: there are only tables */
 	const char *acpi;	/* a raw table or acpidump's text in place of the host's, or NULL */
 	const char *kernel;	/* judge as this release would, or NULL: the host's own */
+	/*
+	 * The memory of the guest in bytes, or 0: not asked. It is judged as QEMU's q35
+	 * machine has it.
+	 */
+	uint64_t guest_memory;
 	const char *dmesg;	/* a kernel's log as evidence, "-": standard input, or NULL: none */
 	/*
 	 * Where the release of the host's kernel does not tell enough, its image may be

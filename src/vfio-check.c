@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+#include <ctype.h>
 #include <errno.h>
 #include <getopt.h>
 #include <libintl.h>
@@ -57,6 +58,7 @@ static void help(const struct command *command)
 	       "  --acpi FILE           this table (raw, or acpidump's text) replaces the host's\n"
 	       "  --kernel RELEASE      judge as that kernel would (6.12, 3.10.0-514.el7)\n"
 	       "  --dmesg FILE          a kernel's log as evidence; - is standard input\n"
+	       "  --guest-memory SIZE   does a guest with so much memory fit? As qemu -m: 8G, 4096M\n"
 	       "  -s [[[D]:]B]:[S][.F]  only these slots, as lspci\n"
 	       "  -d [V]:[D][:CLASS]    only these ids, as lspci\n"
 	       "  --format FORMAT       text, json or junit; --json is short for --format json\n"
@@ -96,11 +98,38 @@ static int set_format(struct command_line *line, const char *name)
 	return 0;
 }
 
+/* No processor has more address bits than 52. */
+#define GUEST_MEMORY_MOST (UINT64_C(1) << 52)
+
+/* As QEMU's -m: a number, which without a suffix is in MiB. */
+static int set_guest_memory(struct command_line *line, const char *text)
+{
+	static const char suffixes[] = "BKMGT";
+	unsigned long long number, unit = UINT64_C(1) << 20;
+	const char *suffix;
+	char *end;
+
+	errno = 0;
+	number = strtoull(text, &end, 10);
+	suffix = *end ? strchr(suffixes, toupper((unsigned char)*end)) : NULL;
+	if (suffix)
+		unit = UINT64_C(1) << 10 * (suffix - suffixes);
+	if (!isdigit((unsigned char)*text) || errno || !number || (*end && (!suffix || end[1])))
+		return usage_error("--guest-memory %s: expected a size as qemu's -m takes it: a whole "
+				   "number with B, K, M, G or T behind it, or in MiB without", text);
+	if (number > GUEST_MEMORY_MOST / unit)
+		return usage_error("--guest-memory %s: expected at most 4096T; without a suffix it is "
+				   "in MiB", text);
+	line->host.guest_memory = number * unit;
+	return 0;
+}
+
 enum option_code {
 	OPTION_SYSROOT = 256,
 	OPTION_ACPI,
 	OPTION_KERNEL,
 	OPTION_DMESG,
+	OPTION_GUEST_MEMORY,
 	OPTION_FORMAT,
 	OPTION_JSON,
 	OPTION_STRICT,
@@ -116,6 +145,7 @@ static const struct option options[] = {
 	{ "acpi", required_argument, NULL, OPTION_ACPI },
 	{ "kernel", required_argument, NULL, OPTION_KERNEL },
 	{ "dmesg", required_argument, NULL, OPTION_DMESG },
+	{ "guest-memory", required_argument, NULL, OPTION_GUEST_MEMORY },
 	{ "format", required_argument, NULL, OPTION_FORMAT },
 	{ "json", no_argument, NULL, OPTION_JSON },
 	{ "strict", no_argument, NULL, OPTION_STRICT },
@@ -151,6 +181,8 @@ static int take_option(struct parsed *p, int option)
 	case OPTION_DMESG:
 		p->line.host.dmesg = optarg;
 		return 0;
+	case OPTION_GUEST_MEMORY:
+		return set_guest_memory(&p->line, optarg);
 	case OPTION_FORMAT:
 		return set_format(&p->line, optarg);
 	case OPTION_JSON:

@@ -11,6 +11,7 @@
 #include <linux/pci_regs.h>
 
 #include "acpi/list.h"
+#include "host/device-facts.h"
 #include "host/read.h"
 #include "host/source.h"
 
@@ -168,14 +169,14 @@ static int read_device(struct host *host, const char *path, bool functions,
 		goto out;
 	memcpy(device->chain, hops, depth * sizeof(*hops));
 	device->depth = (uint8_t)depth;
-	r = 0;
+	r = host->asking && !host_is_bridge(device) ?
+	    host_read_facts_of(host, device, path, dir, host->asking) : 0;
 out:
 	close(dir);
 	return r;
 }
 
-/* Where sysfs keeps the device: "sys/devices/pci0000:00/0000:00:1c.0/..." */
-static int device_path(struct host *host, struct pci_address address, char *path, size_t size)
+int host_device_path(struct host *host, struct pci_address address, char *path, size_t size)
 {
 	char name[PCI_ADDRESS_SIZE], target[PATH_MAX];
 	const char *rest = target;
@@ -228,7 +229,7 @@ int host_load_device(struct host *host, struct pci_address address, size_t *inde
 	*index = host_find(host, address);
 	if (*index != NO_INDEX)
 		return 0;
-	r = device_path(host, address, path, sizeof(path));
+	r = host_device_path(host, address, path, sizeof(path));
 	if (r < 0) {
 		kind = r == -ENOENT ? HOST_ERROR_ABSENT : HOST_ERROR_BROKEN;
 		goto error;
@@ -240,9 +241,10 @@ int host_load_device(struct host *host, struct pci_address address, size_t *inde
 			return 0;
 	}
 	/* Gone in between, or was its link dangling from the start? */
-	if ((r == -ENOENT || r == -ENODEV) && device_path(host, address, path, sizeof(path)) == -ENOENT)
+	if ((r == -ENOENT || r == -ENODEV) && host_device_path(host, address, path, sizeof(path)) == -ENOENT)
 		kind = HOST_ERROR_VANISHED;
 error:
+	device_facts_free(device.facts);
 	free(device.chain);
 	free(device.driver);
 	return r == -ENOMEM ? r : host_add_error(host, kind, address, -r);
@@ -305,7 +307,7 @@ int host_read_buses(struct host *host, size_t index)
 	if (device->buses_seen != NOT_ASKED)
 		return 0;
 	device->buses_seen = HIDDEN;
-	if (device_path(host, device->address, path, sizeof(path)) < 0)
+	if (host_device_path(host, device->address, path, sizeof(path)) < 0)
 		return 0;
 	dir = source_open_dir(host->source, path);
 	if (dir < 0)
@@ -346,7 +348,7 @@ static void look_at_function(struct host *host, size_t index)
 	int dir;
 
 	if (device->function_seen != NOT_ASKED ||
-	    device_path(host, device->address, path, sizeof(path)) < 0)
+	    host_device_path(host, device->address, path, sizeof(path)) < 0)
 		return;
 	dir = source_open_dir(host->source, path);
 	if (dir < 0)

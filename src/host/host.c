@@ -6,6 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "host/device-facts.h"
 #include "host/read.h"
 #include "host/source.h"
 
@@ -166,13 +167,20 @@ int host_read(struct host *host, const struct host_ask *ask)
 	host->whole = (ask->all && !ask->filter) || ask->whole;
 	if (!host->source)
 		return 0;
+	/* Of those, more is read at once; of what a filter chooses, later. */
+	host->asking = ask->facts & FACTS_OF_DEVICES ? ask : NULL;
 	r = ask_addresses(host, ask);
+	if (!ask->all || ask->filter)
+		host->asking = NULL;
 	if (r == 0 && (ask->all || ask->whole))
 		r = read_all(host, ask);
+	host->asking = NULL;
 	for (size_t i = 0; r == 0 && i < ask->path_count; i++)
 		r = host_follow(host, &ask->paths[i]);
 	if (r == 0)
 		r = host_read_groups(host, ask);
+	if (r == 0 && (ask->facts & FACTS_OF_DEVICES))
+		r = host_read_device_facts(host, ask);
 	if (host->device_links >= 0)
 		close(host->device_links);
 	host->device_links = -1;
@@ -180,6 +188,8 @@ int host_read(struct host *host, const struct host_ask *ask)
 		r = host_read_memory(host);
 	if (r == 0 && (ask->facts & FACT_INTERRUPTS))
 		r = host_read_interrupts(host);
+	if (ask->aperture)
+		host_read_aperture(host);
 	if (ask->facts & FACT_EXTERNAL)
 		host->has_thunderbolt =
 			source_has_entries(host->source, "sys/bus/thunderbolt/devices") > 0;
@@ -208,6 +218,7 @@ void host_close(struct host *host)
 	for (size_t i = 0; i < host->device_count; i++) {
 		free(host->devices[i].chain);
 		free(host->devices[i].driver);
+		device_facts_free(host->devices[i].facts);
 	}
 	free(host->devices);
 	index_clear(&host->by_address);

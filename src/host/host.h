@@ -37,6 +37,8 @@
 #include "host/usage.h"
 
 struct source;
+struct device_facts;
+struct host_ask;
 
 /* What host_read() may be asked for beyond the devices themselves. */
 enum host_fact {
@@ -52,6 +54,9 @@ enum host_fact {
 	FACT_MODULE_OPTIONS = 1 << 12,	/* how VFIO's modules are loaded, and what is on them */
 	FACT_BOOT_LOADER = 1 << 13,	/* where the kernel's options are kept */
 	FACT_SLOTS = 1 << 14,		/* the numbers of its slots for cards */
+	FACT_RESET = 1 << 9,		/* of asked devices: can they be reset? */
+	FACT_POWER = 1 << 10,		/* ... have they power, are they plugged in from outside? */
+	FACT_SRIOV = 1 << 11,		/* ... and their physical and virtual functions */
 };
 
 enum host_error_kind {
@@ -95,6 +100,7 @@ struct host_device {
 	enum seen buses_seen;		/* of the next two; read for bridges that scopes name */
 	uint8_t secondary, subordinate;	/* the buses below a bridge */
 	uint8_t header;			/* enum header_type */
+	struct device_facts *facts;	/* device-facts.h; NULL: not asked, or not to be seen */
 };
 
 struct reserved_range {
@@ -179,6 +185,7 @@ struct host {
 	/* host_read() */
 	uint32_t facts;
 	bool whole;			/* all devices and all groups were read */
+	const struct host_ask *asking;	/* while devices are read that it asks about; else NULL */
 	int device_links;		/* sys/bus/pci/devices, open while devices are read; else -1 */
 	struct host_device *devices;
 	size_t device_count;
@@ -197,6 +204,8 @@ struct host {
 	struct host_ioapic ioapics[IOAPIC_MAX];	/* in the order of the firmware's list */
 	size_t ioapic_count;
 	struct fact_bool unsafe_interrupts;	/* allow_unsafe_interrupts=1 */
+	enum seen aperture_seen;	/* NOT_THERE: these IOMMUs know no end */
+	uint64_t aperture_least, aperture_most;	/* last address of the narrowest and widest IOMMU */
 	struct fact_bool remapped_interrupts;	/* /proc/interrupts, where no table tells */
 	bool has_thunderbolt;		/* a controller, whose ports are for devices from outside */
 	enum seen vfio_pci;		/* SEEN: loaded or built in */
@@ -248,6 +257,7 @@ struct host_ask {
 	 * others with an IOMMU, the devices' own links say it all.
 	 */
 	bool members;
+	bool aperture;			/* how far addresses of devices reach */
 	uint32_t facts;			/* enum host_fact */
 };
 

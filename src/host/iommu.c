@@ -126,6 +126,49 @@ static bool tables_tell(const struct host *host)
 	return host->ioapics_seen == SEEN && !strstr(options, "ivrs_ioapic");
 }
 
+/* VT-d 4.1, section 11.4.2: CAP_REG, maximum guest address width and supported widths */
+#define CAP_MGAW(cap) (((cap) >> 16 & 0x3f) + 1)
+#define CAP_SAGAW(cap) ((cap) >> 8 & 0x1f)
+
+/* What a unit can translate: as wide as its page tables, no wider than it says. */
+static unsigned int unit_width(unsigned long long cap)
+{
+	static const unsigned int widths[] = { 30, 39, 48, 57, 64 };
+	unsigned int width = 0;
+
+	for (size_t i = 0; i < sizeof(widths) / sizeof(widths[0]); i++)
+		if (CAP_SAGAW(cap) & 1u << i)
+			width = widths[i];
+	return width < CAP_MGAW(cap) ? width : (unsigned int)CAP_MGAW(cap);
+}
+
+void host_read_aperture(struct host *host)
+{
+	unsigned int least = 64, most = 0;
+
+	host->aperture_seen = host->iommu == IOMMU_AMD ? NOT_THERE : HIDDEN;
+	for (char **name = host->iommus; host->iommu == IOMMU_INTEL && *name; name++) {
+		char path[256], text[32], *end;
+		unsigned long long cap;
+		unsigned int width;
+
+		snprintf(path, sizeof(path), IOMMU_CLASS "/%.64s/intel-iommu/cap", *name);
+		if (source_read_attribute_at(host->source, path, text, sizeof(text)) < 0)
+			return;
+		cap = strtoull(text, &end, 16);
+		if (end == text || *end)
+			return;
+		width = unit_width(cap);
+		least = width < least ? width : least;
+		most = width > most ? width : most;
+	}
+	if (!most)
+		return;
+	host->aperture_seen = SEEN;
+	host->aperture_least = UINT64_MAX >> (64 - (least ? least : 1));
+	host->aperture_most = UINT64_MAX >> (64 - most);
+}
+
 int host_read_interrupts(struct host *host)
 {
 	char text[8];

@@ -14,6 +14,8 @@ int host_replace_tables(struct host *host, const char *path);
 
 /* devices.c: the device at @address with index *@index; NO_INDEX when it is not there */
 int host_load_device(struct host *host, struct pci_address address, size_t *index);
+/* Where sysfs keeps it ("sys/devices/pci0000:00/0000:00:1c.0/..."): 0 or negative errno */
+int host_device_path(struct host *host, struct pci_address address, char *path, size_t size);
 int host_list_devices(struct host *host, struct pci_address **addresses, size_t *count);
 int host_read_buses(struct host *host, size_t index);
 int host_follow(struct host *host, const struct scope_path *path);
@@ -30,6 +32,15 @@ int host_read_memory(struct host *host);
 /* iommu.c */
 int host_read_iommu(struct host *host);
 int host_read_interrupts(struct host *host);
+void host_read_aperture(struct host *host);
+
+/*
+ * device-facts.c: of a device whose directory @path is open as @dir; and of the asked devices
+ * that have no facts yet, which takes another look for each
+ */
+int host_read_facts_of(struct host *host, struct host_device *device, const char *path, int dir,
+		       const struct host_ask *ask);
+int host_read_device_facts(struct host *host, const struct host_ask *ask);
 
 /* advice-files.c */
 void host_clear_advice(struct host *host);

@@ -301,6 +301,13 @@ int source_read_attribute_at(const struct source *source, const char *path, char
 	return fd < 0 ? fd : read_short(fd, buffer, size);
 }
 
+bool source_has_attribute(int dir, const char *name)
+{
+	struct stat stat;
+
+	return fstatat(dir, name, &stat, AT_SYMLINK_NOFOLLOW) == 0;
+}
+
 int source_read_link(int dir, const char *name, char *buffer, size_t size)
 {
 	ssize_t n = readlinkat(dir, name, buffer, size - 1);

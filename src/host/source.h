@@ -55,6 +55,9 @@ int source_read_attribute(int dir, const char *name, char *buffer, size_t size);
 int source_read_attribute_at(const struct source *source, const char *path, char *buffer,
 			     size_t size);
 
+/* Is there anything called @name in @dir? A link is not followed. */
+bool source_has_attribute(int dir, const char *name);
+
 /* The text of the symbolic link @name in @dir, cut to @size - 1 bytes. 0 or negative errno. */
 int source_read_link(int dir, const char *name, char *buffer, size_t size);
 

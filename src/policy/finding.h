@@ -122,6 +122,28 @@ enum detail {
 	DETAIL_ACS_UNSEEN,		/* what it did cannot be seen */
 	DETAIL_ACS_IGNORED,		/* this kernel does not know it */
 	DETAIL_ACS_CLEARED,		/* pci=@what takes isolation away from @other */
+	/* no-reset */
+	DETAIL_NO_RESET,		/* there is no way at all */
+	DETAIL_NO_RESET_ALONE,		/* only together with @what, on the same bus */
+	DETAIL_NO_RESET_OFF,		/* reset_method was emptied by hand */
+	/* sriov-pf */
+	DETAIL_PF_ENABLED,		/* @what virtual functions are on */
+	DETAIL_PF_IN_USE,		/* ... and VFIO has some of them, @through to begin with */
+	DETAIL_PF_SHARED,		/* ... while VFIO has the physical function already */
+	/* sriov-vf */
+	DETAIL_VF_ALONE,		/* its physical function @what has no driver */
+	DETAIL_VF_TOKEN,		/* ... is VFIO's */
+	DETAIL_VF_DEPENDS,		/* ... is driven by @through */
+	/* device-unresponsive */
+	DETAIL_UNRESPONSIVE,
+	/* device-power */
+	DETAIL_POWER_COLD,
+	DETAIL_POWER_SUSPENDED,
+	/* untrusted-port */
+	DETAIL_REMOVABLE,
+	/* iova-hole */
+	DETAIL_HOLE,			/* guest memory meets ranges that the group keeps */
+	DETAIL_HOLE_APERTURE,		/* ... or lies beyond what the IOMMU can translate */
 	DETAILS,
 };
 

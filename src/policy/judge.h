@@ -25,6 +25,7 @@ enum todo_action {
 	PREPARE_INSTALL_MODULE,		/* the kernel @through has no @what */
 	PREPARE_ALLOW_MODULE,		/* the file @through keeps @what from being loaded */
 	PREPARE_ALLOW_OPTION,		/* the command line does */
+	PREPARE_DISABLE_VFS,
 	PREPARES,
 };
 
@@ -65,6 +66,7 @@ struct judge_options {
 	const char *source;		/* the root directory, for messages */
 	const struct policy *policy;	/* the administrator's, or NULL; outlives the judgement */
 	uint32_t today;			/* UTC, 20270630: waivers up to the day before have expired */
+	uint64_t guest_memory;		/* --guest-memory in bytes, or 0 */
 };
 
 struct judgement {

@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <string.h>
 
+#include "host/device-facts.h"
 #include "policy/modules.h"
 
 bool outcome_is_vfio_driver(const char *driver)
@@ -11,6 +12,12 @@ bool outcome_is_vfio_driver(const char *driver)
 	/* vfio-pci and its variants: mlx5_vfio_pci, nvgrace_gpu_vfio_pci, ... */
 	return driver && (strcmp(driver, "vfio-pci") == 0 || strstr(driver, "vfio_pci") ||
 			  strstr(driver, "vfio-pci"));
+}
+
+bool outcome_has_virtual(const struct host_device *device)
+{
+	return device->facts && device->facts->numvfs_seen == SEEN &&
+	       strcmp(device->facts->numvfs, "0") != 0;
 }
 
 bool outcome_is_owner(const struct profile *profile, const struct host_device *device, bool now)
@@ -287,6 +294,37 @@ static bool decide_unmapped(const struct group_case *c, bool now, bool owner, st
 	return true;
 }
 
+/*
+ * vfio-pci takes no physical function whose virtual ones are on, before it looks at
+ * anything else (kernel: vfio_pci_core_register_device). True: decided.
+ */
+static bool decide_physical(const struct group_case *c, size_t device, struct outcome *o)
+{
+	const struct host_device *asked = &c->host->devices[device];
+
+	if (c->machine->state == STATE_HANG || !outcome_has_virtual(asked) ||
+	    outcome_is_vfio_driver(asked->driver))
+		return false;
+	if (!profile_has(c->profile, PF_REFUSED))
+		return true;
+	refuse(o, STEP_BIND, EBUSY, asked->group == NO_INDEX ? QEMU_NO_GROUP : QEMU_NONE);
+	say(c, o, LINE_PF_ENABLED, device, false);
+	return true;
+}
+
+/* A virtual function of a physical one that is VFIO's too. True: decided. */
+static bool decide_virtual(const struct group_case *c, size_t device, struct outcome *o)
+{
+	const struct device_facts *facts = c->host->devices[device].facts;
+
+	if (!facts || facts->physfn_seen != SEEN || !outcome_is_vfio_driver(facts->physfn_driver) ||
+	    !profile_has(c->profile, VF_TOKEN))
+		return false;
+	refuse(o, STEP_GET_DEVICE_FD, EACCES, QEMU_GET_DEVICE);
+	say(c, o, LINE_VF_TOKEN, device, false);
+	return true;
+}
+
 static void decide_with_group(const struct group_case *c, size_t device, bool now,
 			      struct outcome *o)
 {
@@ -319,7 +357,9 @@ static void decide_with_group(const struct group_case *c, size_t device, bool no
 		refuse(o, STEP_GET_DEVICE_FD, ENODEV, QEMU_GET_DEVICE);
 		return;
 	}
-	o->kind = OUTCOME_ACCEPTS;
+	/* What becomes of a device that does not answer differs from one to the next. */
+	if (!decide_virtual(c, device, o) && !(asked->facts && asked->facts->silent))
+		o->kind = OUTCOME_ACCEPTS;
 }
 
 /* vfio-pci looks at its list before anything else. True: decided. */
@@ -354,6 +394,8 @@ void outcome_decide(const struct group_case *c, size_t device, bool now, struct 
 
 	*outcome = (struct outcome){ .named = NO_INDEX };
 	if (!now && decide_denied(c, device, outcome))
+		return;
+	if (decide_physical(c, device, outcome))
 		return;
 	if (!host_is_grouped(c->host, asked) || c->machine->state != STATE_ON || uncovered)
 		decide_without_group(c, device, uncovered, now, outcome);

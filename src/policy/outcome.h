@@ -75,6 +75,9 @@ bool outcome_checks_direct(const struct profile *profile, enum iommu_kind kind);
 /* What is the same in both goes into @merged, what differs becomes unknown. */
 void outcome_merge(struct outcome *merged, const struct outcome *other);
 
+/* Are virtual functions of @device on? False also when that was not seen. */
+bool outcome_has_virtual(const struct host_device *device);
+
 /* Does the driver of @device hand it to VFIO? */
 bool outcome_is_vfio_driver(const char *driver);
 

@@ -17,11 +17,11 @@
 #define BEHAVE_4_0 (BEHAVE_3_18 | DISPLAY_EXEMPT)
 #define BEHAVE_4_2 (BEHAVE_4_0 | DMAR_PREFIX | OVERRUN_CHECKED)
 #define BEHAVE_4_9 (BEHAVE_4_2 | NTB_SCOPES)
-#define BEHAVE_5_3 (BEHAVE_4_9 | BELOW_BRIDGES | RELAXABLE_TYPE | OPT_IN_PANICS)
+#define BEHAVE_5_3 (BEHAVE_4_9 | BELOW_BRIDGES | RELAXABLE_TYPE | OPT_IN_PANICS | PF_REFUSED)
 #define BEHAVE_5_4 (BEHAVE_5_3 | VALID_IOVA_LIST)
-#define BEHAVE_5_7 (BEHAVE_5_4 | EXCLUSION_IS_UNITY | ISA_RELAXABLE)
+#define BEHAVE_5_7 (BEHAVE_5_4 | EXCLUSION_IS_UNITY | ISA_RELAXABLE | VF_TOKEN)
 #define BEHAVE_5_9 (BEHAVE_5_7 | MAY_DENY)
-#define BEHAVE_5_15 (BEHAVE_5_9 | SATC_PARSED | DENIES_QAT)
+#define BEHAVE_5_15 (BEHAVE_5_9 | SATC_PARSED | DENIES_QAT | REMOVABLE_TOLD)
 #define BEHAVE_6_0 (BEHAVE_5_15 | IVRS_SEGMENTS)
 #define BEHAVE_6_1 (BEHAVE_6_0 | NVS_IS_RESERVED)
 #define BEHAVE_6_5 (BEHAVE_6_1 | MAPS_MUST_SUCCEED)
@@ -40,6 +40,9 @@
  *
  * vfio-pci's deny list came with QAT in 5.9, DSA and IAX in 6.9 and in stable releases of
  * older series: 5.10.223 has only QAT, 6.1.162 all (read in Debian's vfio-pci.ko).
+ *
+ * vfio-pci refuses PFs with VFs since some release between 4.9 and 5.3; VF tokens are
+ * from 5.7, and sysfs has "removable" of PCI devices from 5.14 on.
  *
  * AMD's behaviours stand in the same rows (section 5): exclusion ranges became direct
  * regions from 5.5 to 5.7, segments count from 6.0 or 6.1 on.

@@ -33,6 +33,8 @@ enum kernel_line {
 	LINE_PROBE_WITH,	/* "probe with driver vfio-pci failed with error -22" */
 	LINE_RESOURCES,		/* "Resources present before probing" */
 	LINE_DENYLIST,		/* "exists in vfio-pci device denylist" */
+	LINE_PF_ENABLED,	/* "Cannot bind to PF with SR-IOV enabled" */
+	LINE_VF_TOKEN,		/* "VF token required to access device" */
 	LINE_UNCERTAIN,		/* there is a line, its text is not certain */
 };
 
@@ -84,6 +86,9 @@ enum behaviour {
 	MAY_DENY = 1 << 17,		/* vfio-pci has a deny list, in some releases of the row */
 	DENIES_QAT = 1 << 18,		/* ... in all of them, with Intel's QAT on it */
 	DENIES_DSA = 1 << 19,		/* ... and with DSA and IAX of Sapphire Rapids */
+	PF_REFUSED = 1 << 20,		/* vfio-pci takes no PF whose VFs are on; before: not known */
+	VF_TOKEN = 1 << 21,		/* a VF of a PF that VFIO has needs a token */
+	REMOVABLE_TOLD = 1 << 22,	/* sysfs has "removable" where it is so */
 };
 
 static inline bool profile_has(const struct profile *profile, enum behaviour behaviour)

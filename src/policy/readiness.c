@@ -121,6 +121,8 @@ int readiness(const struct judgement *j, struct device_judgement *d)
 		r = add_todo(d, (struct todo){ .action = PREPARE_ENABLE_IOMMU, .device = NO_INDEX });
 	if (r == 0)
 		r = load_modules(j, d);
+	if (r == 0 && outcome_has_virtual(device) && !outcome_is_vfio_driver(device->driver))
+		r = add_todo(d, (struct todo){ .action = PREPARE_DISABLE_VFS, .device = d->device });
 	if (r == 0)
 		r = bind_device(j, d);
 	if (r == 0 && host_is_grouped(j->host, device))

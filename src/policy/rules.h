@@ -23,6 +23,13 @@ enum unchecked {
 	UNCHECKED_REMAPPING,
 	UNCHECKED_STATE,	/* whether the IOMMU is on cannot be seen */
 	UNCHECKED_KERNEL,	/* which kernel it is cannot be seen */
+	UNCHECKED_RESET,	/* whether the device can be reset cannot be seen */
+	UNCHECKED_POWER,
+	UNCHECKED_REMOVABLE,
+	UNCHECKED_SRIOV,
+	UNCHECKED_CONFIG,	/* its configuration space cannot be read */
+	UNCHECKED_NOT_NAMED,	/* costs too much for a device that was not asked for by address */
+	UNCHECKED_APERTURE,	/* where guest memory can be mapped cannot be seen */
 	UNCHECKED_MODULES,	/* not all of modprobe's configuration can be read */
 	UNCHECKED_MOUNTS,	/* where the host's file systems and swap are */
 	UNCHECKED_ROUTES,	/* which device the way to the network goes through */
@@ -82,5 +89,16 @@ int rule_noiommu(const struct judgement *j, size_t device, struct findings *find
 /* rule-acs.c */
 int rule_acs_override(const struct judgement *j, size_t device, struct findings *findings);
 int rule_acs_override_machine(const struct judgement *j, struct findings *findings);
+/* rule-reset.c */
+int rule_no_reset(const struct judgement *j, size_t device, struct findings *findings);
+/* rule-sriov.c */
+int rule_sriov_pf(const struct judgement *j, size_t device, struct findings *findings);
+int rule_sriov_vf(const struct judgement *j, size_t device, struct findings *findings);
+/* rule-hardware.c */
+int rule_device_unresponsive(const struct judgement *j, size_t device, struct findings *findings);
+int rule_device_power(const struct judgement *j, size_t device, struct findings *findings);
+int rule_untrusted_port(const struct judgement *j, size_t device, struct findings *findings);
+/* rule-map.c */
+int rule_iova_hole(const struct judgement *j, size_t device, struct findings *findings);
 
 #endif

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "host/errors.h"
+#include "policy/guest.h"
 #include "policy/map.h"
 #include "report/advice.h"
 #include "report/json.h"
@@ -50,7 +51,7 @@ static json *map_object(const struct judgement *j, const struct device_judgement
 		for (size_t i = 0; i < holes.count; i++)
 			json_object_array_add(list, json_range(&holes.items[i]));
 		put(map, "holes", list);
-		put(map, "fits", NULL);
+		put(map, "fits", answer(guest_fits(j, &holes)));
 	}
 	map_holes_clear(&holes);
 	return map;
@@ -130,6 +131,7 @@ static json *todo_array(const struct judgement *j, const struct device_judgement
 		[PREPARE_INSTALL_MODULE] = "other",
 		[PREPARE_ALLOW_MODULE] = "set-option",
 		[PREPARE_ALLOW_OPTION] = "set-option",
+		[PREPARE_DISABLE_VFS] = "other",
 	};
 	json *array = json_object_new_array();
 

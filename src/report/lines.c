@@ -29,6 +29,8 @@ const char *const words_kernel_lines[LINE_UNCERTAIN + 1] = {
 	[LINE_RESOURCES] = "{driver} {named}: Resources present before probing",
 	[LINE_DENYLIST] = "{driver} {named}: {named-id} exists in vfio-pci device denylist, driver "
 			  "probing disallowed.",
+	[LINE_PF_ENABLED] = "{driver} {named}: Cannot bind to PF with SR-IOV enabled",
+	[LINE_VF_TOKEN] = "{driver} {named}: VF token required to access device",
 };
 
 /* kernel-facts, sections 2.2, 2.3 and 2.5 */

@@ -119,6 +119,27 @@ static const char *how_on(const struct phrase *p)
 	return words[WORD_HOW_ON_OPTION];
 }
 
+/* What evidence from files says, as far as there is room for it. */
+static void put_found(const struct phrase *p, FILE *out)
+{
+	size_t listed = 0;
+
+	for (size_t i = 0; i < p->finding->evidence_count && listed < MAX_LISTED; i++)
+		if (p->finding->evidence[i].kind == FROM_FILE)
+			fprintf(out, "%s%s", listed++ ? ", " : "", p->finding->evidence[i].text);
+}
+
+/* As people write it: in the largest unit that leaves no fraction. */
+static void put_size(uint64_t size, FILE *out)
+{
+	static const char *const units[] = { "B", "KiB", "MiB", "GiB", "TiB" };
+	size_t unit = 0;
+
+	for (; size && size % 1024 == 0 && unit + 1 < sizeof(units) / sizeof(units[0]); unit++)
+		size /= 1024;
+	fprintf(out, "%" PRIu64 " %s", size, units[unit]);
+}
+
 static void put_vendor(const struct phrase *p, FILE *out, unsigned int depth)
 {
 	const char *name = dmi_text(&p->j->host->platform.vendor);
@@ -333,6 +354,10 @@ static bool put_machine_place(const struct phrase *p, const char *name, FILE *ou
 		put_vendor(p, out, depth);
 	else if (strcmp(name, "regions") == 0)
 		put_regions(p, out);
+	else if (strcmp(name, "ranges") == 0)
+		put_found(p, out);
+	else if (strcmp(name, "guest-memory") == 0)
+		put_size(p->j->options.guest_memory, out);
 	else if (strcmp(name, "prefix") == 0)
 		fputs(profile_has(p->j->candidates[0].profile, DMAR_PREFIX) ? "DMAR" : "dmar", out);
 	else if (strcmp(name, "off-option") == 0)

@@ -234,6 +234,8 @@ static void not_checked_lines(const struct text *t, const struct device_judgemen
 		struct phrase p = phrase_for(t, d->device, NULL);
 		char *why, *line;
 
+		if (d->not_checked[i].why == UNCHECKED_NOT_NAMED && !t->j->options.named)
+			continue;
 		p.pairs[0] = (struct phrase_pair){ "command", command };
 		why = phrase(&p, words_unchecked[d->not_checked[i].why]);
 		p.pairs[0] = (struct phrase_pair){ "rule", d->not_checked[i].rule };
@@ -253,6 +255,11 @@ static char *rule_count(const struct text *t, const struct device_judgement *d)
 
 	rules_all(&rules);
 	for (size_t i = 0; i < d->not_checked_count; i++) {
+		/* Nothing is missing there: it was not asked for. */
+		if (d->not_checked[i].why == UNCHECKED_NOT_NAMED) {
+			blind++;
+			continue;
+		}
 		used += (size_t)snprintf(list + used, used < sizeof(list) ? sizeof(list) - used : 0,
 					 "%s%s", used ? ", " : "", d->not_checked[i].rule);
 		blind += rule_find(d->not_checked[i].rule) != NULL;

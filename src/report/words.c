@@ -15,6 +15,7 @@ static const struct {
 	{ words_device, words_device_rules },
 	{ words_policy, words_policy_rules },
 	{ words_module, words_module_rules },
+	{ words_hardware, words_hardware_rules },
 };
 
 const struct finding_words *words_finding(enum detail detail)
@@ -94,6 +95,14 @@ const char *const words_unchecked[UNCHECKED_REASONS] = {
 	[UNCHECKED_REMAPPING] = N_("whether interrupts are remapped cannot be seen"),
 	[UNCHECKED_STATE] = N_("whether the IOMMU is on cannot be seen"),
 	[UNCHECKED_KERNEL] = N_("which kernel it is cannot be seen"),
+	[UNCHECKED_RESET] = N_("whether the device can be reset cannot be seen"),
+	[UNCHECKED_POWER] = N_("whether the device has power cannot be seen"),
+	[UNCHECKED_REMOVABLE] = N_("whether the device can be unplugged cannot be seen"),
+	[UNCHECKED_SRIOV] = N_("whether the device has or is a virtual function cannot be seen"),
+	[UNCHECKED_CONFIG] = N_("the device's configuration space cannot be read"),
+	[UNCHECKED_NOT_NAMED] = N_("only a device that is asked for by its address is read from; "
+				   "{command} would answer"),
+	[UNCHECKED_APERTURE] = N_("where the memory of a guest can be mapped cannot be seen"),
 	[UNCHECKED_MODULES] = N_("not all of modprobe's configuration can be read"),
 	[UNCHECKED_MOUNTS] = N_("on which devices the host's file systems and its swap space are cannot "
 				"all be seen"),
@@ -125,6 +134,8 @@ const char *const words_todo[PREPARES] = {
 	[PREPARE_ALLOW_MODULE] = N_("take the line \"install {what} ...\" out of /{through}"),
 	[PREPARE_ALLOW_OPTION] = N_("take {what} out of module_blacklist= on the kernel command "
 				    "line{boot-loader} and reboot"),
+	[PREPARE_DISABLE_VFS] = N_("switch its virtual functions off: write 0 to "
+				   "/sys/bus/pci/devices/{device}/sriov_numvfs"),
 };
 
 const char *const words_errors[HOST_ERROR_BRIDGE + 1] = {

@@ -29,6 +29,7 @@ extern const struct finding_words words_device[DETAILS];
 extern const struct finding_words words_policy[DETAILS];
 extern const struct finding_words words_module[DETAILS];
 extern const struct finding_words words_host[DETAILS];
+extern const struct finding_words words_hardware[DETAILS];
 
 /*
  * What `explain RULE` and the manual say, for gettext. An empty line parts paragraphs.
@@ -60,6 +61,7 @@ extern const struct rule_words words_device_rules[];
 extern const struct rule_words words_policy_rules[];
 extern const struct rule_words words_module_rules[];
 extern const struct rule_words words_host_rules[];
+extern const struct rule_words words_hardware_rules[];
 
 /* What was expected in policy.conf; {found} is what stands there. */
 extern const char *const words_policy_defects[POLICY_DEFECTS];

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * The reading that nobody who judges a whole host can avoid, and nothing else:
- * `uevent` and the `iommu_group` link of each device, `reserved_regions` of each
- * group. Its time is what vfio-check's is measured against.
+ * `uevent`, `power_state`, `reset_method` and the `iommu_group` link of each device,
+ * `reserved_regions` of each group. Its time is what vfio-check's is measured against.
  */
 #include <dirent.h>
 #include <fcntl.h>
@@ -40,6 +40,15 @@ static int read_file(int dir, const char *name, const char *file)
 	return n < 0 ? -1 : 0;
 }
 
+/* Bridges, and devices that cannot be reset, have no such file. */
+static int read_if_there(int dir, const char *name, const char *file)
+{
+	char path[512];
+
+	snprintf(path, sizeof(path), "%s/%s", name, file);
+	return faccessat(dir, path, F_OK, 0) < 0 ? 0 : read_file(dir, name, file);
+}
+
 static int read_link(int dir, const char *name, const char *file)
 {
 	char path[512], buffer[512];
@@ -71,7 +80,9 @@ int main(int argc, char **argv)
 		if (entry->d_name[0] == '.')
 			continue;
 		if (read_file(dirfd(dir), entry->d_name, "uevent") < 0 ||
-		    read_link(dirfd(dir), entry->d_name, "iommu_group") < 0)
+		    read_link(dirfd(dir), entry->d_name, "iommu_group") < 0 ||
+		    read_file(dirfd(dir), entry->d_name, "power_state") < 0 ||
+		    read_if_there(dirfd(dir), entry->d_name, "reset_method") < 0)
 			return 1;
 		devices++;
 	}

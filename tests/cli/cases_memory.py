@@ -87,6 +87,7 @@ def _first():
 @case("memory: a USB sibling's region does not count, the other's does")
 def _usb_sibling():
     with host("intel-clean") as tree:
+        tree.resets(LEFT, "flr")
         tree.join_group(USB, PCI_GROUP)
         tree.table(for_device(("1d.0",)))
         tree.reserved(PCI_GROUP, RELAXABLE)
@@ -162,6 +163,7 @@ def _only_its_regions():
 @case("memory: the ISA bridge's 16 MiB are nobody's demand")
 def _isa():
     with host("intel-clean") as tree:
+        tree.resets(SATA, "flr")
         device = judge_one(tree, SATA, status=0)
         is_true(MEMORY not in severities(device), "a finding about it")
         equal(refusal(device), lines.ACCEPTS)

@@ -4,7 +4,7 @@
 import dmar
 import lines
 from program import finding, judge, judge_one, refusal, severities, whole_text
-from tables import (CLEAN, CLEAN_GROUP, DIRECT, FIRST, LEFT, PCI_BRIDGE, PCI_GROUP,
+from tables import (CLEAN, CLEAN_GROUP, DIRECT, FIRST, LEFT, NIC, PCI_BRIDGE, PCI_GROUP,
                     RAID, RAID_GROUP, RAID_PATH, RELAXABLE, RIGHT, ROOT_PORT_GROUP,
                     VGA, VGA_GROUP, VGA_PORT_GROUP, SMBUS, bridge, endpoint,
                     for_device, reserve)
@@ -130,6 +130,7 @@ def _fallback_eras():
 @case("scopes: a path of two elements from a bus that is no root matches nothing")
 def _no_fallback():
     with host("intel-clean") as tree:
+        tree.resets(LEFT, "flr")
         tree.table(reserve(endpoint("05", "00.0", "01.0")))
         device = judge_one(tree, LEFT, status=0)
         equal(device["verdict"], "safe")
@@ -217,7 +218,8 @@ def _duplicate():
 def _virtual_function():
     with host("intel-clean") as tree:
         device = tree.device(RAID)
-        tree.link(f"{device}/physfn", "../0000:01:00.0")
+        tree.link(f"{device}/physfn", "../../0000:00:02.0/0000:02:00.0")
+        tree.driver(NIC, "e1000e")
         tree.table(for_device(RAID_PATH))
         equal(judge_one(tree, RAID, status=0)["verdict"], "safe")
         tree.table(reserve(bridge("00", "01.0")))

@@ -22,6 +22,10 @@ DECIDING = {"firmware-reserved-memory", "firmware-reserved-memory-relaxed",
             "firmware-table-invalid", "iommu-missing", "iommu-disabled",
             "interrupt-remapping-missing", "group-shared", "host-critical"}
 
+# What these are about, trees made by hand do not show. Blind, they only inform.
+OF_HARDWARE = {"no-reset", "sriov-pf", "sriov-vf", "device-unresponsive",
+               "device-power", "untrusted-port"}
+
 # These count for the exit status only where the device was named.
 ONLY_NAMED = {"host-critical", "not-assignable"}
 

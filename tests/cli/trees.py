@@ -129,6 +129,14 @@ class Tree:
                       self.relative(device, f"sys/bus/pci/drivers/{name}"))
         self.write(f"{device}/uevent", "\n".join(lines) + "\n")
 
+    def resets(self, address, methods):
+        """The ways in which the kernel can reset a device; none with None."""
+        device = self.device(address)
+        for name, text in (("reset", ""), ("reset_method", f"{methods}\n")):
+            self.remove(f"{device}/{name}")
+            if methods is not None:
+                self.write(f"{device}/{name}", text)
+
     def leave_group(self, address):
         device = self.device(address)
         if self.exists(f"{device}/iommu_group"):

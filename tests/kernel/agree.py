@@ -11,7 +11,7 @@ import os
 import subprocess
 
 import topology
-from compare import (Case, Results, foretold, lines, names, observed,
+from compare import (Case, Results, check_reset, foretold, lines, names, observed,
                      parse_report)
 
 PAGE = 0x1000
@@ -155,6 +155,9 @@ def check_answers(guest, name, tried, count, wrong, blind=False):
             problems.append(f"{address}: {name} does not list it")
             continue
         device = devices[address]
+        # Said of this boot's sysfs, it is true of this boot only.
+        for text in check_reset(entry, device) if "-" not in name else ():
+            wrong.add(text, address, name)
         for member in members(device, entry, name.partition("-")[0], shared):
             for text in check_outcome(device[member], entry, count, blind):
                 wrong.add(text, address, f"`{member}` {name}")

@@ -6,8 +6,8 @@
  * type 0 header is taken from its driver and bound to vfio-pci, but those
  * named as arguments, which stay as they are.  Then each function is attached
  * on its own through the legacy container, as QEMU does it; where that works,
- * single pages are mapped in and beside the reserved ranges; and everything is
- * let go again.  One line of JSON for each function.
+ * single pages are mapped in and beside the reserved ranges, and the device is
+ * reset; and everything is let go again.  One line of JSON for each function.
  */
 #include <dirent.h>
 #include <errno.h>
@@ -151,10 +151,12 @@ static int print_kmsg(FILE *out)
 
 /*
  * WHERE is the step that refused, or NULL.  ERROR is 0 where nobody says what
- * it was.  MAPS is what could be mapped, as members of a JSON array.
+ * it was.  MAPS is what could be mapped, as members of a JSON array, RESET what
+ * came of a reset, as JSON.
  */
 static void report(const char *address, const char *where, int error,
-		   bool stays, const char *log, const char *maps)
+		   bool stays, const char *log, const char *maps,
+		   const char *reset)
 {
 	char group[16];
 
@@ -169,8 +171,8 @@ static void report(const char *address, const char *where, int error,
 		       "\"errno\": null", where ? "refuses" : "accepts",
 		       where ? "\"" : "", where ? where : "null",
 		       where ? "\"" : "");
-	printf(", \"stays\": %s, \"kmsg\": [%s], \"maps\": [%s]}\n",
-	       stays ? "true" : "false", log, maps);
+	printf(", \"stays\": %s, \"kmsg\": [%s], \"maps\": [%s], "
+	       "\"reset\": %s}\n", stays ? "true" : "false", log, maps, reset);
 }
 
 /* True if the function is now vfio-pci's; if not, that is reported. */
@@ -197,7 +199,8 @@ static bool bind(const char *address)
 		die("open_memstream");
 	probe_error = print_kmsg(out);
 	fclose(out);
-	report(address, "bind", probe_error ? probe_error : error, false, log, "");
+	report(address, "bind", probe_error ? probe_error : error, false, log,
+	       "", "null");
 	free(log);
 	return false;
 }
@@ -261,8 +264,29 @@ static void map_ranges(int container, const char *group, FILE *out)
 	fclose(ranges);
 }
 
+/*
+ * Does sysfs tell how the device can be reset, does VFIO say that it can, and does
+ * that work?  As JSON.
+ */
+static void try_reset(const char *address, int device, char *text, size_t size)
+{
+	struct vfio_device_info info = { .argsz = sizeof(info) };
+	const char *error = NULL;
+
+	if (ioctl(device, VFIO_DEVICE_GET_INFO, &info))
+		die("VFIO_DEVICE_GET_INFO");
+	if (ioctl(device, VFIO_DEVICE_RESET))
+		error = strerrorname_np(errno);
+	snprintf(text, size, "{\"told\": %s, \"flag\": %s, "
+		 "\"errno\": %s%s%s}",
+		 access(attribute(address, "reset_method"), F_OK) ? "false" : "true",
+		 info.flags & VFIO_DEVICE_FLAGS_RESET ? "true" : "false",
+		 error ? "\"" : "", error ? error : "null", error ? "\"" : "");
+}
+
 /* Returns 0 or the errno of the step that WHERE then names. */
-static int attach(const char *address, const char **where, FILE *maps)
+static int attach(const char *address, const char **where, FILE *maps,
+		  char *reset, size_t size)
 {
 	int container = -1, group = -1, device = -1, error = 0;
 	char number[16], path[32];
@@ -296,6 +320,7 @@ static int attach(const char *address, const char **where, FILE *maps)
 		goto failed;
 	*where = NULL;
 	map_ranges(container, number, maps);
+	try_reset(address, device, reset, size);
 	goto out;
 
 failed:
@@ -312,7 +337,7 @@ out:
 
 static void attach_and_report(const char *address, bool stays)
 {
-	char *log, *mapped;
+	char *log, *mapped, reset[80] = "null";
 	FILE *out, *maps;
 	const char *where;
 	size_t size;
@@ -322,14 +347,14 @@ static void attach_and_report(const char *address, bool stays)
 	maps = open_memstream(&mapped, &size);
 	if (!maps)
 		die("open_memstream");
-	error = attach(address, &where, maps);
+	error = attach(address, &where, maps, reset, sizeof(reset));
 	fclose(maps);
 	out = open_memstream(&log, &size);
 	if (!out)
 		die("open_memstream");
 	print_kmsg(out);
 	fclose(out);
-	report(address, where, error, stays, log, mapped);
+	report(address, where, error, stays, log, mapped, reset);
 	free(log);
 	free(mapped);
 }

@@ -20,7 +20,6 @@ class Platform:
     """A machine with Intel's IOMMU."""
 
     amd = False
-    virtual = {}    # how many virtual functions, by physical function
     disks = {}      # kinds of disks (boot.make_disk), by QEMU's name
     critical = None  # what host-critical must speak up on, and on nothing else
 
@@ -31,7 +30,7 @@ class Platform:
     def __init__(self, name, devices, records, expect=(), others=accepts,
                  cmdline="", extra=(), stay=(), boot_lines=(), hangs=False,
                  panics=None, ssdt=None, parsed=True, options=(), missing=(),
-                 **table):
+                 virtual=(), **table):
         self.name = name
         self.devices = devices          # -device arguments
         self.records = records          # of the table
@@ -46,6 +45,7 @@ class Platform:
         self.extra = extra              # further arguments of QEMU
         self.stay = stay                # functions that keep their driver
         self.boot_lines = boot_lines    # that the kernel must have logged
+        self.virtual = dict(virtual)    # how many virtual functions, by physical one
         self.hangs = hangs              # does the boot come to no end?
         self.panics = panics            # or end with these words?
 

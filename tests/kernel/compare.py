@@ -18,10 +18,15 @@ PAGE = 0x1000
 NEVER_MAPPED = ((0xfee00000, 0xfeefffff), (0xfd00000000, 0xffffffffff))
 ADDRESS = re.compile(r"\b[0-9a-f]{4,8}:[0-9a-f]{2}:[0-9a-f]{2}\.[0-7]\b")
 # Warnings about a device that is accepted all the same: of its reset, by newer
-# kernels, and of a fault in QEMU's virtual functions.  And of a busy machine.
+# kernels, and of a fault in QEMU's virtual functions.  What is said of a driver that
+# leaves these on, and again when vfio-pci takes none that has them.  And of a busy
+# machine.
 NOISE = re.compile(r"vfio-pci \S+: (resetting|reset done)$|"
                    r"\S+ \S+: unlocked secondary bus reset via: |"
                    r"vfio-pci \S+: Hardware bug: VF reports bogus INTx pin |"
+                   r"\S+ \S+: driver left SR-IOV enabled after remove$|"
+                   r"vfio-pci: probe of \S+ failed with error -16$|"
+                   r"vfio-pci \S+: probe with driver vfio-pci failed with error -16$|"
                    r"clocksource: |hrtimer: interrupt took ")
 REGION = re.compile(r"\S+ \S+: (DMAR: )?(Device is ineligible|Firmware has requested)")
 QUOTES = re.compile(r"has already said so:\n((?:\S.*\n(?:    \(\d+ times\)\n)?)+)")
@@ -95,6 +100,25 @@ def foretold(outcome):
                   outcome["message"]), outcome["device"]
 
 
+def check_reset(entry, device):
+    """What VFIO can do to reset a device against what was foretold, as texts."""
+    blind = {item["rule"] for item in device["not_checked"]}
+    # What no guest gets is not looked at.
+    if entry.get("reset") is None or device["class"].startswith("0x06"):
+        return
+    found = any(finding["rule"] == "no-reset" for finding in device["findings"])
+    told = entry["reset"]["told"]
+    want = {"told": told, "flag": not found,
+            "errno": "EINVAL" if found else None}
+    if "no-reset" in blind:
+        # Before 5.15 of a first function it is known only by its capabilities.
+        if told:
+            yield "no word on whether it can be reset"
+    elif entry["reset"] != want:
+        yield (f"reset: VFIO says {json.dumps(entry['reset'])}, foretold "
+               f"{json.dumps(want)}")
+
+
 def check_tables(title, kernel_log, platform):
     """Without this a platform whose tables were not taken could pass."""
     want = [f"ACPI: Table Upgrade: "
@@ -163,6 +187,10 @@ def check_device(title, entry, expected, holes, reports, now_only):
     problems = []
     if answer == expected and answer.outcome == "accepts":
         problems += check_holes(entry, holes)
+    for when, device in reports.items():
+        if device is not None:
+            problems += [f"{when} binding: {text}"
+                         for text in check_reset(entry, device)]
     for when, device in reports.items():
         if device is None:
             problems.append(f"vfio-check does not list it {when} binding")

@@ -47,6 +47,12 @@ def no_group(kernel, device):
                   kernel.probe_text.format(device=device))
 
 
+def has_virtual(_kernel, device):
+    """A physical function whose virtual ones are on."""
+    return Answer("refuses", "bind", "EBUSY",
+                  f"vfio-pci {device}: Cannot bind to PF with SR-IOV enabled")
+
+
 def no_driver(kernel, device):
     """The IOMMU's own function: the kernel lets no driver have it."""
     if kernel.unit_text is None:

@@ -5,7 +5,7 @@ import dmar
 import ivrs
 from authored import AmdPlatform, Platform, nic, page, port
 from dmar import bridge, endpoint, qemu_drhd, rmrr
-from expect import accepts, direct, no_group, unity
+from expect import accepts, direct, has_virtual, no_group, unity
 
 # Servers of one make.
 
@@ -95,6 +95,26 @@ class Guest(Platform):
                 "0000:07:00.0", "0000:09:00.0", "0000:09:00.1"}
 
 
+def physical(bus, name):
+    """A disk with virtual functions, as the only device of a subsystem."""
+    return [f"nvme-subsys,id={name}",
+            f"nvme,bus={bus},addr=0,serial=x,romfile=,subsys={name},"
+            "sriov_max_vfs=3,sriov_vq_flexible=6,sriov_vi_flexible=3"]
+
+
+# One device of each kind that is trouble by itself. What QEMU cannot do (no
+# power, no answer, a port for devices from outside) is put in by hand.
+ODD_DEVICES = [
+    nic("pcie.0", "3", "e1000"),
+    port("1", "p1"), *physical("p1", "first"),
+    port("2", "p2"), nic("p2", "0.0", "e1000", ",multifunction=on"),
+    nic("p2", "0.1", "e1000"),
+    port("4", "p4"), nic("p4"), port("5", "p5"), nic("p5"),
+    port("6", "p6"), nic("p6"), port("7", "p7"), nic("p7"),
+    port("8", "p8"), *physical("p8", "second"),
+]
+
+
 HOSTS = [
     Guest(
         "debian-guest", GUEST_DEVICES, [qemu_drhd()],
@@ -126,6 +146,11 @@ HOSTS = [
         others=no_group, extra=make("ES-2050 Server", "ES-20B5", "2.02.0"),
         boot_lines=["DMAR: Device scope type does not match for "
                     "0000:00:01.0"]),
+    Platform(
+        "odd-devices", ODD_DEVICES, [qemu_drhd()],
+        {"0000:01:00.0": has_virtual, "0000:07:00.0": has_virtual},
+        virtual={"0000:01:00.0": 3, "0000:07:00.0": 1},
+        extra=make("ES-3000 Laboratory", "ES-30B0", "0.9")),
     AmdPlatform(
         "amd-desktop", DESKTOP_DEVICES, desktop_units() + [
             ivrs.ivmd(ivrs.RANGE, ivrs.EXCLUSION, DESKTOP_REGION[0], 0x10000,

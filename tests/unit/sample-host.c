@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "acpi/list.h"
+#include "host/device-facts.h"
 #include "host/source.h"
 #include "tests/unit/unit.h"
 
@@ -91,6 +92,22 @@ static void parse_chain(const char *text, struct host_device *device)
 	device->chain = copy_of(hops, device->depth * sizeof(*hops));
 }
 
+/* It answers, can be reset, stays where it is and shares itself with nobody. */
+static struct device_facts *good_facts(void)
+{
+	struct device_facts *facts = calloc(1, sizeof(*facts));
+
+	assert_non_null(facts);
+	facts->reset_seen = SEEN;
+	facts->reset = true;
+	facts->power_seen = SEEN;
+	facts->config_seen = SEEN;
+	facts->removable_seen = SEEN;
+	facts->numvfs_seen = NOT_THERE;
+	facts->physfn_seen = NOT_THERE;
+	return facts;
+}
+
 static size_t add_device(struct sample *s, const struct host_device *device)
 {
 	struct host *host = &s->host;
@@ -119,6 +136,8 @@ size_t sample_device(struct sample *s, const char *chain, uint32_t class, const 
 	};
 
 	parse_chain(chain, &device);
+	device.facts = good_facts();
+	pci_address_format(device.address, device.facts->name);
 	return add_device(s, &device);
 }
 

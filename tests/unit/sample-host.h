@@ -54,7 +54,8 @@ int sample_teardown(void **state);
 /*
  * A function below its bridges, as sysfs writes the chain: "00:1c.0/01:00.0", with
  * a domain before the first where it is not 0. It is asked about, on @driver (or
- * NULL), and in no group. Answers its index.
+ * NULL), and in no group. It answers, can be reset, and has nothing to do with SR-IOV.
+ * Answers its index.
  */
 size_t sample_device(struct sample *s, const char *chain, uint32_t class, const char *driver);
 /* A port on pcieport with its buses; nobody asks about it. */
