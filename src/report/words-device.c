@@ -52,7 +52,7 @@ const struct rule_words words_device_rules[] = {
 			      "(pci_device_group, iommu_group_claim_dma_owner)"),
 		.host = "intel-clean",
 		.device = "0000:06:01.0",
-		.clean = "amd-desktop",
+		.clean = "vfio-options",
 	},
 	{ .rule = NULL },
 };
