@@ -41,7 +41,8 @@ static bool has_acs(const uint8_t *config, size_t size)
 {
 	size_t at = PCI_CFG_SPACE_SIZE;
 
-	for (size_t left = CONFIG_MAX / 8; left && at >= PCI_CFG_SPACE_SIZE && at + 4 <= size; left--) {
+	for (size_t left = CONFIG_MAX / 8; left && at >= PCI_CFG_SPACE_SIZE && at + 4 <= size;
+	     left--) {
 		uint32_t header = word(config, at) | (uint32_t)word(config, at + 2) << 16;
 
 		if (PCI_EXT_CAP_ID(header) == PCI_EXT_CAP_ID_ACS)
@@ -129,7 +130,8 @@ int host_read_acs(struct host *host)
 {
 	int r = 0;
 
-	if (host->command_line.seen != SEEN || !strstr(host->command_line.text, "pcie_acs_override="))
+	if (host->command_line.seen != SEEN ||
+	    !strstr(host->command_line.text, "pcie_acs_override="))
 		return 0;
 	for (size_t i = 0; r == 0 && i < host->device_count; i++) {
 		const struct host_device *device = &host->devices[i];

@@ -288,7 +288,8 @@ static bool find_option(const char *text, const char *option, const char **value
 		const char *word = text, *equals;
 		size_t size = 0;
 
-		for (bool quoted = false; text[size] && (quoted || !strchr(BLANKS, text[size])); size++)
+		for (bool quoted = false; text[size] && (quoted || !strchr(BLANKS, text[size]));
+		     size++)
 			quoted ^= text[size] == '"';
 		text += size;
 		if (!sets(word, size, option))
@@ -333,8 +334,8 @@ const struct modprobe_line *modprobe_switch(const struct modprobe_config *config
 
 bool modprobe_is_refusal(const struct modprobe_line *line)
 {
-	static const char *const commands[] = { "/bin/false", "/usr/bin/false", "false", "/bin/true",
-						"/usr/bin/true", "true", ":", "exit" };
+	static const char *const commands[] = { "/bin/false", "/usr/bin/false", "false",
+						"/bin/true", "/usr/bin/true", "true", ":", "exit" };
 	size_t length = strcspn(line->text, BLANKS ";");
 
 	for (size_t i = 0; i < sizeof(commands) / sizeof(commands[0]); i++)

@@ -81,7 +81,8 @@ static bool clears(const char *flags, size_t length)
 static bool is_listed(const char *text, bool flagged, const struct host_device *device)
 {
 	for (bool more = true; more; text += more) {
-		const char *end = text + strcspn(text, ";, \t"), *at = memchr(text, '@', (size_t)(end - text));
+		const char *end = text + strcspn(text, ";, \t");
+		const char *at = memchr(text, '@', (size_t)(end - text));
 		const char *name = at ? at + 1 : text;
 
 		if ((!flagged || (at && clears(text, (size_t)(at - text)))) &&
@@ -123,7 +124,8 @@ size_t acs_cleared(const struct host *host, const struct host_group *group, cons
 			continue;
 		*name = options[i];
 		for (size_t m = 0; m < group->member_count; m++)
-			if (option_names(text, options[i], i == 1, &host->devices[group->members[m]]))
+			if (option_names(text, options[i], i == 1,
+					 &host->devices[group->members[m]]))
 				return group->members[m];
 	}
 	return NO_INDEX;

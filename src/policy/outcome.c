@@ -192,8 +192,10 @@ static void decide_noiommu(const struct group_case *c, size_t device, bool now, 
 
 	if (module_noiommu(c->host) == ANSWER_UNKNOWN)
 		return;
-	refuse(o, STEP_BIND, ENOENT, asked->group != NO_INDEX ? QEMU_NO_NODE :
-			now && !bound ? QEMU_NO_GROUP : QEMU_NONE);
+	if (asked->group != NO_INDEX)
+		refuse(o, STEP_BIND, ENOENT, QEMU_NO_NODE);
+	else
+		refuse(o, STEP_BIND, ENOENT, now && !bound ? QEMU_NO_GROUP : QEMU_NONE);
 }
 
 /* Without a group vfio-pci's probe fails, whatever else there is. */

@@ -118,7 +118,10 @@ int readiness(const struct judgement *j, struct device_judgement *d)
 	int r = 0;
 
 	if (state == STATE_OFF || state == STATE_MISSING)
-		r = add_todo(d, (struct todo){ .action = PREPARE_ENABLE_IOMMU, .device = NO_INDEX });
+		r = add_todo(d, (struct todo){
+			.action = PREPARE_ENABLE_IOMMU,
+			.device = NO_INDEX,
+		});
 	if (r == 0)
 		r = load_modules(j, d);
 	if (r == 0 && outcome_has_virtual(device) && !outcome_is_vfio_driver(device->driver))

@@ -67,7 +67,8 @@ static bool is_left_out(const struct host *host, const struct host_device *devic
 	if (machine_option(host, "intel_iommu", "igfx_off"))
 		return true;
 	for (size_t i = 0; bridge != NO_INDEX && i < sizeof(ids) / sizeof(ids[0]); i++)
-		if (host->devices[bridge].vendor == 0x8086 && host->devices[bridge].device == ids[i])
+		if (host->devices[bridge].vendor == 0x8086 &&
+		    host->devices[bridge].device == ids[i])
 			return true;
 	return false;
 }
@@ -80,7 +81,8 @@ int rule_iommu_disabled_device(const struct judgement *j, size_t device, struct 
 {
 	const struct rule *rule = rule_find("iommu-disabled");
 	const struct host_device *asked = &j->host->devices[device];
-	struct finding template = finding_of(rule, rule->severity, DETAIL_DISABLED_GRAPHICS, device);
+	struct finding template = finding_of(rule, rule->severity, DETAIL_DISABLED_GRAPHICS,
+					     device);
 	struct finding *finding;
 
 	if (j->candidates[0].machine.state != STATE_ON || !j->evidence ||

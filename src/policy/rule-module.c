@@ -35,7 +35,8 @@ static const char *not_loaded(const struct host *host, size_t i, bool *available
 int rule_module_missing(const struct judgement *j, size_t device, struct findings *findings)
 {
 	const struct rule *rule = rule_find("vfio-module-missing");
-	struct finding template = finding_of(rule, rule->severity, DETAIL_MODULE_NOT_LOADED, device);
+	struct finding template = finding_of(rule, rule->severity, DETAIL_MODULE_NOT_LOADED,
+					     device);
 
 	for (size_t i = 0; i < 2; i++) {
 		bool available;

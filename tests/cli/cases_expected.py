@@ -14,14 +14,11 @@ KERNELS = ("3.10.0-514.el7", "4.19", "5.2", "5.10", "5.19", "6.1", "6.5", "6.12"
 RAID, NIC, BEHIND_BRIDGE, SATA = "01:00.0", "02:00.0", "06:01.0", "00:1f.2"
 # On amd-desktop's buses 0 to 15, behind them, and the IOMMU itself.
 AMD_NIC, AMD_OUTSIDE, AMD_IOMMU = "03:00.0", "41:00.0", "00:01.0"
-<<<<<<< HEAD
 # Root disk, the way out, screen, keyboard, a neighbour of the drive.
 GUEST = ("01:00.0", "03:00.0", "05:00.0", "07:00.0", "09:00.1")
-=======
 # One for each rule about hardware, and one without trouble.
 ODD = ("00:03.0", "01:00.0", "02:00.0", "03:00.0", "04:00.0", "05:00.0", "06:00.0",
        "07:00.1")
->>>>>>> hardware
 AMD_KERNELS = ("5.3", "5.4", "5.10", "6.1", "6.5", "6.12", "7.2")
 
 REFUSED = ("Device is ineligible for IOMMU domain attach",
@@ -53,7 +50,6 @@ def questions():
     for what in ("check", "groups", "regions"):
         yield f"amd-desktop-{what}", "amd-desktop", (what,)
         yield f"intel-broken-{what}", "intel-broken", (what,)
-<<<<<<< HEAD
     for host in ("intel-quirks", "no-iommu"):
         yield f"{host}-check", host, ("check",)
     # A NIC in a slot, the SATA controller on the board, the network port without a demand.
@@ -61,14 +57,12 @@ def questions():
         yield f"hpe-gen8-{device.replace(':', '-')}", "hpe-gen8", ("check", device)
     for what in ("check", "groups", "regions"):
         yield f"hpe-gen8-{what}", "hpe-gen8", (what,)
-=======
     yield "odd-devices-check", "odd-devices", ("check",)
     for device in ODD:
         yield (f"odd-devices-{device.replace(':', '-')}", "odd-devices",
                ("check", device))
     yield ("intel-clean-06-01.0-with-600G", "intel-clean",
            ("check", BEHIND_BRIDGE, "--guest-memory", "600G"))
->>>>>>> hardware
     yield ("intel-broken-02-00.0-on-6.12", "intel-broken",
            ("check", NIC, "--kernel", "6.12"))
     # VFIO's modules and their options, an ACS override, noiommu

@@ -1219,6 +1219,102 @@ static void vfio_pci_may_be_to_be_had(void **state)
 	assert_module(m, NOT_THERE, true);
 }
 
+/* vfio_iommu_type1, options, groups that are none, boot loaders */
+
+static const struct host *read_options(struct machine_under_test *m)
+{
+	static const struct host_ask ask = {
+		.all = true,
+		.members = true,
+		.facts = FACT_MODULES | FACT_MODULE_OPTIONS | FACT_BOOT_LOADER,
+	};
+
+	return read_host(m, &ask);
+}
+
+static void the_mapping_module_is_seen_where_modules_are(void **state)
+{
+	struct machine_under_test *m = *state;
+
+	tree_device(m->tree, NIC_PATH, CLASS_NIC, NULL, 7);
+	assert_int_equal(read_all(m)->modules.type1, HIDDEN);
+	assert_int_equal(m->host.modules.config_seen, NOT_ASKED);
+	tree_dir(m->tree, "sys/module/kvm");
+	assert_int_equal(read_all(m)->modules.type1, NOT_THERE);
+	tree_dir(m->tree, "sys/module/vfio_iommu_type1");
+	assert_int_equal(read_all(m)->modules.type1, SEEN);
+}
+
+static void options_of_modules_are_read(void **state)
+{
+	struct machine_under_test *m = *state;
+
+	tree_device(m->tree, NIC_PATH, CLASS_NIC, NULL, 7);
+	assert_int_equal(read_options(m)->modules.config_seen, SEEN);
+	assert_int_equal(m->host.modules.config.count, 0);
+	assert_int_equal(m->host.modules.noiommu.seen, NOT_THERE);
+	tree_text(m->tree, "etc/modprobe.d/vfio.conf", "blacklist vfio-pci\n");
+	tree_text(m->tree, "proc/cmdline", "vfio.enable_unsafe_noiommu_mode=1\n");
+	tree_text(m->tree, "sys/module/vfio_pci/parameters/disable_denylist", "Y\n");
+	assert_int_equal(read_options(m)->modules.config.count, 2);
+	assert_int_equal(m->host.modules.no_denylist.seen, SEEN);
+	assert_true(m->host.modules.no_denylist.value);
+}
+
+static void groups_that_vfio_made_are_none(void **state)
+{
+	struct machine_under_test *m = *state;
+
+	tree_device(m->tree, NIC_PATH, CLASS_NIC, "vfio-pci", 0);
+	tree_text(m->tree, "sys/kernel/iommu_groups/0/name", "vfio-noiommu\n");
+	/* Names can be had for other groups too; the mode is what counts. */
+	assert_true(host_has_groups(read_options(m)));
+	tree_text(m->tree, "sys/module/vfio/parameters/enable_unsafe_noiommu_mode", "Y\n");
+	assert_false(host_has_groups(read_options(m)));
+	assert_true(m->host.groups[0].noiommu);
+	assert_false(host_is_grouped(&m->host, &m->host.devices[0]));
+	/* Others are groups all the same, whether or not they were asked about. */
+	tree_dir(m->tree, "sys/kernel/iommu_groups/5");
+	assert_true(host_has_groups(read_options(m)));
+	assert_false(host_is_grouped(&m->host, &m->host.devices[0]));
+}
+
+static void functions_are_looked_at_only_under_an_override(void **state)
+{
+	static const uint8_t config[256] = { 0x86, 0x80, 0xd3, 0x10 };
+	struct machine_under_test *m = *state;
+
+	tree_device(m->tree, NIC_PATH, CLASS_NIC, NULL, 7);
+	tree_bytes(m->tree, "sys/devices/" NIC_PATH "/config", config, sizeof(config));
+	assert_int_equal(read_options(m)->acs.count, 0);
+	tree_text(m->tree, "proc/cmdline", "pcie_acs_override=downstream\n");
+	/* The port above is in the path, but its config is not there. */
+	assert_int_equal(read_options(m)->acs.count, 2);
+	assert_int_equal(acs_find(&m->host.acs, address_of("01:00.0"))->seen, SEEN);
+	assert_int_equal(acs_find(&m->host.acs, address_of("01:00.0"))->device, 0x10d3);
+	assert_int_equal(acs_find(&m->host.acs, address_of("00:1c.0"))->seen, HIDDEN);
+	assert_null(acs_find(&m->host.acs, address_of("02:00.0")));
+}
+
+static void boot_loaders_are_told_by_their_files(void **state)
+{
+	struct machine_under_test *m = *state;
+
+	tree_device(m->tree, NIC_PATH, CLASS_NIC, NULL, 7);
+	assert_int_equal(read_options(m)->boot_loader, BOOT_UNKNOWN);
+	tree_dir(m->tree, "boot/loader/entries");
+	assert_int_equal(read_options(m)->boot_loader, BOOT_SYSTEMD);
+	tree_text(m->tree, "etc/default/grub", "");
+	assert_int_equal(read_options(m)->boot_loader, BOOT_GRUB);
+	tree_text(m->tree, "usr/sbin/grubby", "");
+	assert_int_equal(read_options(m)->boot_loader, BOOT_GRUBBY);
+	tree_text(m->tree, "etc/kernel/cmdline", "");
+	tree_text(m->tree, "etc/kernel/proxmox-boot-uuids", "");
+	assert_int_equal(read_options(m)->boot_loader, BOOT_PROXMOX);
+	tree_text(m->tree, "run/ostree-booted", "");
+	assert_int_equal(read_options(m)->boot_loader, BOOT_RPM_OSTREE);
+}
+
 static void another_kernels_modules_are_not_to_be_had(void **state)
 {
 	struct machine_under_test *m = *state;
@@ -1461,6 +1557,11 @@ int main(void)
 		CASE(vfio_pci_may_be_loaded),
 		CASE(vfio_pci_may_be_built_in),
 		CASE(vfio_pci_may_be_to_be_had),
+		CASE(the_mapping_module_is_seen_where_modules_are),
+		CASE(options_of_modules_are_read),
+		CASE(groups_that_vfio_made_are_none),
+		CASE(functions_are_looked_at_only_under_an_override),
+		CASE(boot_loaders_are_told_by_their_files),
 		CASE(another_kernels_modules_are_not_to_be_had),
 		CASE(texts_are_read_without_their_line_ends),
 		CASE(a_table_is_read_as_bytes),
