@@ -22,7 +22,7 @@ source = the lab's wiki
 """
 # SMBIOS type 9, version 2.6: slot 5 at 0000:04:00.0
 SLOT_5 = bytes((9, 17, 35, 0, 1, 165, 13, 4, 4, 5, 0, 12, 1, 0, 0, 4, 0)) + b"PCI-E\0\0"
-NEVER = ("iommu=pt", "ACS override", "allow_unsafe_interrupts", "patched kernel")
+NEVER = ("iommu=pt", "ACS override", "allow_unsafe_interrupts", "relax-intel-rmrr")
 
 
 def words(result):
