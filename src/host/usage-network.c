@@ -33,6 +33,7 @@ struct interface {
 struct interfaces {
 	struct interface *items;
 	size_t count;
+	bool full;		/* there were more than USAGE_FOLLOWED_MAX */
 };
 
 static bool is_usable(unsigned int flags)
@@ -73,8 +74,8 @@ static bool parse_route6(const char *line, struct route *route)
 	return true;
 }
 
-/* The interfaces below the one of @step; is there anything? */
-static int add_lower(struct host *host, struct usage_way *way, size_t step, bool *any)
+/* The interfaces below the one of @step, or is it hardware that is not on PCI? */
+static int add_lower(struct host *host, struct usage_way *way, size_t step, bool *hardware)
 {
 	char path[PATH_MAX], **names;
 	int r;
@@ -84,11 +85,9 @@ static int add_lower(struct host *host, struct usage_way *way, size_t step, bool
 	if (r < 0)
 		return r == -ENOMEM ? r : 0;
 	for (char **name = names; r == 0 && *name; name++) {
-		*any |= strcmp(*name, "device") == 0;
-		if (strncmp(*name, "lower_", 6) != 0)
-			continue;
-		*any = true;
-		r = usage_way_add(way, *name + 6, step);
+		*hardware |= strcmp(*name, "device") == 0;
+		if (strncmp(*name, "lower_", 6) == 0)
+			r = usage_way_add(way, *name + 6, step);
 	}
 	source_free_names(names);
 	return r;
@@ -105,28 +104,24 @@ static int follow(struct host *host, const struct interface *interface, enum use
 		.text = interface->line,
 	};
 	struct usage_way way = { 0 };
+	bool hardware = false;
 	int r = usage_way_add(&way, use.what, NO_INDEX);
 
 	*functions = 0;
-
 	for (size_t i = 0; r == 0 && i < way.count; i++) {
 		char link[PATH_MAX];
-		bool any = false;
 
-		if (usage_link(host, NET, way.steps[i].name, link, sizeof(link)) < 0) {
-			*lost = true;
+		/* Taps and virtual pairs below a bridge are for guests. */
+		if (usage_link(host, NET, way.steps[i].name, link, sizeof(link)) < 0)
 			continue;
-		}
 		if (usage_is_on_pci(link)) {
 			r = usage_add_way(host, link, &way, i, &use);
 			(*functions)++;
-			continue;
+		} else {
+			r = add_lower(host, &way, i, &hardware);
 		}
-		r = add_lower(host, &way, i, &any);
-		/* Taps and virtual pairs below a bridge are for guests. */
-		*lost |= r == 0 && !any && i == 0;
 	}
-	*lost |= way.full;
+	*lost |= way.full || (!*functions && !hardware);
 	usage_way_clear(&way);
 	return r;
 }
@@ -140,6 +135,9 @@ static int remember(struct interfaces *list, const struct route *route, const ch
 		if (strcmp(list->items[i].route.interface, route->interface) == 0 &&
 		    list->items[i].route.is_default == route->is_default)
 			return 0;
+	list->full |= list->count == USAGE_FOLLOWED_MAX;
+	if (list->full)
+		return 0;
 	items = list_grow(list->items, list->count, sizeof(*items));
 	if (!items)
 		return -ENOMEM;
@@ -232,7 +230,7 @@ int usage_read_network(struct host *host)
 	}
 	if (r == 0 && !functions)
 		r = find_only_nic(host, &list, &found);
-	if (lost && !functions && !found)
+	if (list.full || (lost && !functions && !found))
 		host->usage.network = HIDDEN;
 	for (size_t i = 0; i < list.count; i++)
 		free(list.items[i].line);

@@ -18,6 +18,8 @@
 #define SWAPS "proc/swaps"
 #define BTRFS "sys/fs/btrfs"
 #define TABLE_MAX (16 << 20)
+#define SWAPS_MAX 64		/* Linux has no more than 32 (kernel: MAX_SWAPFILES) */
+#define REPEATS_MAX 64		/* of one file system, all of which are told anyway */
 
 /* The strings are parts of a copy of its line. */
 struct mount {
@@ -25,6 +27,7 @@ struct mount {
 	char *line;
 	unsigned int major, minor;
 	const char *point, *type, *source;
+	unsigned int repeats;	/* so many more are of the same file system */
 };
 
 struct storage {
@@ -32,6 +35,7 @@ struct storage {
 	struct mount *mounts;
 	size_t count;
 	struct block_names names;
+	void *by_number;	/* index.h: the first mount of each file system */
 	bool lost;		/* something is in use, and where it is cannot be told */
 	bool has_zfs;
 };
@@ -171,6 +175,17 @@ static int trace_mount(struct storage *s, const struct mount *mount, const struc
 	return r;
 }
 
+/* Containers mount the same file system thousands of times. */
+static int is_repeated(struct storage *s, size_t index, bool *repeated)
+{
+	struct mount *mount = &s->mounts[index];
+	uint64_t number = (uint64_t)mount->major << 32 | mount->minor;
+	size_t first = index_find(&s->by_number, number);
+
+	*repeated = first != NO_INDEX && s->mounts[first].repeats++ >= REPEATS_MAX;
+	return first == NO_INDEX ? index_add(&s->by_number, number, index) : 0;
+}
+
 static int read_mounts(struct storage *s)
 {
 	char *text, *save = NULL;
@@ -188,6 +203,7 @@ static int read_mounts(struct storage *s)
 	s->lost |= s->count == 0;
 	for (size_t i = 0; r == 0 && i < s->count; i++) {
 		const struct mount *mount = &s->mounts[i];
+		bool repeated;
 		struct host_use use = {
 			.kind = USE_MOUNT,
 			.what = (char *)(uintptr_t)mount->point,
@@ -196,6 +212,9 @@ static int read_mounts(struct storage *s)
 		};
 
 		if (!mount->point)
+			continue;
+		r = is_repeated(s, i, &repeated);
+		if (r < 0 || repeated)
 			continue;
 		s->has_zfs |= strcmp(mount->type, "zfs") == 0;
 		r = trace_mount(s, mount, &use);
@@ -255,16 +274,18 @@ static int read_swap(struct storage *s, char *line)
 static int read_swaps(struct storage *s)
 {
 	char *text, *save = NULL;
+	size_t count = 0;
 	int r = source_read(s->host->source, SWAPS, TABLE_MAX, &text, NULL);
 
 	if (r < 0) {
 		s->lost |= r != -ENOENT || !s->host->live;
 		return r == -ENOMEM ? r : 0;
 	}
-	for (char *line = strtok_r(text, "\n", &save); r == 0 && line;
-	     line = strtok_r(NULL, "\n", &save))
+	for (char *line = strtok_r(text, "\n", &save); r == 0 && line && count <= SWAPS_MAX;
+	     line = strtok_r(NULL, "\n", &save), count++)
 		if (strncmp(line, "Filename", 8) != 0)
 			r = read_swap(s, line);
+	s->lost |= count > SWAPS_MAX;
 	free(text);
 	return r;
 }
@@ -285,5 +306,6 @@ int usage_read_storage(struct host *host)
 	}
 	free(s.mounts);
 	block_names_clear(&s.names);
+	index_clear(&s.by_number);
 	return r;
 }

@@ -110,7 +110,7 @@ const struct rule_words words_host_rules[] = {
 			      "drivers/pci/pci-sysfs.c (boot_vga), drivers/nvme/host/core.c; systemd: "
 			      "udev-builtin-input_id.c; pci.ids."),
 		.host = "debian-guest",
-		.device = "0000:00:02.0",
+		.device = "0000:01:00.0",
 		.clean = "intel-clean",
 	},
 	{ .rule = NULL },

@@ -408,6 +408,33 @@ static void swap_files_are_where_their_file_system_is(void **state)
 	assert_null(use_at(&u->host.usage, NVME, USE_SWAP));
 }
 
+static void endless_tables_come_to_an_end(void **state)
+{
+	struct used *u = *state;
+	char *text = NULL;
+	size_t size;
+	FILE *out = open_memstream(&text, &size);
+
+	assert_non_null(out);
+	block(u, SDA, "8:0");
+	for (int i = 0; i < 200000; i++)
+		fprintf(out, "1 0 8:0 / /m%d rw - ext4 /dev/sda rw\n", i);
+	assert_int_equal(fclose(out), 0);
+	mounts(u, text);
+	free(text);
+	assert_use(read_usage(u), SATA, USE_MOUNT, "/m0, /m1, /m2, /m3, ...", "sda");
+	assert_int_equal(u->host.usage.storage, SEEN);
+
+	out = open_memstream(&text, &size);
+	assert_non_null(out);
+	for (int i = 0; i < 1000; i++)
+		fprintf(out, "/m%d/swap file 8 0 -2\n", i);
+	assert_int_equal(fclose(out), 0);
+	rewrite(u, "proc/swaps", text);
+	free(text);
+	assert_int_equal(read_usage(u)->storage, HIDDEN);
+}
+
 static void swap_space_that_cannot_be_seen_hides_the_rest(void **state)
 {
 	struct used *u = *state;
@@ -587,6 +614,22 @@ static void routes_that_cannot_be_followed_hide_the_rest(void **state)
 	assert_int_equal(read_usage(u)->network, HIDDEN);
 }
 
+static void a_bridge_without_hardware_is_no_way_out(void **state)
+{
+	struct used *u = *state;
+
+	member(u, "net", "virtual/net/br0");
+	member(u, "net", "virtual/net/tap0");
+	lower(u, "br0", "tap0");
+	rewrite(u, "proc/net/route", ROUTES "br0" DEFAULT_ROUTE);
+	assert_int_equal(read_usage(u)->network, HIDDEN);
+	/* A network card that is not on PCI is none of our business. */
+	member(u, "net", "platform/soc/net/end0");
+	tree_link(u->tree, "sys/devices/platform/soc/net/end0/device", "../..");
+	lower(u, "br0", "end0");
+	assert_idle(read_usage(u));
+}
+
 /* Console */
 
 static void the_boot_display_is_the_screen(void **state)
@@ -695,6 +738,7 @@ int main(void)
 		CASE(what_can_be_told_is_told_all_the_same),
 		CASE(swap_partitions_are_used),
 		CASE(swap_files_are_where_their_file_system_is),
+		CASE(endless_tables_come_to_an_end),
 		CASE(swap_space_that_cannot_be_seen_hides_the_rest),
 		CASE(pool_members_are_told_by_udev),
 		CASE(folders_in_a_circle_are_not_searched_for_pools_for_ever),
@@ -705,6 +749,7 @@ int main(void)
 		CASE(a_tunnel_is_carried_by_the_only_card_with_an_address),
 		CASE(two_vlans_of_one_card_are_one_card),
 		CASE(an_unreachable_default_route_leads_nowhere),
+		CASE(a_bridge_without_hardware_is_no_way_out),
 		CASE(routes_that_cannot_be_followed_hide_the_rest),
 		CASE(the_boot_display_is_the_screen),
 		CASE(the_first_frame_buffer_has_the_console),
