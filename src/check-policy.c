@@ -53,9 +53,6 @@ int check_open_policy(struct vfc_check *check)
 uint32_t check_today(void)
 {
 	time_t now = time(NULL);
-	struct tm day;
 
-	if (!gmtime_r(&now, &day))
-		return 0;
-	return (uint32_t)((day.tm_year + 1900) * 10000 + (day.tm_mon + 1) * 100 + day.tm_mday);
+	return policy_date(now > 0 ? (uint64_t)now : 0);
 }

@@ -115,17 +115,34 @@ static bool parse_region(const char *text, struct policy_region *region)
 	       parse_hex(&text, &region->end) && !*text && region->base <= region->end;
 }
 
+static uint64_t days_of(uint64_t year, uint64_t month)
+{
+	static const uint8_t days[] = { 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31 };
+	bool leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+
+	return days[month - 1] + (month == 2 && leap);
+}
+
+uint32_t policy_date(uint64_t seconds)
+{
+	uint64_t days = seconds / 86400, year = 1970, month = 1;
+
+	while (year < 9999 && days >= days_of(year, month)) {
+		days -= days_of(year, month);
+		year += month == 12;
+		month = month % 12 + 1;
+	}
+	return (uint32_t)(year * 10000 + month * 100 + (year < 9999 ? days + 1 : 1));
+}
+
 static bool parse_date(const char *text, uint32_t *date)
 {
-	static const uint64_t days[] = { 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31 };
 	uint64_t year, month, day;
-	bool leap;
 
 	if (!number(&text, 4, 10, &year) || *text++ != '-' || !number(&text, 2, 10, &month) ||
 	    *text++ != '-' || !number(&text, 2, 10, &day) || *text)
 		return false;
-	leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
-	if (month < 1 || month > 12 || day < 1 || day > days[month - 1] + (month == 2 && leap))
+	if (month < 1 || month > 12 || day < 1 || day > days_of(year, month))
 		return false;
 	*date = (uint32_t)(year * 10000 + month * 100 + day);
 	return true;
