@@ -52,5 +52,7 @@ int check_open_policy(struct vfc_check *check)
 
 uint32_t check_today(void)
 {
-	return policy_date((uint64_t)time(NULL));
+	time_t now = time(NULL);
+
+	return policy_date(now > 0 ? (uint64_t)now : 0);
 }

@@ -309,7 +309,8 @@ static unsigned int terminal_width(void)
 static int only_check(const struct command *command, const struct command_line *line)
 {
 	if (command->run != cmd_check && line->format == VFC_JUNIT)
-		return usage_error("%s: expected --format text or json; junit is for check", command->name);
+		return usage_error("%s: expected --format text or json; junit is for check",
+				   command->name);
 	if (command->run != cmd_check && line->expect)
 		return usage_error("%s: expected no --expect, which is for check", command->name);
 	if (line->expect && line->format == VFC_JUNIT)

@@ -115,26 +115,24 @@ static bool parse_region(const char *text, struct policy_region *region)
 	       parse_hex(&text, &region->end) && !*text && region->base <= region->end;
 }
 
-static unsigned int month_days(unsigned int year, unsigned int month)
+static uint64_t days_of(uint64_t year, uint64_t month)
 {
-	static const unsigned int days[] = { 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31 };
+	static const uint8_t days[] = { 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31 };
 	bool leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
 
 	return days[month - 1] + (month == 2 && leap);
 }
 
-/* gmtime_r() would read /etc/localtime on every run. */
 uint32_t policy_date(uint64_t seconds)
 {
-	uint64_t days = seconds / (24 * 60 * 60);
-	unsigned int year = 1970, month = 1;
+	uint64_t days = seconds / 86400, year = 1970, month = 1;
 
-	while (days >= month_days(year, month)) {
-		days -= month_days(year, month);
+	while (year < 9999 && days >= days_of(year, month)) {
+		days -= days_of(year, month);
 		year += month == 12;
 		month = month % 12 + 1;
 	}
-	return year * 10000 + month * 100 + (unsigned int)days + 1;
+	return (uint32_t)(year * 10000 + month * 100 + (year < 9999 ? days + 1 : 1));
 }
 
 static bool parse_date(const char *text, uint32_t *date)
@@ -144,8 +142,7 @@ static bool parse_date(const char *text, uint32_t *date)
 	if (!number(&text, 4, 10, &year) || *text++ != '-' || !number(&text, 2, 10, &month) ||
 	    *text++ != '-' || !number(&text, 2, 10, &day) || *text)
 		return false;
-	if (month < 1 || month > 12 || day < 1 ||
-	    day > month_days((unsigned int)year, (unsigned int)month))
+	if (month < 1 || month > 12 || day < 1 || day > days_of(year, month))
 		return false;
 	*date = (uint32_t)(year * 10000 + month * 100 + day);
 	return true;

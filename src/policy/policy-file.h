@@ -85,7 +85,10 @@ struct policy_error {
 int policy_parse(const char *text, size_t size, struct policy *policy, struct policy_error *error);
 void policy_clear(struct policy *policy);
 
-/* The day, in UTC, that is @seconds after the beginning of 1970, as waivers have it: 20270630. */
+/*
+ * The day in UTC, 20270630, @seconds after 1970; 99990101 is the last. The C library's own
+ * would read the time zone from /etc, which is another host's where a tree is judged.
+ */
 uint32_t policy_date(uint64_t seconds);
 
 #endif

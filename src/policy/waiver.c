@@ -30,7 +30,8 @@ void policy_severities(const struct judgement *j, struct findings *findings)
 }
 
 /* Is [@base, @end] one of the regions that the waiver names? */
-static bool names_region(const struct policy_waiver *waiver, uint64_t base, uint64_t end, bool *named)
+static bool names_region(const struct policy_waiver *waiver, uint64_t base, uint64_t end,
+			 bool *named)
 {
 	for (size_t i = 0; i < waiver->region_count; i++) {
 		if (waiver->regions[i].base != base || waiver->regions[i].end != end)

@@ -81,9 +81,9 @@ void expect_changed(struct expectation *e, enum expect_area area, const char *su
 			.area = area,
 			.change = CHANGE_CHANGED,
 			.property = property,
-			.subject = (char *)subject,
-			.before = (char *)before,
-			.after = (char *)after,
+			.subject = subject,
+			.before = before,
+			.after = after,
 		});
 }
 
@@ -96,9 +96,9 @@ static void inform(struct expectation *e, enum expect_property property, const c
 			.area = AREA_MACHINE,
 			.change = CHANGE_CHANGED,
 			.property = property,
-			.subject = (char *)subject,
-			.before = (char *)before,
-			.after = (char *)after,
+			.subject = subject,
+			.before = before,
+			.after = after,
 		});
 }
 
@@ -184,10 +184,10 @@ static void compare_rule(struct expectation *e, enum expect_area area, const cha
 									EXPECT_FINDING_CHANGED,
 			.area = area,
 			.change = !before ? CHANGE_NEW : !after ? CHANGE_GONE : CHANGE_CHANGED,
-			.subject = (char *)subject,
-			.detail = (char *)rule,
-			.before = (char *)before,
-			.after = (char *)after,
+			.subject = subject,
+			.detail = rule,
+			.before = before,
+			.after = after,
 		});
 }
 
@@ -238,10 +238,10 @@ static void compare_unchecked(struct expectation *e, const char *address, json *
 				.word = is_new ? EXPECT_BLIND : EXPECT_SEES,
 				.area = AREA_DEVICE,
 				.change = is_new ? CHANGE_NEW : CHANGE_GONE,
-				.subject = (char *)address,
-				.detail = (char *)rule,
-				.before = is_new ? NULL : (char *)why,
-				.after = is_new ? (char *)why : NULL,
+				.subject = address,
+				.detail = rule,
+				.before = is_new ? NULL : why,
+				.after = is_new ? why : NULL,
 			});
 	}
 }
@@ -296,8 +296,8 @@ static void compare_devices(struct expectation *e, json *earlier, json *now)
 			.area = AREA_DEVICE,
 			.change = before ? CHANGE_GONE : CHANGE_NEW,
 			.subject = address,
-			.before = before ? (char *)expect_text(before, "verdict") : NULL,
-			.after = before ? NULL : (char *)expect_text(after, "verdict"),
+			.before = before ? expect_text(before, "verdict") : NULL,
+			.after = before ? NULL : expect_text(after, "verdict"),
 		});
 	}
 }

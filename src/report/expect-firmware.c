@@ -116,7 +116,7 @@ static void region_alone(struct expectation *e, const char *name, json *region, 
 		.word = is_new ? EXPECT_REGION_NEW : EXPECT_REGION_GONE,
 		.area = AREA_REGION,
 		.change = is_new ? CHANGE_NEW : CHANGE_GONE,
-		.subject = (char *)name,
+		.subject = name,
 		.before = is_new ? NULL : devices,
 		.after = is_new ? devices : NULL,
 	});
@@ -159,10 +159,10 @@ static void region_touch(struct expectation *e, const char *name, const char *ad
 								   EXPECT_REGION_KIND,
 		.area = AREA_REGION,
 		.change = CHANGE_CHANGED,
-		.subject = (char *)name,
-		.detail = (char *)address,
-		.before = (char *)before,
-		.after = (char *)after,
+		.subject = name,
+		.detail = address,
+		.before = before,
+		.after = after,
 	});
 }
 
@@ -308,7 +308,7 @@ static void only_in(struct expectation *e, const char *name, json *one, json *ot
 				.word = word,
 				.area = AREA_GROUP,
 				.change = CHANGE_CHANGED,
-				.subject = (char *)name,
+				.subject = name,
 				.detail = key,
 			});
 	}

@@ -374,10 +374,10 @@ int expectation_read(const char *file, struct expectation **expectation, char **
 static void clear(struct differences *d)
 {
 	for (size_t i = 0; i < d->count; i++) {
-		free(d->items[i].subject);
-		free(d->items[i].detail);
-		free(d->items[i].before);
-		free(d->items[i].after);
+		free((void *)d->items[i].subject);
+		free((void *)d->items[i].detail);
+		free((void *)d->items[i].before);
+		free((void *)d->items[i].after);
 	}
 	free(d->items);
 }

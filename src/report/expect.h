@@ -102,15 +102,15 @@ enum expect_area {
 	AREA_MACHINE,
 };
 
-/* All strings are owned and have no control characters; NULL: there is no such value. */
+/* In a list all strings are owned, and have no control characters; NULL: there is no such value. */
 struct difference {
 	enum expect_word word;
 	enum expect_area area;
 	enum expect_change change;
 	enum expect_property property;
-	char *subject;			/* an address, "RMRR 0x...-0x...", "group 8"; NULL: machine */
-	char *detail;			/* whom or which rule it is about */
-	char *before, *after;
+	const char *subject;		/* an address, "RMRR 0x...-0x...", "group 8"; NULL: machine */
+	const char *detail;		/* whom or which rule it is about */
+	const char *before, *after;
 };
 
 struct differences {

@@ -68,11 +68,12 @@ const char *const words_policy_defects[POLICY_DEFECTS] = {
 	[POLICY_REGIONS] = N_("\"{found}\": expected at most 16 regions in a waiver"),
 	[POLICY_DATE] = N_("\"{found}\": expected the last day, as year-month-day: 2027-06-30"),
 	[POLICY_REASON] = N_("expected a reason behind \"reason =\""),
-	[POLICY_RULE_UNWAIVABLE] = N_("\"{found}\": expected a rule about single devices that finds what is "
-				      "certain; this one cannot be waived"),
+	[POLICY_RULE_UNWAIVABLE] = N_("\"{found}\": expected a rule about single devices that finds "
+				      "what is certain; this one cannot be waived"),
 	[POLICY_NO_ADDRESS] = N_("{found}: expected \"address =\" in it"),
 	[POLICY_NO_IDS] = N_("{found}: expected \"device =\" with vendor and device in it"),
-	[POLICY_NO_REGION] = N_("{found}: expected \"region =\" in it, once for each region of the finding"),
+	[POLICY_NO_REGION] = N_("{found}: expected \"region =\" in it, once for each region of the "
+				"finding"),
 	[POLICY_NO_REASON] = N_("{found}: expected \"reason =\" in it"),
 	[POLICY_REGION_UNASKED] = N_("{found}: expected no \"region =\": its rule is not about memory"),
 };

@@ -49,7 +49,8 @@ static void a_whole_answer_is_taken(void **state)
 {
 	char sentence[1024];
 
-	assert_int_equal(read_bytes(*state, SOUND "\n", strlen(SOUND "\n"), sentence, sizeof(sentence)), 0);
+	assert_int_equal(read_bytes(*state, SOUND "\n", strlen(SOUND "\n"), sentence,
+				    sizeof(sentence)), 0);
 }
 
 static void the_place_of_a_mistake_is_told(void **state)

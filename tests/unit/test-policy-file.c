@@ -230,7 +230,7 @@ static void utf8_is_as_long_as_it_is(void **state)
 	assert_int_equal(utf8_length("\x80", 1), 0);
 }
 
-static void a_day_is_told_from_seconds(void **state)
+static void days_are_those_of_the_calendar(void **state)
 {
 	(void)state;
 	assert_int_equal(policy_date(0), 19700101);
@@ -238,8 +238,11 @@ static void a_day_is_told_from_seconds(void **state)
 	assert_int_equal(policy_date(86400), 19700102);
 	assert_int_equal(policy_date(951782400), 20000229);
 	assert_int_equal(policy_date(951868800), 20000301);
+	assert_int_equal(policy_date(1798675199), 20261230);
 	assert_int_equal(policy_date(1798761599), 20261231);
+	assert_int_equal(policy_date(1798761600), 20270101);
 	assert_int_equal(policy_date(4107542400), 21000301);
+	assert_int_equal(policy_date(UINT64_MAX), 99990101);
 }
 
 int main(void)
@@ -257,7 +260,7 @@ int main(void)
 		cmocka_unit_test_teardown(long_lines_are_refused, clear),
 		cmocka_unit_test_teardown(any_other_bytes_have_an_answer, clear),
 		cmocka_unit_test(utf8_is_as_long_as_it_is),
-		cmocka_unit_test(a_day_is_told_from_seconds),
+		cmocka_unit_test(days_are_those_of_the_calendar),
 	};
 
 	return RUN(tests);
