@@ -424,6 +424,19 @@ char *phrase(const struct phrase *p, const char *format)
 	return text;
 }
 
+char *phrase_beside(const struct phrase *p, const char *line)
+{
+	struct phrase beside = *p;
+
+	if (!p->translate || !line || strcmp(gettext(line), line) == 0)
+		return NULL;
+	if (p->outcome) {
+		beside.finding = NULL;
+		beside.evidence = NULL;
+	}
+	return phrase(&beside, line);
+}
+
 char *phrase_kernel_line(const struct phrase *p)
 {
 	struct phrase line = *p;

@@ -24,6 +24,12 @@ struct phrase {
 /* The sentence for @format in new memory; NULL where @format is NULL or memory runs out. */
 char *phrase(const struct phrase *p, const char *format);
 
+/*
+ * What a translator makes of @line, which the kernel or QEMU prints and of which @p fills
+ * the places; NULL where there is nothing to put beside it.
+ */
+char *phrase_beside(const struct phrase *p, const char *line);
+
 /* What an evidence says and where it was found; @source as in JSON, in new memory. */
 char *phrase_evidence(const struct phrase *p, char **source, int64_t *offset);
 

@@ -169,6 +169,8 @@ const char *const words[WORDS] = {
 	[WORD_PLACE_MATCH] = N_("{structure} at {offset}, scope at {scope-offset}: {scope-type} {path} = "
 				"{named}"),
 	[WORD_PLACE_REGION] = N_("{structure} at {offset}: {range}"),
+	[WORD_REGION_SEGMENT] = N_(", segment {number}"),
+	[WORD_REGION_FLAGS] = N_(", flags {number}"),
 	[WORD_PLACE_IVMD] = N_("{structure} at {offset}: {range}, for {path}"),
 	[WORD_PLACE_BLOCK] = N_("{structure} at {offset}"),
 	[WORD_TAKEN_AS] = N_("Linux takes it as {taken}"),
