@@ -32,6 +32,19 @@ const struct rule_words *words_rule(const char *id)
 	return NULL;
 }
 
+size_t words_source(const char *sources, size_t *gap)
+{
+	size_t line = strcspn(sources, "\n");
+	const char *end = strstr(sources, "; ");
+
+	if (end && (size_t)(end - sources) < line) {
+		*gap = 2;
+		return (size_t)(end - sources);
+	}
+	*gap = sources[line] == '\n';
+	return line;
+}
+
 const char *const words_defects[ACPI_DEFECT_KINDS] = {
 	[ACPI_HEADER_CUT] = N_("{found} bytes, expected a header of {expected}"),
 	[ACPI_WRONG_SIGNATURE] = N_("wrong signature, expected {table}"),

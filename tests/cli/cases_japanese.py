@@ -91,6 +91,19 @@ def _complete():
     lacks(done.stderr, "untranslated", "fuzzy")
 
 
+@case("japanese: xgettext can see the whole of what N_() marks")
+def _whole():
+    for folder, _, names in os.walk(os.path.join(SOURCE, "src")):
+        for name in names:
+            with open(os.path.join(folder, name), encoding="utf-8") as file:
+                text = file.read()
+            text = re.sub(r"/\*.*?\*/|//[^\n]*|\\\n", "", text, flags=re.S)
+            for match in re.finditer(
+                    r'\bN_\(\s*((?:"(?:[^"\\]|\\.)*"\s*)+)(.)', text):
+                equal(match.group(2), ")", f"{name}: a macro in N_(): "
+                      f"{match.group(1)[:60]}")
+
+
 @case("japanese: the places in each text and in its translation are the same")
 def _places():
     translated, _ = entries(CATALOG)
