@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <fnmatch.h>
+#include <libintl.h>
 #include <limits.h>
 #include <stdint.h>
 #include <stdlib.h>
@@ -40,7 +41,7 @@ struct capture {
 static void miss(struct capture *c, const char *path, const char *why)
 {
 	c->missed++;
-	fprintf(c->log, "vfio-check: not captured: %s: %s\n", path, why);
+	fprintf(c->log, gettext("vfio-check: not captured: %s: %s\n"), path, gettext(why));
 }
 
 /* Where @path goes: interfaces may be named for their MAC address. */
@@ -496,7 +497,7 @@ static void keep_kernel(struct capture *c, struct vfc_check *check)
 	if (record)
 		put_file(c, path, record, strlen(record));
 	if (error)
-		miss(c, "what the kernel's image tells", error_text(error));
+		miss(c, gettext("what the kernel's image tells"), error_text(error));
 }
 
 int capture(const struct source *source, struct vfc_check *check, const char *dir, FILE *log)

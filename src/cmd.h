@@ -42,7 +42,7 @@ int cmd_explain(const struct command_line *line);
 int cmd_report(const struct command_line *line);
 int cmd_capture(const struct command_line *line);
 
-/* Print "vfio-check: ..." on standard error. Answers EXIT_USAGE. */
+/* Print "vfio-check: ..." on standard error, @format translated. Answers EXIT_USAGE. */
 int __attribute__((format(printf, 1, 2))) usage_error(const char *format, ...);
 
 /* Open the host, judge what is asked, report it. The exit status as check means it. */

@@ -3,6 +3,7 @@
 #include "check.h"
 
 #include <errno.h>
+#include <libintl.h>
 #include <pci/pci.h>
 #include <stdarg.h>
 #include <stdlib.h>
@@ -44,7 +45,7 @@ int check_fail(struct vfc_check *check, int error, const char *format, ...)
 
 	free(check->error);
 	va_start(arguments, format);
-	if (vasprintf(&check->error, format, arguments) < 0)
+	if (vasprintf(&check->error, gettext(format), arguments) < 0)
 		check->error = NULL;
 	va_end(arguments);
 	return error;
@@ -404,7 +405,7 @@ const char *vfc_host_error(const struct vfc_check *check, size_t index)
 		c->host_errors = calloc(check->host.error_count, sizeof(*c->host_errors));
 	if (c->host_errors && !c->host_errors[index])
 		c->host_errors[index] = report_host_error(&check->judgement, &check->host.errors[index],
-							  false);
+							  true);
 	return c->host_errors ? c->host_errors[index] : NULL;
 }
 

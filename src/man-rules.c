@@ -60,18 +60,17 @@ static void put_sources(const char *sources)
 {
 	put_title(EXPLAIN_SOURCES);
 	puts(".Bl -bullet -compact");
-	while (*sources) {
-		size_t length = strcspn(sources, "\n");
-
+	for (size_t length, gap; *sources; sources += length + gap) {
+		length = words_source(sources, &gap);
 		puts(".It");
 		put(sources, length, false);
 		putchar('\n');
-		sources += length + (sources[length] == '\n');
 	}
 	puts(".El");
 }
 
-static void put_sample(enum explain_word word, const char *host, const char *device)
+static void put_sample(enum explain_word word, const struct rule_words *w, const char *host,
+		       const char *device)
 {
 	const char *text = words_explain[word];
 	size_t before = strcspn(text, "{");
@@ -79,6 +78,10 @@ static void put_sample(enum explain_word word, const char *host, const char *dev
 	put(text, before, false);
 	printf("\n.Li vfio-check \\-\\-sysroot data/hosts/");
 	put(host, strlen(host), true);
+	if (w->options) {
+		putchar(' ');
+		put(w->options, strlen(w->options), true);
+	}
 	printf("%s%s\n", device ? " " : "", device ? device : "");
 }
 
@@ -104,9 +107,9 @@ static void put_rule(const struct rule *rule)
 	put_sources(w->sources);
 	put_title(EXPLAIN_SAMPLES);
 	puts(".br");
-	put_sample(EXPLAIN_TRIGGERS, w->host, w->device);
+	put_sample(EXPLAIN_TRIGGERS, w, w->host, w->device);
 	puts(".br");
-	put_sample(EXPLAIN_CLEAN, w->clean, NULL);
+	put_sample(EXPLAIN_CLEAN, w, w->clean, NULL);
 }
 
 int main(int argc, char **argv)

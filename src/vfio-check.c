@@ -13,19 +13,21 @@
 #include "cmd.h"
 #include "config.h"
 
+#define N_(text) text
+
 static const struct command commands[] = {
 	{ "check", cmd_check, "[OPTIONS] [ADDRESS...]",
-	  "judge these devices, or every endpoint (the default command)" },
+	  N_("judge these devices, or every endpoint (the default command)") },
 	{ "groups", cmd_groups, "[OPTIONS] [ADDRESS...]",
-	  "show IOMMU groups, their members, drivers and verdicts" },
+	  N_("show IOMMU groups, their members, drivers and verdicts") },
 	{ "regions", cmd_regions, "[OPTIONS]",
-	  "list the memory that the firmware reserves, by whom and for which device" },
+	  N_("list the memory that the firmware reserves, by whom and for which device") },
 	{ "explain", cmd_explain, "[RULE] [--list] [--json]",
-	  "say what a rule means and what can be done, or list the rules" },
+	  N_("say what a rule means and what can be done, or list the rules") },
 	{ "report", cmd_report, "[OPTIONS] ADDRESS",
-	  "write a message for the vendor's support about memory kept for the device" },
+	  N_("write a message for the vendor's support about memory kept for the device") },
 	{ "capture", cmd_capture, "[OPTIONS] DIR",
-	  "copy what a judgement needs into DIR, to be judged elsewhere" },
+	  N_("copy what a judgement needs into DIR, to be judged elsewhere") },
 };
 
 #define COMMANDS (sizeof(commands) / sizeof(commands[0]))
@@ -36,42 +38,50 @@ int usage_error(const char *format, ...)
 
 	fputs("vfio-check: ", stderr);
 	va_start(arguments, format);
-	vfprintf(stderr, format, arguments);
+	vfprintf(stderr, gettext(format), arguments);
 	va_end(arguments);
 	fputc('\n', stderr);
 	return EXIT_USAGE;
 }
 
+/* What --help says of each option. */
+static const struct {
+	const char *option, *text;
+} option_help[] = {
+	{ "--sysroot DIR", N_("judge the captured tree DIR instead of this host") },
+	{ "--acpi FILE", N_("this table (raw, or acpidump's text) replaces the host's") },
+	{ "--kernel RELEASE", N_("judge as that kernel would (6.12, 3.10.0-514.el7)") },
+	{ "--dmesg FILE", N_("a kernel's log as evidence; - is standard input") },
+	{ "--guest-memory SIZE", N_("does a guest with so much memory fit? As qemu -m: 8G, 4096M") },
+	{ "-s [[[D]:]B]:[S][.F]", N_("only these slots, as lspci") },
+	{ "-d [V]:[D][:CLASS]", N_("only these ids, as lspci") },
+	{ "--format FORMAT", N_("text, json or junit; --json is short for --format json") },
+	{ "--expect FILE", N_("say what differs from FILE, the JSON of an earlier run") },
+	{ "--no-policy", N_("judge without etc/vfio-check/policy.conf") },
+	{ "--strict", N_("count \"caution\" as unsafe in the exit status") },
+	{ "--list", N_("explain: list the rules") },
+	{ "--color[=WHEN]", N_("always, never or auto") },
+	{ "-h, --help", N_("show this help") },
+	{ "-V, --version", N_("show the version") },
+};
+
 static void help(const struct command *command)
 {
 	if (command)
-		printf("Usage: vfio-check %s %s\n\n%s\n\n", command->name, command->usage,
-		       command->summary);
+		printf(gettext("Usage: vfio-check %s %s\n\n%s\n"), command->name, command->usage,
+		       gettext(command->summary));
 	else
-		printf("Usage: vfio-check [COMMAND] [OPTIONS] [ADDRESS...]\n\n"
-		       "Foretells what the kernel will do when a PCI device is given to a virtual "
-		       "machine\nwith VFIO, whether it is safe, and what can be done.\n\nCommands:\n");
+		printf("%s", gettext("Usage: vfio-check [COMMAND] [OPTIONS] [ADDRESS...]\n\n"
+				     "Foretells what the kernel will do when a PCI device is given "
+				     "to a virtual machine\nwith VFIO, whether it is safe, and what "
+				     "can be done.\n\nCommands:\n"));
 	for (size_t i = 0; !command && i < COMMANDS; i++)
-		printf("  %-9s %s\n", commands[i].name, commands[i].summary);
-	printf("%sOptions:\n"
-	       "  --sysroot DIR         judge the captured tree DIR instead of this host\n"
-	       "  --acpi FILE           this table (raw, or acpidump's text) replaces the host's\n"
-	       "  --kernel RELEASE      judge as that kernel would (6.12, 3.10.0-514.el7)\n"
-	       "  --dmesg FILE          a kernel's log as evidence; - is standard input\n"
-	       "  --guest-memory SIZE   does a guest with so much memory fit? As qemu -m: 8G, 4096M\n"
-	       "  -s [[[D]:]B]:[S][.F]  only these slots, as lspci\n"
-	       "  -d [V]:[D][:CLASS]    only these ids, as lspci\n"
-	       "  --format FORMAT       text, json or junit; --json is short for --format json\n"
-	       "  --expect FILE         say what differs from FILE, the JSON of an earlier run\n"
-	       "  --no-policy           judge without etc/vfio-check/policy.conf\n"
-	       "  --strict              count \"caution\" as unsafe in the exit status\n"
-	       "  --list                explain: list the rules\n"
-	       "  --color[=WHEN]        always, never or auto\n"
-	       "  -h, --help            show this help\n"
-	       "  -V, --version         show the version\n\n"
-	       "ADDRESS is [domain:]bus:device.function or pci_0000_02_00_0.\n"
-	       "Exit status: 0 safe or caution, 1 unsafe, 3 unknown, 2 wrong usage or input.\n",
-	       command ? "" : "\n");
+		printf("  %-9s %s\n", commands[i].name, gettext(commands[i].summary));
+	printf("\n%s\n", gettext("Options:"));
+	for (size_t i = 0; i < sizeof(option_help) / sizeof(option_help[0]); i++)
+		printf("  %-21s %s\n", option_help[i].option, gettext(option_help[i].text));
+	printf("\n%s\n%s\n", gettext("ADDRESS is [domain:]bus:device.function or pci_0000_02_00_0."),
+	       gettext("Exit status: 0 safe or caution, 1 unsafe, 3 unknown, 2 wrong usage or input."));
 }
 
 static bool wants_colour(const char *when)
@@ -220,7 +230,7 @@ static int take_option(struct parsed *p, int option)
 		p->version = true;
 		return 0;
 	default:
-		fputs("Try 'vfio-check --help'.\n", stderr);
+		fprintf(stderr, "%s\n", gettext("Try 'vfio-check --help'."));
 		return EXIT_USAGE;
 	}
 }
@@ -318,15 +328,23 @@ static int only_check(const struct command *command, const struct command_line *
 	return 0;
 }
 
+/* A catalog that is not installed can be tried; but not by whoever borrows rights. */
+static void speak_the_users_language(void)
+{
+	const char *catalogs = secure_getenv("VFIO_CHECK_LOCALEDIR");
+
+	setlocale(LC_ALL, "");
+	bindtextdomain(PACKAGE, catalogs ? catalogs : LOCALEDIR);
+	textdomain(PACKAGE);
+}
+
 int main(int argc, char **argv)
 {
 	struct parsed p = { 0 };
 	const struct command *command = NULL;
 	int option, r;
 
-	setlocale(LC_ALL, "");
-	bindtextdomain(PACKAGE, LOCALEDIR);
-	textdomain(PACKAGE);
+	speak_the_users_language();
 
 	while ((option = getopt_long(argc, argv, "s:d:hV", options, NULL)) != -1) {
 		r = take_option(&p, option);

@@ -42,6 +42,18 @@ static json *lines(const char *text)
 	return array;
 }
 
+static json *sources(const char *text)
+{
+	json *array = json_object_new_array();
+	size_t gap;
+
+	for (size_t length; *text; text += length + gap) {
+		length = words_source(text, &gap);
+		json_object_array_add(array, json_object_new_string_len(text, (int)length));
+	}
+	return array;
+}
+
 static json *rule_object(const struct rule *rule)
 {
 	const struct rule_words *w = words_rule(rule->id);
@@ -56,10 +68,11 @@ static json *rule_object(const struct rule *rule)
 	put(object, "found", text(w->found));
 	put(object, "says", lines(w->says));
 	put(object, "fix", text(w->fix));
-	put(object, "sources", lines(w->sources));
+	put(object, "sources", sources(w->sources));
 	put(object, "host", text(w->host));
 	put(object, "device", text(w->device));
 	put(object, "clean", text(w->clean));
+	put(object, "options", text(w->options));
 	return object;
 }
 
@@ -112,23 +125,42 @@ static void put_title(FILE *out, enum explain_word word)
 	fprintf(out, "\n%s\n", gettext(words_explain[word]));
 }
 
-/* Every line of @body a paragraph, those after the first of each further in by @hang. */
-static int put_lines(FILE *out, const char *body, size_t hang)
+static int put_paragraph(FILE *out, const char *first, const char *body, size_t length)
 {
-	while (*body) {
-		size_t length = strcspn(body, "\n");
-		char *line = strndup(body, length);
+	char *paragraph = strndup(body, length);
 
-		if (!line)
-			return -ENOMEM;
-		wrap_blanks(out, length ? 2 : 0);
-		if (hang)
-			fputs("- ", out);
-		wrap_text(out, 2 + hang, line);
-		free(line);
+	if (!paragraph)
+		return -ENOMEM;
+	fputs(length ? first : "", out);
+	wrap_text(out, strlen(first), paragraph);
+	free(paragraph);
+	return 0;
+}
+
+/* Every line of @body a paragraph. */
+static int put_lines(FILE *out, const char *body)
+{
+	int r = 0;
+
+	while (r == 0 && *body) {
+		size_t length = strcspn(body, "\n");
+
+		r = put_paragraph(out, "  ", body, length);
 		body += length + (body[length] == '\n');
 	}
-	return 0;
+	return r;
+}
+
+static int put_sources(FILE *out, const char *body)
+{
+	size_t gap;
+	int r = 0;
+
+	for (size_t length; r == 0 && *body; body += length + gap) {
+		length = words_source(body, &gap);
+		r = put_paragraph(out, "  - ", body, length);
+	}
+	return r;
 }
 
 /* Unbroken, so that they can be searched for; a translator's words about them below. */
@@ -138,28 +170,33 @@ static int put_says(FILE *out, const char *says)
 
 	put_title(out, EXPLAIN_SAYS);
 	fprintf(out, "%s\n", says);
-	return beside != says && strcmp(beside, says) != 0 ? put_lines(out, beside, 0) : 0;
+	return beside != says && strcmp(beside, says) != 0 ? put_lines(out, beside) : 0;
 }
 
-static int put_sample(FILE *out, enum explain_word word, const char *host, const char *device)
+static int put_sample(FILE *out, enum explain_word word, const struct rule_words *w,
+		      const char *host, const char *device)
 {
 	struct phrase p = { .translate = true, .device = NO_INDEX };
-	char command[256], *line;
-	int r;
+	char *command = NULL, *line = NULL;
+	int r = -ENOMEM;
 
-	snprintf(command, sizeof(command), "vfio-check --sysroot data/hosts/%s%s%s", host,
-		 device ? " " : "", device ? device : "");
+	if (asprintf(&command, "vfio-check --sysroot data/hosts/%s%s%s%s%s", host,
+		     w->options ? " " : "", w->options ? w->options : "", device ? " " : "",
+		     device ? device : "") < 0)
+		return -ENOMEM;
 	p.pairs[0] = (struct phrase_pair){ "command", command };
 	line = phrase(&p, words_explain[word]);
-	r = line ? put_lines(out, line, 0) : -ENOMEM;
+	if (line)
+		r = put_lines(out, line);
 	free(line);
+	free(command);
 	return r;
 }
 
-static int put_part(FILE *out, enum explain_word word, const char *body, size_t hang)
+static int put_part(FILE *out, enum explain_word word, const char *body)
 {
 	put_title(out, word);
-	return put_lines(out, gettext(body), hang);
+	return put_lines(out, gettext(body));
 }
 
 static int put_rule(const struct rule *rule, FILE *out)
@@ -168,24 +205,24 @@ static int put_rule(const struct rule *rule, FILE *out)
 	int r;
 
 	fprintf(out, "%s (%s)\n", rule->id, gettext(severity_word(rule)));
-	r = put_part(out, EXPLAIN_MEANING, w->meaning, 0);
+	r = put_part(out, EXPLAIN_MEANING, w->meaning);
 	if (r == 0)
-		r = put_part(out, EXPLAIN_FOUND, w->found, 0);
+		r = put_part(out, EXPLAIN_FOUND, w->found);
 	if (r == 0 && w->says)
 		r = put_says(out, w->says);
 	if (r == 0)
-		r = put_part(out, EXPLAIN_FIX, w->fix, 0);
+		r = put_part(out, EXPLAIN_FIX, w->fix);
 	if (r == 0)
 		r = put_part(out, EXPLAIN_BLIND,
 			     words_explain[rule->blindness == DECIDES ? EXPLAIN_DECIDES
-								      : EXPLAIN_INFORMS],
-			     0);
+								      : EXPLAIN_INFORMS]);
+	put_title(out, EXPLAIN_SOURCES);
 	if (r == 0)
-		r = put_part(out, EXPLAIN_SOURCES, w->sources, 2);
+		r = put_sources(out, gettext(w->sources));
 	put_title(out, EXPLAIN_SAMPLES);
 	if (r == 0)
-		r = put_sample(out, EXPLAIN_TRIGGERS, w->host, w->device);
-	return r == 0 ? put_sample(out, EXPLAIN_CLEAN, w->clean, NULL) : r;
+		r = put_sample(out, EXPLAIN_TRIGGERS, w, w->host, w->device);
+	return r == 0 ? put_sample(out, EXPLAIN_CLEAN, w, w->clean, NULL) : r;
 }
 
 int report_explain(const char *id, bool as_json, FILE *out)

@@ -455,6 +455,19 @@ void phrase_todo(struct phrase *p, const struct todo *todo)
 	p->pairs[1] = (struct phrase_pair){ "through", todo->through ? todo->through : "" };
 }
 
+char *phrase_beside(const struct phrase *p, const char *line)
+{
+	struct phrase beside = *p;
+
+	if (!p->translate || !line || strcmp(gettext(line), line) == 0)
+		return NULL;
+	if (p->outcome) {
+		beside.finding = NULL;
+		beside.evidence = NULL;
+	}
+	return phrase(&beside, line);
+}
+
 char *phrase_kernel_line(const struct phrase *p)
 {
 	struct phrase line = *p;

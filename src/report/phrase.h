@@ -29,6 +29,12 @@ char *phrase(const struct phrase *p, const char *format);
 /* The {what} and {through} of words_todo[]. */
 void phrase_todo(struct phrase *p, const struct todo *todo);
 
+/*
+ * What a translator makes of @line, which the kernel or QEMU prints and of which @p fills
+ * the places; NULL where there is nothing to put beside it.
+ */
+char *phrase_beside(const struct phrase *p, const char *line);
+
 /* What an evidence says and where it was found; @source as in JSON, in new memory. */
 char *phrase_evidence(const struct phrase *p, char **source, int64_t *offset);
 

@@ -9,6 +9,12 @@
 #include "report/place.h"
 #include "report/text.h"
 
+static void put_part(const struct text *t, char *part)
+{
+	fputs(part ? part : "", t->out);
+	free(part);
+}
+
 static void table_line(const struct text *t, const struct host_table *table, const char *name,
 		       const struct acpi_header *header, const struct acpi_defects *defects)
 {
@@ -120,15 +126,24 @@ static void put_size(const struct text *t, uint64_t bytes)
 static void region_block(const struct text *t, const struct region *region)
 {
 	struct place place = place_of_region(region);
+	struct phrase p = { .j = t->j, .translate = true, .device = NO_INDEX };
+	char offset[16], range[64], number[16];
 
-	fprintf(t->out, "%s at 0x%x: 0x%" PRIx64 "-0x%" PRIx64, place.structure, place.offset,
-		place.base, place.end);
+	snprintf(offset, sizeof(offset), "0x%x", place.offset);
+	snprintf(range, sizeof(range), "0x%" PRIx64 "-0x%" PRIx64, place.base, place.end);
+	p.pairs[0] = (struct phrase_pair){ "structure", place.structure };
+	p.pairs[1] = (struct phrase_pair){ "offset", offset };
+	p.pairs[2] = (struct phrase_pair){ "range", range };
+	put_part(t, phrase(&p, words[WORD_PLACE_REGION]));
 	if (place.end >= place.base)
 		put_size(t, place.end - place.base + 1);
+	p.pairs[0] = (struct phrase_pair){ "number", number };
+	snprintf(number, sizeof(number), "%u", region->segment);
 	if (region->segment)
-		fprintf(t->out, ", segment %u", region->segment);
+		put_part(t, phrase(&p, words[WORD_REGION_SEGMENT]));
+	snprintf(number, sizeof(number), "0x%02x", region->ivmd ? region->ivmd->flags : 0);
 	if (region->ivmd)
-		fprintf(t->out, ", flags 0x%02x", region->ivmd->flags);
+		put_part(t, phrase(&p, words[WORD_REGION_FLAGS]));
 	fputc('\n', t->out);
 	put_taken(t, region);
 	for (size_t i = 0; i < region->scope_count; i++)

@@ -116,6 +116,8 @@ static void qemu_lines(const struct text *t, const struct device_judgement *d)
 	line = phrase(&p, words_qemu_lines[d->kernel.qemu]);
 	fprintf(t->out, "  %s\n", say(words[WORD_QEMU_SAYS]));
 	text_paragraph(t, 4, "", line);
+	p.translate = true;
+	text_paragraph(t, 4, "", phrase_beside(&p, words_qemu_lines[d->kernel.qemu]));
 }
 
 /* Does an option that not every kernel heeds decide whether the device is refused? */
@@ -150,6 +152,8 @@ static void outcome_lines(const struct text *t, const struct device_judgement *d
 	/* Unbroken and alone, so that it can be searched for. */
 	if (line)
 		fprintf(t->out, "%s\n", line);
+	if (line)
+		text_paragraph(t, 4, "", phrase_beside(&p, words_kernel_lines[d->kernel.line]));
 	free(line);
 	qemu_lines(t, d);
 }

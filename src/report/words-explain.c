@@ -21,5 +21,5 @@ const char *const words_explain[EXPLAIN_WORDS] = {
 	[EXPLAIN_SEVERITIES] =
 		N_("The worst severity among its findings is a device's verdict: unsafe, unknown, "
 		   "caution, or else safe. What is only info does not count. The severity that is "
-		   "told here is the rule's worst."),
+		   "told here is the rule's usual one; some of its cases weigh less, or more."),
 };

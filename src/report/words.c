@@ -36,6 +36,19 @@ const struct rule_words *words_rule(const char *id)
 	return NULL;
 }
 
+size_t words_source(const char *sources, size_t *gap)
+{
+	size_t line = strcspn(sources, "\n");
+	const char *end = strstr(sources, "; ");
+
+	if (end && (size_t)(end - sources) < line) {
+		*gap = 2;
+		return (size_t)(end - sources);
+	}
+	*gap = sources[line] == '\n';
+	return line;
+}
+
 const char *const words_defects[ACPI_DEFECT_KINDS] = {
 	[ACPI_HEADER_CUT] = N_("{found} bytes, expected a header of {expected}"),
 	[ACPI_WRONG_SIGNATURE] = N_("wrong signature, expected {table}"),
@@ -206,6 +219,8 @@ const char *const words[WORDS] = {
 	[WORD_PLACE_MATCH] = N_("{structure} at {offset}, scope at {scope-offset}: {scope-type} {path} = "
 				"{named}"),
 	[WORD_PLACE_REGION] = N_("{structure} at {offset}: {range}"),
+	[WORD_REGION_SEGMENT] = N_(", segment {number}"),
+	[WORD_REGION_FLAGS] = N_(", flags {number}"),
 	[WORD_PLACE_IVMD] = N_("{structure} at {offset}: {range}, for {path}"),
 	[WORD_PLACE_BLOCK] = N_("{structure} at {offset}"),
 	[WORD_TAKEN_AS] = N_("Linux takes it as {taken}"),

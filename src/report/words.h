@@ -44,11 +44,15 @@ struct rule_words {
 	 */
 	const char *says;
 	const char *fix;	/* what can be done */
-	const char *sources;	/* kernel files and commits, specifications; one a line */
+	const char *sources;	/* kernel files and commits, specifications; parted by "; " or lines */
 	const char *host;	/* a sample host in data/hosts that it speaks up on ... */
 	const char *device;	/* ... about this device, or NULL: about the machine */
 	const char *clean;	/* a sample host that it looks at and finds nothing on */
+	const char *options;	/* without which it looks at neither, or NULL */
 };
+
+/* The length of the first of @sources, and in *@gap that of what parts it from the next. */
+size_t words_source(const char *sources, size_t *gap);
 
 /* NULL: no such rule. */
 const struct rule_words *words_rule(const char *id);
@@ -136,6 +140,8 @@ enum word {
 	WORD_PLACE_MATCH,
 	WORD_PLACE_REGION,
 	WORD_PLACE_IVMD,
+	WORD_REGION_SEGMENT,	/* {number} */
+	WORD_REGION_FLAGS,	/* {number} */
 	WORD_PLACE_BLOCK,
 	WORD_ALL_DEVICES,
 	WORD_KERNEL_NOTHING,

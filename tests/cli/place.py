@@ -11,6 +11,8 @@ PROGRAM = os.path.abspath(os.environ.get("VFIO_CHECK", "./vfio-check"))
 HOSTS = os.path.join(SOURCE, "data", "hosts")
 RULES_PAGE = os.environ.get("RULES_PAGE", os.path.join(
     os.path.dirname(PROGRAM), "man", "vfio-check-rules.7"))
+TEMPLATE = os.environ.get("PO_TEMPLATE", os.path.join(
+    os.path.dirname(PROGRAM), "po", "vfio-check.pot"))
 SCHEMA = os.path.join(SOURCE, "data", "schema.json")
 EXPLAIN_SCHEMA = os.path.join(SOURCE, "data", "explain.schema.json")
 EXPECT_SCHEMA = os.path.join(SOURCE, "data", "expect.schema.json")

@@ -1,0 +1,236 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Japanese: all texts have their translation, and it is shown as it should be."""
+
+import ast
+import atexit
+import functools
+import os
+import re
+import shutil
+import subprocess
+import unicodedata
+
+from place import PROGRAM, SOURCE, TEMPLATE
+from program import environment, run
+from tables import RAID
+from tap import Skip, case, contains, equal, is_true, lacks
+from trees import new_directory, sample
+
+CATALOG = os.path.join(SOURCE, "po", "ja.po")
+CATALOGS = os.path.join(os.path.dirname(PROGRAM), "po")
+IN_JAPANESE = os.path.join(SOURCE, "tests", "in-japanese")
+HOSTS = ("intel-server", "intel-broken", "amd-desktop", "intel-quirks",
+         "no-iommu")
+JAPANESE = re.compile("[\u3001-\u30ff\u4e00-\u9fff\uff01-\uff5e]")
+PLACE = re.compile(r"\{[a-z0-9-]+\}")
+LINE = re.compile(r"vfio-pci \S+: (DMAR: )?Device is ineligible.*vendor\.")
+
+
+def entries(path):
+    """{msgid: msgstr} of a catalog, and whether any of it is fuzzy."""
+    found, key, parts = {}, None, {}
+    with open(path, encoding="utf-8") as file:
+        lines = file.read().splitlines() + [""]
+    for line in lines:
+        match = re.match(r'(msgid|msgstr) (".*")$', line)
+        if match:
+            key = match.group(1)
+            parts[key] = ast.literal_eval(match.group(2))
+        elif line.startswith('"'):
+            parts[key] += ast.literal_eval(line)
+        elif "msgstr" in parts:
+            found[parts["msgid"]] = parts["msgstr"]
+            parts = {}
+    del found[""]
+    return found, any(line.startswith("#, fuzzy") for line in lines)
+
+
+def tool(name):
+    path = shutil.which(name)
+    if not path:
+        raise Skip(f"{name} is missing")
+    return path
+
+
+@functools.lru_cache
+def locale_directory():
+    """The locale as in-japanese makes it, which takes too long for every run."""
+    tool("localedef")
+    path = new_directory()
+    atexit.register(shutil.rmtree, path)
+    done = subprocess.run([IN_JAPANESE, "sh", "-c", f"cp -r $LOCPATH/* {path}"],
+                          capture_output=True, text=True, check=False,
+                          env=environment(VFIO_CHECK_LOCALEDIR=CATALOGS))
+    if "in-japanese: no locale" in done.stderr:
+        raise Skip("the locale's source is missing (locales)")
+    equal(done.returncode, 0, done.stderr)
+    return path
+
+
+@functools.lru_cache
+def japanese(*args, status=None):
+    """What the program says in Japanese: (output, errors)."""
+    env = environment(LOCPATH=locale_directory(), VFIO_CHECK_LOCALEDIR=CATALOGS)
+    result = run(*args, env=env | {"LC_ALL": "ja_JP.UTF-8"}, encoding="utf-8",
+                 status=status)
+    return result.out, result.err
+
+
+def about(name):
+    return ("--sysroot", sample(name).root)
+
+
+def width(line):
+    """Columns of a terminal."""
+    return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1
+               for c in line)
+
+
+@case("japanese: every text of the sources has a translation, and none is fuzzy")
+def _complete():
+    translated, fuzzy = entries(CATALOG)
+    equal(fuzzy, False, "fuzzy")
+    wanted, _ = entries(TEMPLATE)
+    is_true(len(wanted) > 300, f"only {len(wanted)} texts in {TEMPLATE}")
+    equal([text for text in wanted if not translated.get(text)], [],
+          "without a translation; make -C build update-po")
+    equal([text for text in translated if text not in wanted], [],
+          "in no source; make -C build update-po")
+    done = subprocess.run([tool("msgfmt"), "--check", "--statistics", "-o",
+                           os.devnull, CATALOG], capture_output=True,
+                          text=True, check=False, env=environment())
+    equal(done.returncode, 0, done.stderr)
+    lacks(done.stderr, "untranslated", "fuzzy")
+
+
+@case("japanese: xgettext can see the whole of what N_() marks")
+def _whole():
+    for folder, _, names in os.walk(os.path.join(SOURCE, "src")):
+        for name in names:
+            with open(os.path.join(folder, name), encoding="utf-8") as file:
+                text = file.read()
+            text = re.sub(r"/\*.*?\*/|//[^\n]*|\\\n", "", text, flags=re.S)
+            for match in re.finditer(
+                    r'\bN_\(\s*((?:"(?:[^"\\]|\\.)*"\s*)+)(.)', text):
+                equal(match.group(2), ")", f"{name}: a macro in N_(): "
+                      f"{match.group(1)[:60]}")
+
+
+@case("japanese: the places in each text and in its translation are the same")
+def _places():
+    translated, _ = entries(CATALOG)
+    for text, other in translated.items():
+        equal(set(PLACE.findall(other)), set(PLACE.findall(text)), text)
+        equal(other.count("%s"), text.count("%s"), text)
+
+
+@case("japanese: translations are in Japanese, with its own full stops")
+def _language():
+    translated, _ = entries(CATALOG)
+    for text, other in translated.items():
+        is_true(JAPANESE.search(other) or not re.search(r"[a-z]{3} [a-z]{3}",
+                                                       PLACE.sub("", text)),
+                text)
+        lacks(other, "。 ", "、 ", "メモリー")
+
+
+@case("japanese: in-japanese runs a command, and ends as it does")
+def _in_japanese():
+    locale_directory()    # or skip
+    done = subprocess.run([IN_JAPANESE, PROGRAM, *about("intel-server")],
+                          capture_output=True, text=True, check=False,
+                          encoding="utf-8", env=environment())
+    equal((done.returncode, done.stderr), (1, ""))
+    equal(done.stdout, japanese(*about("intel-server"))[0])
+    equal(subprocess.run([IN_JAPANESE], capture_output=True, check=False)
+          .returncode, 2)
+
+
+@case("japanese: a report, with the kernel's line as it is and its rendering")
+def _check():
+    out, err = japanese(*about("intel-server"), status=1)
+    equal(err, "")
+    contains(out, "危険", "安全", "注意", "ファームウェア", "対処:")
+    lines = out.splitlines()
+    said = [i for i, line in enumerate(lines) if LINE.fullmatch(line)]
+    is_true(said, out)
+    english = run(*about("intel-server"), status=1).out.splitlines()
+    for i in said:
+        is_true(lines[i] in english, lines[i])
+        is_true(lines[i + 1].startswith("    （vfio-pci 0000:"), lines[i + 1])
+        contains("".join(lines[i + 1:i + 4]), "RMRR要件")
+
+
+@case("japanese: no English text is left in a report")
+def _left():
+    texts = [text for text in entries(CATALOG)[0]
+             if " " in text and not re.search(r"[{\n%]", text)]
+    is_true(len(texts) > 100, texts)
+    for name in HOSTS:
+        for args in ((), ("groups",), ("regions",)):
+            out, _ = japanese(*args, *about(name))
+            lacks(out, *texts, "Group ", " unsafe ", " at 0x")
+
+
+@case("japanese: lines fit, and begin with no full stop")
+def _lines():
+    for name in HOSTS:
+        out, _ = japanese(*about(name))
+        for line in out.splitlines():
+            is_true(not re.match(r" *[。、）」]", line), line)
+            is_true(width(line) <= 79 or not JAPANESE.search(line), line)
+
+
+@case("japanese: columns are straight")
+def _columns():
+    for name in HOSTS:
+        out, _ = japanese("groups", *about(name))
+        starts = {width(match.group(1)) for match in
+                  re.finditer(r"^(.* 0000:\S+ +\S \S+ +)\S", out, re.M)}
+        equal(len(starts), 1, out)
+        is_true(all(width(line) <= 80 for line in out.splitlines()), out)
+    out, _ = japanese(*about("intel-server"))
+    starts = {width(match.group(1)) for match in
+              re.finditer(r"^(0000:\S+  \S+ +)\S", out, re.M)}
+    equal(len(starts), 1, out)
+
+
+@case("japanese: JSON is not translated")
+def _json():
+    for args in (("--json", RAID), ("groups", "--json"), ("regions", "--json")):
+        out, _ = japanese(*args, *about("intel-server"))
+        equal(out, run(*args, *about("intel-server")).out)
+    equal(japanese("explain", "--json")[0], run("explain", "--json").out)
+
+
+@case("japanese: explain, its list and every rule")
+def _explain():
+    rules = [rule["rule"] for rule in run("explain", "--json").json["rules"]]
+    out, _ = japanese("explain", "--list", status=0)
+    contains(out, *rules)
+    for rule in rules:
+        out, _ = japanese("explain", rule, status=0)
+        contains(out, "意味", "見つけ方", "できること", "出典", "サンプルホスト")
+        says = run("explain", rule, "--json").json["rules"][0]["says"]
+        for line in says:
+            is_true(line in out.splitlines(), out)
+        for line in out.splitlines():
+            is_true(width(line) <= 79 or line in says, line)
+
+
+@case("japanese: the help and what is said of wrong usage")
+def _usage():
+    contains(japanese("--help", status=0)[0], "使い方", "オプション:", "--sysroot DIR",
+             "終了ステータス")
+    contains(japanese("--format", "x", status=2)[1], "指定してください", "x")
+    contains(japanese("explain", "x", status=2)[1], "ルール")
+    contains(japanese("--sysroot", "/nonexistent", status=2)[1],
+             "/nonexistent", "ディレクトリ")
+    contains(japanese(*about("intel-server"), "7f:00.0", status=2)[1],
+             "PCIデバイス")
+
+
+@case("japanese: the catalog of the environment is heeded only with its locale")
+def _c_locale():
+    env = environment(VFIO_CHECK_LOCALEDIR="/nonexistent")
+    equal(run("explain", env=env).out, run("explain").out)
