@@ -22,7 +22,7 @@ struct virtual_function {
 	char *driver;			/* NULL: none */
 };
 
-/* The kernel looks no further than the number that the capability allows, 65535. */
+/* So many are looked at; a device may have 65535, most have some dozens. */
 #define VIRTUAL_FUNCTIONS_MAX 256
 
 enum power_state {

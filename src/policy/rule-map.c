@@ -8,7 +8,8 @@
 #include "policy/guest.h"
 #include "policy/rules.h"
 
-static int add_range(struct finding *finding, const char *source, const struct reserved_range *range)
+static int add_range(struct finding *finding, const char *source,
+		     const struct reserved_range *range)
 {
 	char text[80];
 
