@@ -130,15 +130,15 @@ const struct rule_words words_hardware_rules[] = {
 		.found = N_("From the files reset_method (Linux 5.15 and later) and reset of the device "
 			    "in sysfs: they are there only if the kernel knows a way. In a captured "
 			    "tree without them the capabilities in the configuration space are asked."),
-		.says = "vfio: Cannot reset device 0000:00:03.0, no available reset mechanism.\n"
-			"vfio: Cannot reset device 0000:01:00.0, depends on group 13 which is not owned.",
+		.says = N_("vfio: Cannot reset device 0000:00:03.0, no available reset mechanism.\n"
+			"vfio: Cannot reset device 0000:01:00.0, depends on group 13 which is not owned."),
 		.fix = N_("Give all functions that stand on the same bus to the same guest: QEMU then "
 			  "resets the bus. Otherwise let only guests that trust each other use the device "
 			  "one after the other."),
-		.sources = "Linux: drivers/pci/pci.c (pci_init_reset_methods), "
+		.sources = N_("Linux: drivers/pci/pci.c (pci_init_reset_methods), "
 			   "Documentation/ABI/testing/sysfs-bus-pci, "
 			   "drivers/vfio/pci/vfio_pci_core.c (vfio_pci_core_enable); "
-			   "QEMU: hw/vfio/pci.c (vfio_pci_hot_reset)",
+			   "QEMU: hw/vfio/pci.c (vfio_pci_hot_reset)"),
 		/* QEMU's chipset has functions without a reset, so that each host has some. */
 		.host = "odd-devices", .device = "0000:00:03.0", .clean = "no-iommu",
 	},
@@ -149,11 +149,11 @@ const struct rule_words words_hardware_rules[] = {
 			      "may have them."),
 		.found = N_("From sriov_numvfs of the device, and from the drivers of the functions that "
 			    "its links virtfn0, virtfn1, ... lead to."),
-		.says = "vfio-pci 0000:01:00.0: Cannot bind to PF with SR-IOV enabled",
+		.says = N_("vfio-pci 0000:01:00.0: Cannot bind to PF with SR-IOV enabled"),
 		.fix = N_("Give a virtual function to the guest, or switch the virtual functions off "
 			  "first: write 0 to sriov_numvfs."),
-		.sources = "Linux: drivers/vfio/pci/vfio_pci_core.c (vfio_pci_core_register_device), "
-			   "Documentation/PCI/pci-iov-howto.rst",
+		.sources = N_("Linux: drivers/vfio/pci/vfio_pci_core.c (vfio_pci_core_register_device), "
+			   "Documentation/PCI/pci-iov-howto.rst"),
 		.host = "odd-devices", .device = "0000:01:00.0", .clean = "intel-clean",
 	},
 	{
@@ -163,11 +163,11 @@ const struct rule_words words_hardware_rules[] = {
 			      "function controls it."),
 		.found = N_("From the link physfn of the device, and the driver of the function that it "
 			    "leads to."),
-		.says = "vfio-pci 0000:01:00.1: VF token required to access device",
+		.says = N_("vfio-pci 0000:01:00.1: VF token required to access device"),
 		.fix = N_("Leave the physical function to its own driver. Where a guest is to have it, give "
 			  "both the same VF token."),
-		.sources = "Linux: drivers/vfio/pci/vfio_pci_core.c (vfio_pci_validate_vf_token), "
-			   "drivers/pci/iov.c",
+		.sources = N_("Linux: drivers/vfio/pci/vfio_pci_core.c (vfio_pci_validate_vf_token), "
+			   "drivers/pci/iov.c"),
 		.host = "odd-devices", .device = "0000:01:00.2", .clean = "intel-clean",
 	},
 	{
@@ -178,8 +178,8 @@ const struct rule_words words_hardware_rules[] = {
 			    "asked for by its address is read from, and none that is without power: to "
 			    "read from it would switch it on."),
 		.fix = N_("Switch the host off and on again; look after the device, its slot and its cable."),
-		.sources = "PCI Express Base Specification 6.0, section 2.3.2; "
-			   "Linux: include/linux/pci.h (PCI_POSSIBLE_ERROR)",
+		.sources = N_("PCI Express Base Specification 6.0, section 2.3.2; "
+			   "Linux: include/linux/pci.h (PCI_POSSIBLE_ERROR)"),
 		.host = "odd-devices", .device = "0000:04:00.0", .clean = "intel-clean",
 	},
 	{
@@ -190,12 +190,12 @@ const struct rule_words words_hardware_rules[] = {
 		.found = N_("From power_state of the device (Linux 5.11 and later), before that from "
 			    "power/runtime_status and d3cold_allowed. A device that vfio-pci has is left "
 			    "out, as vfio-pci lets idle devices sleep."),
-		.says = "vfio-pci 0000:01:00.0: Unable to change power state from D3cold to D0, device "
-			"inaccessible",
+		.says = N_("vfio-pci 0000:01:00.0: Unable to change power state from D3cold to D0, device "
+			"inaccessible"),
 		.fix = N_("Write 0 to d3cold_allowed of the device, or on to power/control, before it is "
 			  "given away."),
-		.sources = "Linux: drivers/pci/pci.c (pci_power_up), "
-			   "Documentation/ABI/testing/sysfs-bus-pci",
+		.sources = N_("Linux: drivers/pci/pci.c (pci_power_up), "
+			   "Documentation/ABI/testing/sysfs-bus-pci"),
 		.host = "odd-devices", .device = "0000:05:00.0", .clean = "intel-clean",
 	},
 	{
@@ -207,8 +207,8 @@ const struct rule_words words_hardware_rules[] = {
 			    "makes for what is below a port that the firmware calls external-facing."),
 		.fix = N_("Allow only devices that are known (boltctl), and stop the guest before the device "
 			  "is pulled out."),
-		.sources = "Linux: drivers/pci/probe.c (pci_set_removable), "
-			   "Documentation/ABI/testing/sysfs-devices-removable",
+		.sources = N_("Linux: drivers/pci/probe.c (pci_set_removable), "
+			   "Documentation/ABI/testing/sysfs-devices-removable"),
 		.host = "odd-devices", .device = "0000:06:00.0", .clean = "intel-clean",
 	},
 	{
@@ -219,12 +219,13 @@ const struct rule_words words_hardware_rules[] = {
 		.found = N_("With --guest-memory SIZE: from where QEMU puts the memory of a q35 machine of "
 			    "that size, the ranges that the kernel lists for the group (or the tables), and "
 			    "the width that the IOMMU names in its capability register."),
-		.says = "VFIO_MAP_DMA failed: Invalid argument",
+		.says = N_("VFIO_MAP_DMA failed: Invalid argument"),
 		.fix = N_("Give the guest less memory, or a device of which nothing is kept."),
-		.sources = "QEMU: hw/i386/pc_q35.c (pc_q35_init), hw/i386/pc.c (pc_memory_init); "
+		.sources = N_("QEMU: hw/i386/pc_q35.c (pc_q35_init), hw/i386/pc.c (pc_memory_init); "
 			   "Linux: drivers/vfio/vfio_iommu_type1.c (vfio_iommu_resv_exclude); "
-			   "Intel VT-d 4.1, section 11.4.2",
-		/* With --guest-memory 600G; there it fits, to where QEMU moves it. */
+			   "Intel VT-d 4.1, section 11.4.2"),
+		/* On AMD it fits: QEMU moves it. */
+		.options = "--guest-memory 600G",
 		.host = "intel-clean", .device = "0000:06:01.0", .clean = "amd-desktop",
 	},
 	{ .rule = NULL },

@@ -124,22 +124,20 @@ const char *const words_unchecked[UNCHECKED_REASONS] = {
 	[UNCHECKED_KEYBOARDS] = N_("whether the host's only keyboard hangs on it cannot be seen"),
 };
 
-#define SYSFS_DEVICE "/sys/bus/pci/devices/{device}"
-
 const char *const words_todo[PREPARES] = {
 	[PREPARE_BIND] = N_("bind {device} to vfio-pci: virsh nodedev-detach {node-device}, or driverctl "
-			    "set-override {device} vfio-pci, or echo vfio-pci > " SYSFS_DEVICE
-			    "/driver_override and echo {device} > /sys/bus/pci/drivers_probe"),
+			    "set-override {device} vfio-pci, or echo vfio-pci > "
+			    "/sys/bus/pci/devices/{device}/driver_override and echo {device} > /sys/bus/pci/drivers_probe"),
 	[PREPARE_REBIND] = N_("bind {device} to vfio-pci: virsh nodedev-detach {node-device}, or driverctl "
-			      "set-override {device} vfio-pci, or echo vfio-pci > " SYSFS_DEVICE
-			      "/driver_override, echo {device} > " SYSFS_DEVICE "/driver/unbind and echo "
-			      "{device} > /sys/bus/pci/drivers_probe"),
+			      "set-override {device} vfio-pci, or echo vfio-pci > "
+			      "/sys/bus/pci/devices/{device}/driver_override, echo {device} > "
+			      "/sys/bus/pci/devices/{device}/driver/unbind and echo {device} > /sys/bus/pci/drivers_probe"),
 	[PREPARE_FREE] = N_("take {device} from its driver {driver}: bind it to vfio-pci too (virsh "
-			    "nodedev-detach {node-device}), or echo {device} > " SYSFS_DEVICE
-			    "/driver/unbind"),
+			    "nodedev-detach {node-device}), or echo {device} > "
+			    "/sys/bus/pci/devices/{device}/driver/unbind"),
 	[PREPARE_FREE_CHIPSET] = N_("take {device}, a part of the chipset, from its driver {driver}: echo "
-				    "{device} > " SYSFS_DEVICE "/driver/unbind; the host loses what it "
-				    "did with it"),
+				    "{device} > /sys/bus/pci/devices/{device}/driver/unbind; the host "
+				    "loses what it did with it"),
 	[PREPARE_LOAD_MODULE] = N_("load the module {what}: modprobe {what}"),
 	[PREPARE_ENABLE_IOMMU] = N_("switch the IOMMU on: {how-on}"),
 	[PREPARE_INSTALL_MODULE] = N_("install the module {what} for Linux {through}, or another kernel: this "
