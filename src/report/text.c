@@ -320,6 +320,15 @@ static void title_line(const struct text *t, const struct finding *finding)
 	text_paragraph(t, 4, "", phrase_note(&p));
 }
 
+/* Another of the group may have the same trouble: that it has is enough. */
+static bool is_told_already(const struct findings *findings, size_t at)
+{
+	for (size_t i = 0; i < at; i++)
+		if (findings->items[i].detail == findings->items[at].detail)
+			return findings->items[at].other != NO_INDEX;
+	return false;
+}
+
 static void device_block(const struct text *t, const struct device_judgement *d)
 {
 	bool story = has_story(t, d);
@@ -331,7 +340,7 @@ static void device_block(const struct text *t, const struct device_judgement *d)
 		/* What the administrator made harmless is told all the same. */
 		if (finding->severity == SEVERITY_INFO && !finding->waiver && !finding->set)
 			continue;
-		if (story && !finding->whole_machine)
+		if (story && !finding->whole_machine && !is_told_already(&d->findings, i))
 			finding_lines(t, finding);
 		else
 			title_line(t, finding);

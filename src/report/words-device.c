@@ -24,9 +24,9 @@ const struct finding_words words_device[DETAILS] = {
 	},
 	[DETAIL_CHIPSET_BUSY] = {
 		N_("its group takes the chipset function {other} along"),
-		N_("The host uses {other}, a part of the chipset, which shares the device's group: the "
-		   "kernel gives the device away only once that driver has let go of it. What the host "
-		   "does with it (sensors, watchdog, firmware, ...) is lost then."),
+		N_("The host uses {other}, a part of the chipset in the same group. The kernel gives the "
+		   "device away only once that driver has let go, and what the host does with it "
+		   "(sensors, watchdog, ...) is lost then."),
 		N_("Keep the device with the host, or use one in another slot."),
 	},
 	[DETAIL_SHARED] = {

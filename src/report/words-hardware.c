@@ -158,7 +158,7 @@ const struct rule_words words_hardware_rules[] = {
 	},
 	{
 		.rule = "sriov-vf",
-		.meaning = N_("A virtual function works only together with its physical one: that one's "
+		.meaning = N_("A virtual function works only together with its physical one. That one's "
 			      "driver sets it up and can take it away, and whoever has the physical "
 			      "function controls it."),
 		.found = N_("From the link physfn of the device, and the driver of the function that it "
@@ -224,9 +224,8 @@ const struct rule_words words_hardware_rules[] = {
 		.sources = N_("QEMU: hw/i386/pc_q35.c (pc_q35_init), hw/i386/pc.c (pc_memory_init); "
 			   "Linux: drivers/vfio/vfio_iommu_type1.c (vfio_iommu_resv_exclude); "
 			   "Intel VT-d 4.1, section 11.4.2"),
-		/* On AMD it fits: QEMU moves it. */
-		.options = "--guest-memory 600G",
-		.host = "intel-clean", .device = "0000:06:01.0", .clean = "amd-desktop",
+		.options = "--guest-memory 8G",
+		.host = "amd-desktop", .device = "0000:03:00.0", .clean = "intel-clean",
 	},
 	{ .rule = NULL },
 };

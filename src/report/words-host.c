@@ -84,7 +84,7 @@ const struct rule_words words_host_rules[] = {
 	{
 		.rule = "host-critical",
 		.meaning = N_("The host itself needs this device, or another one of its IOMMU group that "
-			      "would have to go along: its file systems or swap space are on it, its way to "
+			      "would have to go along. Its file systems or swap space are on it, its way to "
 			      "the network goes through it, its console or its only keyboard hangs on it, or "
 			      "it is a part of the machine's management controller. A device that is given "
 			      "to a guest is gone for the host at that moment."),
@@ -111,7 +111,7 @@ const struct rule_words words_host_rules[] = {
 			      "udev-builtin-input_id.c; pci.ids."),
 		.host = "debian-guest",
 		.device = "0000:01:00.0",
-		.clean = "intel-clean",
+		.clean = "odd-devices",
 	},
 	{ .rule = NULL },
 };

@@ -146,9 +146,9 @@ const struct rule_words words_module_rules[] = {
 	},
 	{
 		.rule = "vfio-module-blacklisted",
-		.meaning = N_("Administrators and hardening guides keep modules from being loaded: by "
-			      "\"blacklist\" (not for a device, but still by its name), by \"install ... "
-			      "/bin/false\" (not at all), or on the kernel command line by module_blacklist= "
+		.meaning = N_("Administrators and hardening guides keep modules from being loaded. By "
+			      "\"blacklist\" (not for a device, but still by its name), by \"install\" with "
+			      "/bin/false (not at all), or on the kernel command line by module_blacklist= "
 			      "(the kernel refuses it). With vfio-pci so kept away no device can be "
 			      "assigned."),
 		.found = N_("From the modprobe.d directories, of which the first that has a file of some "
@@ -163,9 +163,9 @@ const struct rule_words words_module_rules[] = {
 	},
 	{
 		.rule = "vfio-module-option",
-		.meaning = N_("Options of the VFIO modules change what the kernel accepts "
-			      "(allow_unsafe_interrupts, enable_unsafe_noiommu_mode, disable_denylist) or "
-			      "which devices vfio-pci takes by itself (ids). A device on vfio-pci's deny "
+		.meaning = N_("Options of the VFIO modules change what the kernel accepts, or which devices "
+			      "vfio-pci takes by itself. The former are allow_unsafe_interrupts, "
+			      "enable_unsafe_noiommu_mode and disable_denylist, the latter is ids. A device on vfio-pci's deny "
 			      "list is not safe for a guest, whether or not the list is switched off."),
 		.found = N_("From the parameters of the loaded modules (sys/module), else from what "
 			    "modprobe.d and the kernel command line say they will be loaded with."),

@@ -54,8 +54,8 @@ def _slot():
 
 @case("advice: the text about one unsafe device fits 80 columns and 40 lines")
 def _fits():
-    for name, device in (("hpe-gen8", NIC), ("hpe-gen8", SATA), ("hpe-gen8", "01:00.0"),
-                         ("intel-server", SERVER_NIC), ("amd-desktop", "03:00.0")):
+    for name, device in (("hpe-gen8", NIC), ("hpe-gen8", SATA), ("intel-server", SERVER_NIC),
+                         ("amd-desktop", "03:00.0")):
         lines = [line for line in text(sample(name), device, status=1).out.splitlines()
                  if not line.startswith("vfio-pci ")]
         is_true(len(lines) <= 40, f"{name} {device}: {len(lines)} lines")
@@ -144,7 +144,7 @@ def _amd():
 
 @case("advice: a device without a demand gets none")
 def _none():
-    lacks(text(sample("hpe-gen8"), "03:00.0").out, "conrep", "What to do:")
+    lacks(text(sample("hpe-gen8"), "03:00.0").out, "conrep", "How sure this is:")
 
 
 @case("advice: an administrator adds a row, which goes before ours")

@@ -57,15 +57,15 @@ def _all():
     commands = re.search(r"^Commands:\n((?:  .*\n)+)", out, re.M).group(1)
     for command in re.findall(r"^  (\w\S*)", commands, re.M):
         is_true(command in complete(command[:2]), command)
-    for option in re.findall(r"^  (?:-., )?(--[a-z]+)", out, re.M):
+    for option in re.findall(r"^  (?:-., )?(--[a-z-]+)", out, re.M):
         offered = complete("--") + complete("explain", "--")
         is_true(option in offered, option)
 
 
 @case("completion: an option's value")
 def _values():
-    equal(complete("--format", ""), ["text", "json"])
-    equal(complete("--format=j"), ["json"])
+    equal(complete("--format", ""), ["text", "json", "junit"])
+    equal(complete("--format=js"), ["json"])
     equal(complete("--color="), ["always", "never", "auto"])
     equal(complete("--kernel", ""), [])
     with directory() as path:

@@ -164,7 +164,7 @@ def _check():
 @case("japanese: no English text is left in a report")
 def _left():
     texts = [text for text in entries(CATALOG)[0]
-             if " " in text and not re.search(r"[{\n%]", text)]
+             if text.count(" ") > 1 and not re.search(r"[{\n%]", text)]
     is_true(len(texts) > 100, texts)
     for name in HOSTS:
         for args in ((), ("groups",), ("regions",)):

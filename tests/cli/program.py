@@ -13,7 +13,7 @@ NOBODY = 65534
 SECONDS = 60    # a table that makes a kernel hang must not hang us
 COMMANDS = ("check", "groups", "regions", "explain", "report", "capture")
 WITH_VALUE = ("--sysroot", "--acpi", "--kernel", "--dmesg", "--format",
-              "--expect", "-s", "-d")
+              "--expect", "--guest-memory", "-s", "-d")
 
 
 def environment(**more):

@@ -204,6 +204,9 @@ def make_devices(maker):
                             ("device", f"0x{device:04x}"), ("enable", "1"),
                             ("power_state", "D0"), ("d3cold_allowed", "1")):
             maker.write(f"{where}/{name}", value + "\n")
+        maker.write(f"{where}/config", struct.pack(
+            "<HHIBBHI", vendor, device, 0x00100006, 0, kind & 0xff, kind >> 8, 0)
+            .ljust(256, b"\0"))
         if kind >> 8 != 0x0604 and vendor != 0x103c:
             maker.write(f"{where}/reset_method", "flr pm\n" if kind >> 8 == 0x0200 else "pm\n")
         if kind == 0x030000:
