@@ -32,6 +32,10 @@ AMD_OPTIONS = {"": 30, "iommu=pt": 4, "intremap=off": 2, "amd_iommu=off": 1,
 class RandomPlatform:
     """What boot.py and initrd.py want of a platform, made from plain data."""
 
+    disks = {}      # it lives in memory
+    critical = None
+    options = missing = ()
+
     def __init__(self, data):
         self.data = data
         self.name = data["name"]
