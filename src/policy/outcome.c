@@ -395,9 +395,7 @@ void outcome_decide(const struct group_case *c, size_t device, bool now, struct 
 	bool uncovered = !c->evidence && c->tables_known && !c->links->covered[device];
 
 	*outcome = (struct outcome){ .named = NO_INDEX };
-	if (!now && decide_denied(c, device, outcome))
-		return;
-	if (decide_physical(c, device, outcome))
+	if (!now && (decide_denied(c, device, outcome) || decide_physical(c, device, outcome)))
 		return;
 	if (!host_is_grouped(c->host, asked) || c->machine->state != STATE_ON || uncovered)
 		decide_without_group(c, device, uncovered, now, outcome);
