@@ -157,10 +157,10 @@ static void read_runtime_status(const struct reading *now)
  */
 static void read_header(const struct reading *now)
 {
-	char header[16 + 1] = "", ones[16];
+	char header[16] = "", ones[16];
 
 	now->facts->config_seen = HIDDEN;
-	if (source_read_attribute(now->dir, "config", header, sizeof(header)) < 0)
+	if (source_read_bytes(now->dir, "config", header, sizeof(header)) < 0)
 		return;
 	now->facts->config_seen = SEEN;
 	memset(ones, 0xff, sizeof(ones));

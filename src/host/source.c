@@ -14,6 +14,8 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include "host/utf8.h"
+
 #define MAX_LINKS 40	/* as the kernel's own limit for one path */
 #define OPEN_TRIES 64
 
@@ -220,6 +222,29 @@ int source_open_file(const struct source *source, const char *path)
 	return open_in_root(source, path, READ_FLAGS);
 }
 
+/* A terminal takes these for orders; in UTF-8 those from U+0080 to U+009F too. */
+static bool is_control(const char *character, size_t length)
+{
+	unsigned char first = (unsigned char)character[0];
+
+	if (length == 1)
+		return (first < ' ' && first != '\n' && first != '\t') || first == 0x7f;
+	return first == 0xc2 && (unsigned char)character[1] < 0xa0;
+}
+
+static void make_printable(char *text)
+{
+	size_t left = strlen(text);
+
+	for (size_t n; left; text += n, left -= n) {
+		n = utf8_length(text, left);
+		if (n && !is_control(text, n))
+			continue;
+		n = n ? n : 1;
+		memset(text, '?', n);
+	}
+}
+
 int source_read(const struct source *source, const char *path, size_t max, char **data,
 		size_t *size)
 {
@@ -262,6 +287,8 @@ int source_read(const struct source *source, const char *path, size_t max, char 
 		while (used && buffer[used - 1] == '\0')
 			used--;
 	buffer[used] = '\0';
+	if (!size)
+		make_printable(buffer);
 	*data = buffer;
 	buffer = NULL;
 	r = 0;
@@ -271,15 +298,26 @@ out:
 	return r;
 }
 
-static int read_short(int fd, char *buffer, size_t size)
+ssize_t source_read_bytes(int dir, const char *name, void *buffer, size_t size)
 {
-	ssize_t n = read(fd, buffer, size - 1);
-	int error = errno;
+	/* sysfs has no link among attributes; one in a tree could lead anywhere. */
+	int fd = openat(dir, name, READ_FLAGS | O_NOFOLLOW | O_CLOEXEC), error;
+	ssize_t n;
 
+	if (fd < 0)
+		return -errno;
+	n = read(fd, buffer, size);
+	error = errno;
 	close(fd);
+	return n < 0 ? -error : n;
+}
+
+static int finish_short(char *buffer, ssize_t n)
+{
 	if (n < 0)
-		return -error;
+		return (int)n;
 	buffer[n] = '\0';
+	make_printable(buffer);
 	for (n = (ssize_t)strlen(buffer); n > 0 && buffer[n - 1] == '\n'; n--)
 		buffer[n - 1] = '\0';
 	return 0;
@@ -287,18 +325,22 @@ static int read_short(int fd, char *buffer, size_t size)
 
 int source_read_attribute(int dir, const char *name, char *buffer, size_t size)
 {
-	/* sysfs has no link among attributes; one in a tree could lead anywhere. */
-	int fd = openat(dir, name, READ_FLAGS | O_NOFOLLOW | O_CLOEXEC);
-
-	return fd < 0 ? -errno : read_short(fd, buffer, size);
+	return finish_short(buffer, source_read_bytes(dir, name, buffer, size - 1));
 }
 
 int source_read_attribute_at(const struct source *source, const char *path, char *buffer,
 			     size_t size)
 {
 	int fd = open_in_root(source, path, READ_FLAGS);
+	ssize_t n;
 
-	return fd < 0 ? fd : read_short(fd, buffer, size);
+	if (fd < 0)
+		return fd;
+	n = read(fd, buffer, size - 1);
+	if (n < 0)
+		n = -errno;
+	close(fd);
+	return finish_short(buffer, n);
 }
 
 bool source_has_attribute(int dir, const char *name)
@@ -315,6 +357,7 @@ int source_read_link(int dir, const char *name, char *buffer, size_t size)
 	if (n < 0)
 		return -errno;
 	buffer[n] = '\0';
+	make_printable(buffer);
 	return 0;
 }
 
@@ -397,6 +440,7 @@ int source_list(const struct source *source, const char *path, char ***names, si
 		list[n] = strdup(entry->d_name);
 		if (!list[n])
 			goto out;
+		make_printable(list[n]);
 		list[++n] = NULL;
 	} while (entry);
 	qsort(list, n, sizeof(*list), compare_names);

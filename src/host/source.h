@@ -6,12 +6,16 @@
  * a symbolic link in the tree says can leave the root: absolute links and ".."
  * are resolved inside it, as in a chroot (openat2(2), RESOLVE_IN_ROOT; walked
  * component by component where the kernel lacks it, before Linux 5.6).
+ *
+ * Text and names can go to a terminal: a '?' is in the place of each control character but
+ * line end and tab, and of each byte that is no UTF-8.
  */
 #ifndef HOST_SOURCE_H
 #define HOST_SOURCE_H
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <sys/types.h>
 
 struct source;
 
@@ -44,6 +48,9 @@ int source_open_path(const struct source *source, const char *path);
  */
 int source_read(const struct source *source, const char *path, size_t max, char **data,
 		size_t *size);
+
+/* At most @size bytes of the file @name in @dir, as they are. How many, or negative errno. */
+ssize_t source_read_bytes(int dir, const char *name, void *buffer, size_t size);
 
 /*
  * A short attribute, without its line end, in the caller's buffer; longer ones

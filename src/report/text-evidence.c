@@ -69,7 +69,7 @@ void text_evidence(const struct text *t, const struct finding *finding, enum evi
 	}
 }
 
-void text_ranges(const struct text *t, const struct finding *finding)
+bool text_ranges(const struct text *t, const struct finding *finding)
 {
 	char *all = NULL;
 	size_t size;
@@ -88,10 +88,11 @@ void text_ranges(const struct text *t, const struct finding *finding)
 	}
 	if (!out || fclose(out) != 0 || !any) {
 		free(all);
-		return;
+		return false;
 	}
 	put_title(t, WORD_KERNEL_LISTS);
 	text_paragraph(t, 4, "", all);
+	return true;
 }
 
 void text_kernel_lines(const struct text *t, const struct finding *finding)

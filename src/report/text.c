@@ -331,7 +331,7 @@ static bool is_told_already(const struct findings *findings, size_t at)
 
 static void device_block(const struct text *t, const struct device_judgement *d)
 {
-	bool story = has_story(t, d);
+	bool story = has_story(t, d), listed = false;
 
 	verdict_line(t, d);
 	for (size_t i = 0; i < d->findings.count; i++) {
@@ -353,7 +353,7 @@ static void device_block(const struct text *t, const struct device_judgement *d)
 			continue;
 		text_log(t, &d->findings.items[i]);
 		text_evidence(t, &d->findings.items[i], FROM_SCOPE, WORD_FIRMWARE_DEMANDS);
-		text_ranges(t, &d->findings.items[i]);
+		listed = listed || text_ranges(t, &d->findings.items[i]);
 	}
 	group_lines(t, d);
 	if (d->verdict > VERDICT_CAUTION || t->j->options.named)

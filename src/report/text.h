@@ -49,7 +49,8 @@ void text_log_silence(const struct text *t);
  */
 void text_evidence(const struct text *t, const struct finding *finding, enum evidence_kind kind,
 		   enum word title);
-void text_ranges(const struct text *t, const struct finding *finding);
+/* What the kernel lists as reserved. False: the finding has none of it. */
+bool text_ranges(const struct text *t, const struct finding *finding);
 void text_kernel_lines(const struct text *t, const struct finding *finding);
 
 /* text-advice.c: what to do about the findings; lines for a shell, which stay lines. */

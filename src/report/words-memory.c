@@ -33,7 +33,7 @@ const struct finding_words words_memory[DETAILS] = {
 	[DETAIL_DEMAND_SHOWN] = {
 		N_("firmware keeps memory for a device of group {group}"),
 		N_("The kernel lists memory in group {group} that the firmware demands ({regions}). "
-		   "The tables that would say for which device cannot be read here.{silence}"),
+		   "The tables, as far as they can be read here, do not say for which device.{silence}"),
 		CONTACT,
 	},
 	[DETAIL_DEMAND_RELAXED] = {
