@@ -2,200 +2,18 @@
 #include "capture.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <fnmatch.h>
 #include <libintl.h>
 #include <limits.h>
-#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "acpi/smbios.h"
+#include "capture-copy.h"
 #include "host/advice-files.h"
 #include "host/errors.h"
 #include "host/host.h"
-#include "redact.h"
-
-#define FILE_MAX (64 << 20)
-#define CONFIG_HEADER_SIZE 64	/* what ordinary users get of a config space */
-
-enum content {
-	TEXT,			/* UUIDs and MAC addresses are taken out */
-	PROPERTIES,		/* key=value lines, those with serials are left out */
-	BYTES,
-	CONFIG,
-	SLOT,			/* a structure of the SMBIOS, kept only if it is a slot */
-	EXISTS,			/* only that it is there */
-};
-
-struct capture {
-	const struct source *source;
-	const char *dir;
-	FILE *log;
-	unsigned int missed;
-	int error;		/* negative errno of the first failing write */
-};
-
-static void miss(struct capture *c, const char *path, const char *why)
-{
-	c->missed++;
-	fprintf(c->log, gettext("vfio-check: not captured: %s: %s\n"), path, gettext(why));
-}
-
-/* Where @path goes: interfaces may be named for their MAC address. */
-static int full_path(const struct capture *c, const char *path, char *full)
-{
-	int start = snprintf(full, PATH_MAX, "%s/", c->dir);
-
-	if ((size_t)start + strlen(path) >= PATH_MAX)
-		return -ENAMETOOLONG;
-	strcpy(full + start, path);
-	redact_text(full + start);
-	return 0;
-}
-
-/* Make the directories above @path, a path below c->dir. */
-static int make_parents(struct capture *c, const char *path)
-{
-	char full[PATH_MAX];
-	size_t start = strlen(c->dir) + 1;
-
-	if (full_path(c, path, full) < 0)
-		return -ENAMETOOLONG;
-	for (char *slash = strchr(full + start, '/'); slash; slash = strchr(slash + 1, '/')) {
-		*slash = '\0';
-		if (mkdir(full, 0755) < 0 && errno != EEXIST)
-			return -errno;
-		*slash = '/';
-	}
-	return 0;
-}
-
-static void put_file(struct capture *c, const char *path, const void *data, size_t size)
-{
-	char full[PATH_MAX];
-	int r = make_parents(c, path), fd;
-
-	fd = r < 0 || full_path(c, path, full) < 0 ? -1 : open(full, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
-	if (fd >= 0) {
-		ssize_t n = write(fd, data, size);
-
-		r = n == (ssize_t)size ? 0 : n < 0 ? -errno : -ENOSPC;
-		close(fd);
-	} else if (r == 0) {
-		r = -errno;
-	}
-	if (r < 0 && c->error == 0)
-		c->error = r;
-}
-
-static void put_dir(struct capture *c, const char *path)
-{
-	char full[PATH_MAX];
-
-	if (make_parents(c, path) < 0 || full_path(c, path, full) < 0 ||
-	    (mkdir(full, 0755) < 0 && errno != EEXIST))
-		c->error = c->error ? c->error : -EIO;
-}
-
-static void put_link(struct capture *c, const char *path, const char *target)
-{
-	char full[PATH_MAX], text[PATH_MAX];
-	int r = make_parents(c, path);
-
-	if (r == 0)
-		r = full_path(c, path, full);
-	snprintf(text, sizeof(text), "%s", target);
-	redact_text(text);
-	if (r == 0 && symlink(text, full) < 0 && errno != EEXIST)
-		r = -errno;
-	if (r < 0 && c->error == 0)
-		c->error = r;
-}
-
-/*
- * To read the configuration space switches a device on: that would take a while, and
- * what is captured after it would tell of another state. @path is its file.
- */
-static bool is_cold(const struct capture *c, const char *path)
-{
-	char name[PATH_MAX], state[16];
-
-	if ((size_t)snprintf(name, sizeof(name), "%.*s/power_state",
-			     (int)(strrchr(path, '/') - path), path) >= sizeof(name) ||
-	    source_read_attribute_at(c->source, name, state, sizeof(state)) < 0)
-		return false;
-	return strcmp(state, "D3cold") == 0;
-}
-
-static void copy_file(struct capture *c, const char *path, enum content content)
-{
-	char *data;
-	size_t size;
-	int r;
-
-	if (content == EXISTS) {
-		if (source_exists(c->source, path))
-			put_file(c, path, "", 0);
-		return;
-	}
-	/* Of an empty file it is known that there is one. */
-	if (content == CONFIG && source_is_live(c->source) && is_cold(c, path)) {
-		put_file(c, path, "", 0);
-		miss(c, path, "the device is switched off (D3cold)");
-		return;
-	}
-	r = source_read(c->source, path, FILE_MAX, &data, &size);
-	if (r < 0) {
-		/* Attributes come and go with kernels; a device without power answers EIO. */
-		if (r != -ENOENT && r != -ENOTDIR)
-			miss(c, path, error_text(-r));
-		return;
-	}
-	if (content == CONFIG && size <= CONFIG_HEADER_SIZE)
-		miss(c, path, "the first 64 bytes only; root can read all");
-	if (content == SLOT && (!size || data[0] != SMBIOS_SYSTEM_SLOT)) {
-		free(data);
-		return;
-	}
-	if (content == CONFIG) {
-		redact_config((uint8_t *)data, size);
-	} else if (content != BYTES && content != SLOT) {
-		if (content == PROPERTIES)
-			redact_properties(data);
-		else
-			redact_text(data);
-		size = strlen(data);
-	}
-	put_file(c, path, data, size);
-	free(data);
-}
-
-/* The text of the link @path of the source. */
-static int link_text(struct capture *c, const char *path, char *target, size_t size)
-{
-	char parent[PATH_MAX];
-	const char *slash = strrchr(path, '/');
-	int dir, r;
-
-	snprintf(parent, sizeof(parent), "%.*s", (int)(slash - path), path);
-	dir = source_open_dir(c->source, parent);
-	if (dir < 0)
-		return dir;
-	r = source_read_link(dir, slash + 1, target, size);
-	close(dir);
-	return r;
-}
-
-static bool copy_link(struct capture *c, const char *path, char *target, size_t size)
-{
-	if (link_text(c, path, target, size) < 0)
-		return false;
-	put_link(c, path, target);
-	return true;
-}
 
 struct wanted {
 	const char *pattern;
@@ -259,13 +77,13 @@ static void copy_dir(struct capture *c, const char *path, const struct wanted *f
 		for (size_t i = 0; files && files[i].pattern; i++) {
 			if (fnmatch(files[i].pattern, *name, 0) != 0)
 				continue;
-			if (link_text(c, item, target, sizeof(target)) < 0)
-				copy_file(c, item, files[i].content);
+			if (capture_link_text(c, item, target, sizeof(target)) < 0)
+				capture_copy_file(c, item, files[i].content);
 			break;
 		}
 		for (size_t i = 0; links && links[i]; i++)
 			if (fnmatch(links[i], *name, 0) == 0)
-				copy_link(c, item, target, sizeof(target));
+				capture_copy_link(c, item, target, sizeof(target));
 	}
 	source_free_names(names);
 }
@@ -290,10 +108,10 @@ static void copy_members(struct capture *c, const char *path, const struct wante
 
 	if (source_list(c->source, path, &names, NULL) < 0)
 		return;
-	put_dir(c, path);
+	capture_put_dir(c, path);
 	for (char **name = names; *name; name++) {
 		snprintf(item, sizeof(item), "%s/%s", path, *name);
-		if (!copy_link(c, item, target, sizeof(target)) ||
+		if (!capture_copy_link(c, item, target, sizeof(target)) ||
 		    !device_dir(target, dir, sizeof(dir)))
 			continue;
 		copy_dir(c, dir, files, links);
@@ -315,7 +133,7 @@ static void copy_dirs(struct capture *c, const char *path, const struct wanted *
 		return;
 	for (char **name = names; *name; name++) {
 		snprintf(item, sizeof(item), "%s/%s", path, *name);
-		put_dir(c, item);
+		capture_put_dir(c, item);
 		copy_dir(c, item, files, links);
 	}
 	source_free_names(names);
@@ -333,7 +151,7 @@ static void copy_groups(struct capture *c)
 		return;
 	for (char **name = names; *name; name++) {
 		snprintf(item, sizeof(item), "sys/kernel/iommu_groups/%s/devices", *name);
-		put_dir(c, item);
+		capture_put_dir(c, item);
 		copy_dir(c, item, NULL, all);
 	}
 	source_free_names(names);
@@ -351,7 +169,7 @@ static void copy_smbios(struct capture *c)
 			continue;
 		if ((size_t)snprintf(item, sizeof(item), "sys/firmware/dmi/entries/%s/raw", *name) <
 		    sizeof(item))
-			copy_file(c, item, SLOT);
+			capture_copy_file(c, item, SLOT);
 	}
 	source_free_names(names);
 }
@@ -391,12 +209,12 @@ static void copy_consoles(struct capture *c)
 {
 	char *text, *save = NULL, path[PATH_MAX], target[PATH_MAX];
 
-	copy_file(c, "proc/consoles", TEXT);
-	if (source_read(c->source, "proc/consoles", FILE_MAX, &text, NULL) < 0)
+	capture_copy_file(c, "proc/consoles", TEXT);
+	if (source_read(c->source, "proc/consoles", CAPTURE_FILE_MAX, &text, NULL) < 0)
 		return;
 	for (char *line = strtok_r(text, "\n", &save); line; line = strtok_r(NULL, "\n", &save)) {
 		snprintf(path, sizeof(path), "sys/class/tty/%.*s", (int)strcspn(line, " \t/"), line);
-		copy_link(c, path, target, sizeof(target));
+		capture_copy_link(c, path, target, sizeof(target));
 	}
 	free(text);
 }
@@ -423,10 +241,10 @@ static void copy_sys(struct capture *c)
 	copy_members(c, "sys/class/net", class_files, class_links, NULL, NULL);
 	copy_members(c, "sys/class/graphics", class_files, class_links, NULL, NULL);
 	copy_members(c, "sys/class/input", class_files, class_links, keys, key_files);
-	copy_file(c, "sys/firmware/acpi/tables/DMAR", BYTES);
-	copy_file(c, "sys/firmware/acpi/tables/IVRS", BYTES);
-	copy_file(c, "sys/firmware/acpi/tables/IORT", BYTES);
-	copy_file(c, "sys/firmware/acpi/tables/APIC", BYTES);
+	capture_copy_file(c, "sys/firmware/acpi/tables/DMAR", BYTES);
+	capture_copy_file(c, "sys/firmware/acpi/tables/IVRS", BYTES);
+	capture_copy_file(c, "sys/firmware/acpi/tables/IORT", BYTES);
+	capture_copy_file(c, "sys/firmware/acpi/tables/APIC", BYTES);
 }
 
 static void copy_modules(struct capture *c)
@@ -475,17 +293,17 @@ static void copy_rest(struct capture *c)
 					    "efi/loader/entries" };
 
 	for (size_t i = 0; i < sizeof(proc) / sizeof(proc[0]); i++)
-		copy_file(c, proc[i], TEXT);
-	copy_file(c, HOST_POLICY, TEXT);
+		capture_copy_file(c, proc[i], TEXT);
+	capture_copy_file(c, HOST_POLICY, TEXT);
 	for (size_t i = 0; i < sizeof(boot) / sizeof(boot[0]); i++)
-		copy_file(c, boot[i], EXISTS);
+		capture_copy_file(c, boot[i], EXISTS);
 	copy_consoles(c);
 	copy_dir(c, ADVICE_DIR, advice, NULL);
 	copy_dir(c, "run/udev/data", udev, NULL);
 	for (size_t i = 0; i < sizeof(modprobe) / sizeof(modprobe[0]); i++)
 		copy_dir(c, modprobe[i], conf, NULL);
 	if (geteuid() != 0 && source_is_live(c->source))
-		miss(c, "proc/iomem", "the addresses are hidden from ordinary users");
+		capture_miss(c, "proc/iomem", "the addresses are hidden from ordinary users");
 }
 
 static void keep_kernel(struct capture *c, struct vfc_check *check)
@@ -495,9 +313,9 @@ static void keep_kernel(struct capture *c, struct vfc_check *check)
 	const char *record = vfc_kernel_record(check, &path, &error);
 
 	if (record)
-		put_file(c, path, record, strlen(record));
+		capture_put_file(c, path, record, strlen(record));
 	if (error)
-		miss(c, gettext("what the kernel's image tells"), error_text(error));
+		capture_miss(c, gettext("what the kernel's image tells"), error_text(error));
 }
 
 int capture(const struct source *source, struct vfc_check *check, const char *dir, FILE *log)

@@ -47,6 +47,9 @@ int __attribute__((format(printf, 3, 4))) check_fail(struct vfc_check *check, in
 /* Does a device, of which address, class and ids are known, pass the struct pci_filter @data? */
 bool check_passes(const struct host_device *device, const void *data);
 
+/* check-answers.c: free what was lent out. */
+void check_clear_answers(struct vfc_check *check);
+
 /* check-policy.c: the host's policy, into check->policy. 0 or negative errno, told. */
 int check_open_policy(struct vfc_check *check);
 /* The day in UTC, as struct judge_options has it. */

@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Copy one thing of a host into the directory of a capture: a file, a link, a directory.
+ *
+ * Paths are those of the source, from its root on. What cannot be read is told and counted,
+ * what cannot be written is remembered: callers go on in both cases.
+ */
+#ifndef CAPTURE_COPY_H
+#define CAPTURE_COPY_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdio.h>
+
+#include "host/source.h"
+
+#define CAPTURE_FILE_MAX (64 << 20)
+
+enum content {
+	TEXT,			/* UUIDs and MAC addresses are taken out */
+	PROPERTIES,		/* key=value lines, those with serials are left out */
+	BYTES,
+	CONFIG,
+	SLOT,			/* a structure of the SMBIOS, kept only if it is a slot */
+	EXISTS,			/* only that it is there */
+};
+
+struct capture {
+	const struct source *source;
+	const char *dir;
+	FILE *log;
+	unsigned int missed;
+	int error;		/* negative errno of the first failing write */
+};
+
+/* Tell that @path is not captured and why, a text that is translated. */
+void capture_miss(struct capture *c, const char *path, const char *why);
+
+void capture_put_file(struct capture *c, const char *path, const void *data, size_t size);
+void capture_put_dir(struct capture *c, const char *path);
+
+/* What is not there is not missed. */
+void capture_copy_file(struct capture *c, const char *path, enum content content);
+
+/* The text of the link @path of the source. 0 or negative errno. */
+int capture_link_text(struct capture *c, const char *path, char *target, size_t size);
+/* Copy it, and answer its text in @target. False: there is none. */
+bool capture_copy_link(struct capture *c, const char *path, char *target, size_t size);
+
+#endif

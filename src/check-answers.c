@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* What was judged, one device and one finding after the other. */
+#include "check.h"
+
+#include <errno.h>
+#include <stdlib.h>
+
+#include "report/phrase.h"
+
+/* The answers of the reading functions are made once, so that they can be lent out. */
+static int lend_device(struct vfc_check *check, const struct device_judgement *d,
+		       struct vfc_device *device)
+{
+	struct phrase p = { .j = &check->judgement, .device = d->device, .outcome = &d->kernel };
+
+	device->judgement = d;
+	pci_address_format(check->host.devices[d->device].address, device->address);
+	device->line = phrase_kernel_line(&p);
+	device->findings = calloc(d->findings.count + 1, sizeof(*device->findings));
+	if (!device->findings)
+		return -ENOMEM;
+	for (size_t i = 0; i < d->findings.count; i++) {
+		const struct finding *finding = &d->findings.items[i];
+		struct phrase f = { .j = &check->judgement, .device = NO_INDEX, .finding = finding };
+
+		device->findings[i] = (struct vfc_finding){
+			.finding = finding,
+			.title = phrase(&f, words_finding(finding->detail)->title),
+			.text = phrase_detail(&f),
+		};
+		device->finding_count++;
+	}
+	return 0;
+}
+
+const struct vfc_device *vfc_device(const struct vfc_check *check, size_t index)
+{
+	struct vfc_check *c = (struct vfc_check *)check;
+
+	if (index >= check->judgement.device_count)
+		return NULL;
+	if (!c->devices)
+		c->devices = calloc(check->judgement.device_count, sizeof(*c->devices));
+	if (!c->devices)
+		return NULL;
+	if (!c->devices[index].judgement &&
+	    lend_device(c, &check->judgement.devices[index], &c->devices[index]) < 0)
+		return NULL;
+	return &c->devices[index];
+}
+
+const char *vfc_device_address(const struct vfc_device *device)
+{
+	return device->address;
+}
+
+enum vfc_verdict vfc_device_verdict(const struct vfc_device *device)
+{
+	return (enum vfc_verdict)device->judgement->verdict;
+}
+
+enum vfc_outcome vfc_device_outcome(const struct vfc_device *device, const char **step, int *error,
+				    const char **line)
+{
+	const struct outcome *outcome = &device->judgement->kernel;
+
+	*step = words_steps[outcome->at];
+	*error = outcome->error;
+	*line = device->line;
+	return (enum vfc_outcome)outcome->kind;
+}
+
+const struct vfc_finding *vfc_finding(const struct vfc_device *device, size_t index)
+{
+	return index < device->finding_count ? &device->findings[index] : NULL;
+}
+
+const char *vfc_finding_rule(const struct vfc_finding *finding)
+{
+	return finding->finding->rule->id;
+}
+
+enum vfc_verdict vfc_finding_severity(const struct vfc_finding *finding)
+{
+	return (enum vfc_verdict)finding->finding->severity;
+}
+
+const char *vfc_finding_title(const struct vfc_finding *finding)
+{
+	return finding->title;
+}
+
+const char *vfc_finding_text(const struct vfc_finding *finding)
+{
+	return finding->text;
+}
+
+void check_clear_answers(struct vfc_check *check)
+{
+	for (size_t i = 0; check->devices && i < check->judgement.device_count; i++) {
+		struct vfc_device *device = &check->devices[i];
+
+		for (size_t f = 0; f < device->finding_count; f++) {
+			free(device->findings[f].title);
+			free(device->findings[f].text);
+		}
+		free(device->findings);
+		free(device->line);
+	}
+	free(check->devices);
+	check->devices = NULL;
+}
