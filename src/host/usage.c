@@ -64,7 +64,7 @@ int usage_link(const struct host *host, const char *folder, const char *name, ch
 static bool next_function(const char **path, struct pci_address *address)
 {
 	while (**path) {
-		char component[PCI_ADDRESS_SIZE];
+		char component[PCI_ADDRESS_SIZE], spelled[PCI_ADDRESS_SIZE];
 		size_t length = strcspn(*path, "/");
 		const char *start = *path;
 
@@ -74,9 +74,9 @@ static bool next_function(const char **path, struct pci_address *address)
 			continue;
 		memcpy(component, start, length);
 		component[length] = '\0';
-		/* With its domain: USB interfaces (1-1:1.0) and others look alike. */
-		if (strchr(component, ':') != strrchr(component, ':') &&
-		    pci_address_parse(component, address))
+		/* Just as it is spelled: ports below a PNP device (00:04:0.0) and others look alike. */
+		if (pci_address_parse(component, address) &&
+		    strcmp(pci_address_format(*address, spelled), component) == 0)
 			return true;
 	}
 	return false;
@@ -104,45 +104,16 @@ static bool is_listed(const char *list, const char *name, size_t *count)
 	return found;
 }
 
-/* The length of the UTF-8 sequence at @text, 0 where it is none. */
-static size_t sequence(const char *text)
-{
-	unsigned char first = (unsigned char)*text;
-	size_t length = 0;
-
-	if (first < 0x80)
-		length = 1;
-	else if (first >> 5 == 0x6)
-		length = 2;
-	else if (first >> 4 == 0xe)
-		length = 3;
-	else if (first >> 3 == 0x1e)
-		length = 4;
-
-	for (size_t i = 1; i < length; i++)
-		if (((unsigned char)text[i] & 0xc0) != 0x80)
-			return 0;
-	return length;
-}
-
-/* Names of folders can be anything; what goes to terminals and into JSON cannot. */
+/* A line of a table, which the kernel fills up with blanks and tabs, as one of a text. */
 static char *clean_copy(const char *text)
 {
 	char *copy = strdup(text);
 	size_t end = strlen(text);
 
-	/* The kernel fills up the lines of its tables. */
 	while (copy && end && strchr(" \t\n", copy[end - 1]))
 		copy[--end] = '\0';
-	for (char *c = copy; copy && *c;) {
-		size_t length = sequence(c);
-
-		if (length == 0 || (unsigned char)*c < ' ' || *c == 0x7f) {
-			*c = *c == '\t' ? ' ' : '?';
-			length = 1;
-		}
-		c += length;
-	}
+	for (char *tab = copy; tab && (tab = strchr(tab, '\t'));)
+		*tab = ' ';
 	return copy;
 }
 

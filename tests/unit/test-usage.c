@@ -674,6 +674,17 @@ static void a_console_on_a_pci_port_is_one(void **state)
 	assert_int_equal(read_usage(u)->console, HIDDEN);
 }
 
+/* From Linux 6.6 on ports have devices of their own, whose names are almost PCI addresses. */
+static void a_console_below_a_pnp_device_is_on_no_function(void **state)
+{
+	struct used *u = *state;
+
+	member(u, "tty", "pnp0/00:04/00:04:0/00:04:0.0/tty/ttyS0");
+	rewrite(u, "proc/consoles", "ttyS0                -W- (E  p a)    4:64\n");
+	assert_idle(read_usage(u));
+	assert_int_equal(u->host.usage.console, SEEN);
+}
+
 #define USB_KEYBOARD BELOW(XHCI) "/usb1/1-1/1-1:1.0/0003:046D:C31C.0001/input/input3"
 
 static void the_only_keyboards_controller_is_used(void **state)
@@ -754,6 +765,7 @@ int main(void)
 		CASE(the_boot_display_is_the_screen),
 		CASE(the_first_frame_buffer_has_the_console),
 		CASE(a_console_on_a_pci_port_is_one),
+		CASE(a_console_below_a_pnp_device_is_on_no_function),
 		CASE(the_only_keyboards_controller_is_used),
 		CASE(with_another_keyboard_none_is_the_only_one),
 		CASE(keys_that_cannot_be_seen_are_said_to_be),
