@@ -84,6 +84,7 @@ enum detail {
 	DETAIL_USE_FRAMEBUFFER,
 	DETAIL_USE_SERIAL_CONSOLE,
 	DETAIL_USE_KEYBOARD,
+	DETAIL_USE_VIRTUAL,		/* @what: the virtual function, @through: what for */
 	DETAIL_USE_MANAGEMENT,		/* @what: which management controller */
 	/* not-assignable */
 	DETAIL_CHIPSET,
@@ -96,6 +97,7 @@ enum detail {
 	DETAIL_WAIVER_EXPIRED,
 	DETAIL_WAIVER_IDS,		/* @other has other ids than it names */
 	DETAIL_WAIVER_REGIONS,		/* it is about other memory, or what is found has none */
+	DETAIL_WAIVER_USES,		/* the host does more with the device than it names */
 	DETAIL_WAIVER_GONE,		/* there is nothing to waive any more */
 	DETAIL_WAIVER_UNKNOWN,		/* what is found is not certain */
 	DETAIL_WAIVER_ABSENT,		/* no such device */

@@ -359,8 +359,8 @@ static void device_block(const struct text *t, const struct device_judgement *d)
 	if (d->verdict > VERDICT_CAUTION || t->j->options.named)
 		not_checked_lines(t, d);
 	text_advice(t, &d->findings);
-	/* Whoever will be refused all the same has nothing to get ready for. */
-	if (t->j->options.named && d->kernel.line != LINE_DENYLIST &&
+	/* Whoever will be refused all the same, or must not go, has nothing to get ready for. */
+	if (t->j->options.named && d->verdict != VERDICT_UNSAFE && d->kernel.line != LINE_DENYLIST &&
 	    (d->kernel.kind == OUTCOME_ACCEPTS || d->kernel.at == STEP_BIND))
 		todo_lines(t, d);
 }
