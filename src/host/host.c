@@ -154,8 +154,10 @@ static int read_modules(struct host *host)
 		r = host_read_noiommu(host);
 	if (r == 0 && (host->facts & FACT_MODULE_OPTIONS))
 		r = host_read_acs(host);
-	if (host->facts & FACT_BOOT_LOADER)
+	if (host->facts & FACT_BOOT_LOADER) {
 		host_read_boot_loader(host);
+		host_read_processor(host);
+	}
 	return r;
 }
 

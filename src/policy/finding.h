@@ -53,6 +53,9 @@ enum detail {
 	DETAIL_BUG_SCOPE_TYPE,		/* a scope type that nobody knows */
 	/* iommu-missing, iommu-disabled */
 	DETAIL_MISSING,
+	DETAIL_MISSING_INTEL,		/* the same, by whose processors it has */
+	DETAIL_MISSING_INTEL_ON,	/* ... and the kernel would use it */
+	DETAIL_MISSING_AMD,
 	DETAIL_DISABLED_OPTION,
 	DETAIL_DISABLED_TABLE,
 	DETAIL_DISABLED,
@@ -106,6 +109,8 @@ enum detail {
 	DETAIL_MODULE_ABSENT,		/* the kernel @through has none */
 	/* vfio-module-blacklisted: module @what, said in the file @through */
 	DETAIL_MODULE_BLACKLISTED,
+	DETAIL_MODULE_BLACKLISTED_BOOT,	/* by an option of the kernel */
+	DETAIL_MODULE_NOT_AGAIN,	/* now it is loaded */
 	DETAIL_MODULE_REFUSED,		/* install ... /bin/false */
 	DETAIL_MODULE_REDIRECTED,	/* install, and something else */
 	DETAIL_MODULE_FORBIDDEN,	/* module_blacklist= */

@@ -11,7 +11,7 @@ static const struct rule rules[] = {
 	  rule_reserved_memory_relaxed, NULL },
 	{ "firmware-table-invalid", SEVERITY_UNKNOWN, FACT_EXTERNAL, DECIDES, false,
 	  NULL, rule_table_invalid },
-	{ "iommu-missing", SEVERITY_UNKNOWN, 0, DECIDES, false,
+	{ "iommu-missing", SEVERITY_UNKNOWN, FACT_BOOT_LOADER, DECIDES, false,
 	  NULL, rule_iommu_missing },
 	{ "iommu-disabled", SEVERITY_UNKNOWN, FACT_BOOT_LOADER, DECIDES, false,
 	  rule_iommu_disabled_device, rule_iommu_disabled },

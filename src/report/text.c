@@ -129,6 +129,13 @@ static bool option_decides(const struct text *t, const struct device_judgement *
 	return false;
 }
 
+/* Only in noiommu mode a device is bound and yet there is no group to open. */
+static bool is_noiommu(const struct outcome *outcome)
+{
+	return outcome->kind == OUTCOME_REFUSES && outcome->at == STEP_BIND &&
+	       outcome->error == ENOENT;
+}
+
 static void outcome_lines(const struct text *t, const struct device_judgement *d)
 {
 	struct phrase p = phrase_for(t, d->device, NULL);
@@ -143,6 +150,11 @@ static void outcome_lines(const struct text *t, const struct device_judgement *d
 		outcome_line(t, &d->kernel, WORD_KERNEL_ACCEPTS);
 		if (d->now.kind == OUTCOME_REFUSES)
 			outcome_line(t, &d->now, WORD_NOW_REFUSES);
+		return;
+	}
+	if (is_noiommu(&d->kernel)) {
+		outcome_line(t, &d->kernel, WORD_KERNEL_NOIOMMU);
+		qemu_lines(t, d);
 		return;
 	}
 	p.outcome = &d->kernel;
