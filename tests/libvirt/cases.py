@@ -17,7 +17,8 @@ guest = None    # set by the runner
 shown = {}      # what earlier steps learned
 
 
-# What the steps are made of.
+# What the steps are made of. The guests' guests are paused, as a processor that
+# is emulated twice takes its time: devices are given away all the same.
 
 def driver(device):
     return guest.must(f"basename $(readlink /sys/bus/pci/devices/{device}/"
@@ -136,7 +137,7 @@ def refused_by_kernel():
     shown["before"] = since = now()
     foretold = judged(UNSAFE)
     equal(foretold["verdict"], "unsafe")
-    result = guest.run("virsh start unsafe", START)
+    result = guest.run("virsh start --paused unsafe", START)
     shown["start"] = result
     equal(result.status, 1, result.err)
     contains(result.err, foretold["kernel"]["userspace"])
@@ -149,3 +150,138 @@ def lost_driver():
     equal(what, ["unbind", "bind", "unbind", "bind"],
           "e1000 to vfio-pci and back")
     equal(driver(UNSAFE), "e1000")
+
+
+@case("a hook at `start begin` would come too late: another driver has it")
+def start_is_too_late():
+    guest.must(f"install -D -m 755 /root/recorder {HOOKS}/qemu && "
+               "systemctl reload libvirtd")
+    forget_calls()
+    equal(guest.run("virsh start --paused unsafe", START).status, 1)
+    drivers = {line.split()[1]: line.split(f"{UNSAFE}=")[1].split()[0]
+               for line in calls()}
+    equal(drivers["prepare"], "e1000", "at prepare")
+    equal(drivers["start"], "vfio-pci", "at start")
+
+
+# With the hook.
+
+def refused_by_hook(domain, device):
+    """The hook says no, and nothing happened to the device."""
+    since = now()
+    had = driver(device)
+    forget_calls()
+    result = guest.run(f"virsh start --paused {domain}", START)
+    equal(result.status, 1, result.err)
+    contains(result.err, "Hook script execution failed",
+             f"vfio-check: {domain}: {device}: ")
+    equal(events(device, since), [], "what happened to its driver")
+    equal(driver(device), had)
+    lacks(kernel_log(since), device)
+    return result.err
+
+
+@case("the hook gets installed beside one that was there before")
+def install():
+    shown["hooks"] = guest.must(f"ls -lR {HOOKS}; cat {HOOKS}/qemu")
+    install_hook()
+    contains(guest.must(f"cat {HOOKS}/qemu"), "recorder.log")
+
+
+def install_hook():
+    guest.must(f"mkdir -p {HOOKS}/qemu.d && cp /root/standin {OURS} && "
+               "systemctl reload libvirtd")
+
+
+@case("with the hook `virsh start` fails first: the driver never changes")
+def refused():
+    shown["error"] = refused_by_hook("unsafe", UNSAFE)
+
+
+@case("... the message that reaches virsh has domain, device and reason")
+def message():
+    line = next(line for line in shown["error"].splitlines()
+                if "vfio-check: " in line)
+    contains(line, "RMRR")
+
+
+@case("... and the hook that was there before is still called")
+def still_called():
+    steps = [line.split()[:2] for line in calls()]
+    equal(steps, [["unsafe", "prepare"], ["unsafe", "stopped"],
+                  ["unsafe", "release"]])
+
+
+@case("a device that libvirt does not manage is refused as well")
+def refused_unmanaged():
+    refused_by_hook("unmanaged", UNSAFE)
+
+
+@case("a guest without devices starts")
+def plain_starts():
+    guest.must("virsh start --paused plain && virsh destroy plain", START)
+
+
+@case("a clean device is given away")
+def clean_starts():
+    guest.must("virsh start --paused clean", START)
+    equal(driver(CLEAN), "vfio-pci")
+
+
+@case("a USB controller with an RMRR is given away")
+def relaxed_starts():
+    guest.must("virsh start --paused relaxed", START)
+    equal(driver(RELAXED), "vfio-pci")
+    guest.must("virsh destroy relaxed")
+    equal(driver(RELAXED), "ehci-pci")
+
+
+@case("a device that was handed over by hand is given away")
+def unmanaged_starts():
+    name = "pci_" + re.sub("[:.]", "_", OTHER)
+    guest.must(f"virsh nodedev-detach {name}")
+    guest.must("virsh start --paused by-hand && virsh destroy by-hand", START)
+    equal(driver(OTHER), "vfio-pci")
+    guest.must(f"virsh nodedev-reattach {name}")
+    equal(driver(OTHER), "e1000")
+
+
+@case("a guest outlives a restart of libvirtd")
+def restart():
+    guest.must("virsh resume clean")
+    pid = guest.must("pidof qemu-system-x86_64")
+    forget_calls()
+    guest.must("systemctl restart libvirtd && virsh uri", 120)
+    equal(state("clean"), "running")
+    equal(guest.must("pidof qemu-system-x86_64"), pid)
+    contains("\n".join(calls()), "clean reconnect begin")
+    guest.must("virsh suspend clean")
+
+
+# Hot-attach, which calls no hook.
+
+def attach(name):
+    return guest.run(f"virsh attach-device clean /root/vms/hot-{name}.xml "
+                     "--live", START)
+
+
+@case("hot-attach calls no hook: an unsafe device loses its driver")
+def hot_unsafe():
+    since = now()
+    forget_calls()
+    result = attach("unsafe")
+    equal(result.status, 1, result.err)
+    contains(result.err, f"vfio {UNSAFE}: failed to setup container")
+    equal(calls(), [], "calls of a hook")
+    equal(events(UNSAFE, since), ["unbind", "bind", "unbind", "bind"])
+
+
+@case("... and a clean one gets in")
+def hot_other():
+    result = attach("other")
+    equal(result.status, 0, result.err)
+    equal(driver(OTHER), "vfio-pci")
+    # A guest that does nothing gives nothing back but by its end.
+    guest.must("virsh destroy clean")
+    equal(driver(OTHER), "e1000")
+    guest.must("virsh start --paused clean", START)

@@ -12,7 +12,6 @@ def address(device):
 
 
 def hostdev(device, managed="yes"):
-    # The type belongs to addresses of guests; here libvirt drops it.
     return (f"<hostdev mode='subsystem' type='pci' managed='{managed}'>"
             f"<source>{address(device)}</source></hostdev>")
 
@@ -37,6 +36,7 @@ DOMAINS = {
     "clean": domain("clean", hostdev(CLEAN)),
     "unsafe": domain("unsafe", hostdev(UNSAFE)),
     "unmanaged": domain("unmanaged", hostdev(UNSAFE, managed="no")),
+    "by-hand": domain("by-hand", hostdev(OTHER, managed="no")),
     "relaxed": domain("relaxed", hostdev(RELAXED)),
     "pooled": domain("pooled",
                      "<interface type='network'><source network='pool'/>"
