@@ -42,6 +42,13 @@ int cmd_explain(const struct command_line *line);
 int cmd_report(const struct command_line *line);
 int cmd_capture(const struct command_line *line);
 
+/*
+ * `libvirt-hook` with what stands behind it: is it for administrators? Everything else is from
+ * libvirt, whose domains may be called like an option.
+ */
+bool is_libvirt_hook_manage(int argc, char **argv);
+int cmd_libvirt_hook_manage(int argc, char **argv);
+
 /* Print "vfio-check: ..." on standard error, @format translated. Answers EXIT_USAGE. */
 int __attribute__((format(printf, 1, 2))) usage_error(const char *format, ...);
 

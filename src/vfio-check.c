@@ -345,6 +345,9 @@ int main(int argc, char **argv)
 	int option, r;
 
 	speak_the_users_language();
+	if (argc > 2 && strcmp(argv[1], "libvirt-hook") == 0 &&
+	    is_libvirt_hook_manage(argc - 2, argv + 2))
+		return cmd_libvirt_hook_manage(argc - 2, argv + 2);
 
 	while ((option = getopt_long(argc, argv, "s:d:hV", options, NULL)) != -1) {
 		r = take_option(&p, option);

@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What the command says when it puts the hook in place, keeps the gate and watches. */
+#ifndef REPORT_WORDS_COMMAND_H
+#define REPORT_WORDS_COMMAND_H
+
+enum command_word {
+	/* libvirt-hook: usage and failures */
+	SAYS_HOOK_USAGE,
+	SAYS_TRY_HELP,
+	SAYS_CANNOT_WRITE,
+	SAYS_CANNOT_READ,
+	SAYS_NOT_OURS,
+	SAYS_KEPT_TAKEN,
+	SAYS_DOES_NOT_START,
+	SAYS_NO_LIBVIRT,
+	SAYS_RESTORECON,
+	/* ... what it has done */
+	SAYS_INSTALLED,
+	SAYS_CHAINED,
+	SAYS_RESTORED,
+	SAYS_REMOVED,
+	SAYS_NOTHING_INSTALLED,
+	SAYS_RELOADED,
+	SAYS_NO_DAEMON,
+	SAYS_NOT_TRIED,
+	/* ... the self-test */
+	SAYS_PROVED,
+	SAYS_NOT_PROVED,
+	SAYS_TEST_OLD,
+	SAYS_TEST_NOT_CALLED,
+	SAYS_TEST_HIDDEN,
+	SAYS_TEST_FAILED,
+	/* ... status */
+	SAYS_STATUS_FINE,
+	SAYS_STATUS_NO_LIBVIRT,
+	SAYS_STATUS_NO_DAEMON,
+	SAYS_STATUS_NOT_OURS,
+	SAYS_STATUS_NOT_STARTING,
+	SAYS_NO_HOOKS,
+	SAYS_MISSING,
+	SAYS_DANGLING,
+	SAYS_NOT_EXECUTABLE,
+	SAYS_OTHER_VERSION,
+	SAYS_APPARMOR_DENIES,
+	SAYS_OUTRANKED,
+	SAYS_LOADED_AT_START,
+	SAYS_WAS_PROVED,
+	SAYS_MAYBE_NOT_LOADED,
+	COMMAND_WORDS,
+};
+
+/* With {named} places, to be translated. */
+extern const char *const command_words[COMMAND_WORDS];
+
+#endif
