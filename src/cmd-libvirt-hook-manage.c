@@ -126,3 +126,10 @@ int cmd_libvirt_hook_manage(int argc, char **argv)
 			status = actions[i].run(&setup);
 	return fflush(stdout) == 0 ? status : usage_error("cannot write");
 }
+
+int cmd_libvirt_hook_help(const struct command_line *line)
+{
+	(void)line;
+	say(stderr, SAYS_TRY_HELP);
+	return EXIT_USAGE;
+}

@@ -17,7 +17,8 @@
 #include "run.h"
 #include "say.h"
 
-#define SECONDS 60
+/* The first domain of a daemon waits until it has asked every QEMU what that can. */
+#define SECONDS 180
 #define URI "qemu:///system"
 #define HOOK_SAYS "vfio-check: self-test: "
 #define RECORD "libvirt-hook"

@@ -103,4 +103,49 @@ const char *const command_words[COMMAND_WORDS] = {
 	[SAYS_MAYBE_NOT_LOADED] = N_("{daemon} (process {pid}) is older than the hook and may not know "
 				     "of it: vfio-check libvirt-hook --self-test proves it; "
 				     "systemctl reload {daemon} lets it look"),
+
+	[SAYS_GATE_WRITTEN] = N_("{file}: written; AppArmor keeps QEMU from:"),
+	[SAYS_GATE_CURRENT] = N_("{file}: is as it should be; AppArmor keeps QEMU from:"),
+	[SAYS_GATE_REMOVED] = N_("{file}: has no lines of vfio-check any more."),
+	[SAYS_GATE_NONE] = N_("  nothing: no device is unsafe or unknown"),
+	[SAYS_GATE_DENIES] = N_("  {line}"),
+	[SAYS_GATE_RUNNING] = N_("A guest that runs keeps what it has; for it this holds from the next "
+				 "time on that libvirt attaches something to it."),
+	[SAYS_GATE_MISSING_LINE] = N_("missing"),
+	[SAYS_GATE_STALE_LINE] = N_("too much"),
+	[SAYS_GATE_DIFFERS] = N_("{file}: is not as it should be: vfio-check gate"),
+	[SAYS_GATE_ALL] = N_("the host could not be judged, so that no device is let through to a guest: "
+			     "{file}. Mend that, then: vfio-check gate"),
+	[SAYS_GATE_UNENDED] = N_("{file}: line {line}: expected one block, from \"# BEGIN vfio-check "
+				 "gate\" to \"# END vfio-check gate\"; nothing was changed, mend it "
+				 "by hand"),
+	[SAYS_GATE_CANNOT_READ] = N_("{file}: {error}; expected the text of an AppArmor profile"),
+	[SAYS_GATE_CANNOT_WRITE] = N_("{file}: {error}; the gate is not as it should be. Run this as "
+				      "root"),
+	[SAYS_GATE_OFF] = N_("AppArmor is not in force on this host, so the gate can keep nothing from "
+			     "QEMU."),
+	[SAYS_GATE_NO_PROFILE] = N_("{file}: {error}: libvirt's AppArmor profile of QEMU is not "
+				    "installed, so the gate can keep nothing from QEMU."),
+	[SAYS_GATE_NO_INCLUDE] = N_("{file}: does not include local/abstractions/libvirt-qemu, so the "
+				    "gate can keep nothing from QEMU. Add the line: include if exists "
+				    "<local/abstractions/libvirt-qemu>"),
+	[SAYS_GATE_NOT_LIBVIRT] = N_("{file}: line {line}: libvirt does not use AppArmor "
+				     "(security_driver), so the gate can keep nothing from QEMU."),
+	[SAYS_GATE_ELSE] =
+		N_("What can be done against devices that are attached to a running guest:\n"
+		   "  - vfio-check watch, or its udev rule, raises an alarm at once;\n"
+		   "  - a rule of polkit can forbid users of libvirt's socket to attach anything "
+		   "(access_drivers = [ \"polkit\" ]\n    in libvirtd.conf; not by device);\n"
+		   "  - a device that this host does not need can be taken away at boot: echo 1 >"
+		   "/sys/bus/pci/devices/ADDRESS/remove;\n"
+		   "  - with SELinux, where guests are to have no devices at all, svirt_t can be "
+		   "denied what is labelled vfio_device_t.\n"
+		   "The owner and mode of /dev/vfio/* and cgroup_device_acl in qemu.conf do not help: "
+		   "libvirt itself changes them\nfor the guest when it attaches a device."),
+
+	[SAYS_WATCHING] = N_("Watching which devices are given to VFIO."),
+	[SAYS_ALARM] = N_("ALARM: {address} is on {driver} and {verdict}: {title}"),
+	[SAYS_WATCH_BLIND] = N_("ALARM: {address} is on {driver} and could not be judged: {error}"),
+	[SAYS_WATCH_FAILED] = N_("watch: the kernel's messages about devices cannot be had: {error}"),
+	[SAYS_WATCH_LOST] = N_("Messages of the kernel were lost; all devices are judged again."),
 };
