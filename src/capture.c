@@ -433,7 +433,7 @@ static void copy_modules(struct capture *c)
 {
 	static const char *const with_parameters[] = { "vfio", "vfio_pci", "vfio_pci_core",
 						       "vfio_iommu_type1", "iommufd", "kvm",
-						       "kvm_intel", "kvm_amd" };
+						       "kvm_intel", "kvm_amd", "apparmor" };
 	static const struct wanted state[] = { { "initstate", TEXT }, { "taint", TEXT },
 					       { NULL, TEXT } };
 	/* modules.order only orders, and is the largest. */

@@ -248,6 +248,8 @@ static int check_arguments(const struct gate *g)
 	    line->strict || line->format != VFC_TEXT)
 		return usage_error("gate: expected no options but --check, --remove, --apparmor-dir, "
 				   "--no-policy and --sysroot");
+	if (line->host.sysroot && !line->apparmor_dir)
+		return usage_error("gate: a tree is only read; expected --apparmor-dir DIR as well");
 	if (line->only_check && line->remove)
 		return usage_error("gate: expected --check or --remove, not both");
 	return 0;
@@ -256,7 +258,6 @@ static int check_arguments(const struct gate *g)
 int cmd_gate(const struct command_line *line)
 {
 	struct gate g = { .line = line, .root = line->host.sysroot ? line->host.sysroot : "/" };
-	char *dir = NULL;
 	int status = check_arguments(&g), judged = EXIT_OK, r;
 
 	if (status)
@@ -264,9 +265,7 @@ int cmd_gate(const struct command_line *line)
 	r = source_open(g.root, 0, &g.source);
 	if (r < 0)
 		return usage_error("%s: %s", g.root, strerror(-r));
-	if (asprintf(&dir, "%s/etc/apparmor.d", line->host.sysroot ? g.root : "") < 0)
-		return EXIT_USAGE;
-	g.dir = line->apparmor_dir ? line->apparmor_dir : dir;
+	g.dir = line->apparmor_dir ? line->apparmor_dir : "/etc/apparmor.d";
 	if (!line->remove && !is_in_force(&g)) {
 		say(stdout, SAYS_GATE_ELSE);
 		status = EXIT_UNKNOWN;
@@ -280,7 +279,6 @@ int cmd_gate(const struct command_line *line)
 		status = judged;
 out:
 	free(g.block);
-	free(dir);
 	source_close(g.source);
 	return fflush(stdout) == 0 ? status : usage_error("cannot write");
 }
