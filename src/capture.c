@@ -433,7 +433,7 @@ static void copy_modules(struct capture *c)
 {
 	static const char *const with_parameters[] = { "vfio", "vfio_pci", "vfio_pci_core",
 						       "vfio_iommu_type1", "iommufd", "kvm",
-						       "kvm_intel", "kvm_amd", "apparmor" };
+						       "kvm_intel", "kvm_amd" };
 	static const struct wanted state[] = { { "initstate", TEXT }, { "taint", TEXT },
 					       { NULL, TEXT } };
 	/* modules.order only orders, and is the largest. */
@@ -458,6 +458,7 @@ static void copy_rest(struct capture *c)
 		"proc/version", "proc/cmdline", "proc/mounts", "proc/swaps",
 		"proc/fb", "proc/modules", "proc/sys/kernel/osrelease", "proc/self/mountinfo",
 		"proc/net/route", "proc/net/ipv6_route", "proc/iomem", "proc/interrupts",
+		"sys/module/apparmor/parameters/enabled",
 	};
 	static const struct wanted udev[] = { { "+pci:*", PROPERTIES }, { "b*", PROPERTIES },
 					      { "n*", PROPERTIES }, { "c13:*", PROPERTIES },
