@@ -107,6 +107,17 @@ enum self_test self_test(char **said)
 	return result;
 }
 
+/* The line of virsh that has the reason: its second "error: ", if there is one. Cuts @said. */
+static const char *reason(char *said)
+{
+	static const char mark[] = "\nerror: ";
+	char *line = strstr(said, mark);
+
+	line = line ? line + strlen(mark) : said;
+	line[strcspn(line, "\n")] = '\0';
+	return line;
+}
+
 int hook_self_test(const struct hook_setup *setup)
 {
 	static const enum command_word words[] = {
@@ -119,16 +130,14 @@ int hook_self_test(const struct hook_setup *setup)
 	char *said = NULL, version[64] = "";
 	enum self_test result = self_test(&said);
 
-	if (said) {
+	if (said)
 		said_version(said, version, sizeof(version));
-		said[strcspn(said, "\n")] = '\0';
-	}
 	if (result == SELF_TEST_CALLED) {
 		self_test_record(setup);
 		say(stdout, SAYS_PROVED);
 	} else {
 		complain(words[result], { "version", version }, { "own", PACKAGE_VERSION },
-			 { "said", said ? said : "" });
+			 { "said", said ? reason(said) : "" });
 	}
 	free(said);
 	return result == SELF_TEST_CALLED ? EXIT_OK : EXIT_UNSAFE;
