@@ -155,6 +155,16 @@ enum vfc_verdict vfc_device_verdict(const struct vfc_device *device);
 enum vfc_outcome vfc_device_outcome(const struct vfc_device *device, const char **step, int *error,
 				    const char **line);
 
+/* The device's driver now, or NULL. */
+const char *vfc_device_driver(const struct vfc_check *check, const struct vfc_device *device);
+
+/*
+ * Its IOMMU group: false if it has none. *@noiommu: it is one that VFIO makes where there is no
+ * IOMMU, whose node is /dev/vfio/noiommu-NUMBER.
+ */
+bool vfc_device_group(const struct vfc_check *check, const struct vfc_device *device,
+		      unsigned int *group, bool *noiommu);
+
 /* NULL after the last. */
 const struct vfc_finding *vfc_finding(const struct vfc_device *device, size_t index);
 const char *vfc_finding_rule(const struct vfc_finding *finding);
