@@ -91,7 +91,7 @@ static int take_node(struct walk *w)
 	switch (l->node_type(w->reader)) {
 	case XML_READER_TYPE_DOCUMENT_TYPE:
 	case XML_READER_TYPE_ENTITY_REFERENCE:
-		return xml_fail(w->error, XML_DOCTYPE, line);
+		return xml_fail(w->error, XML_DOCTYPE);
 	case XML_READER_TYPE_ELEMENT:
 		return take_element(w, depth, line);
 	case XML_READER_TYPE_END_ELEMENT:

@@ -20,8 +20,8 @@ const char *const words_hook[HOOK_WORDS] = {
 	[XML_TOO_LARGE] = "standard input goes on after %d MiB; expected libvirt's XML, which is shorter",
 	[XML_TOO_DEEP] = "standard input, line %ld: expected at most %d elements within one another",
 	[XML_BROKEN] = "standard input, line %ld: %.200s; expected libvirt's XML",
-	[XML_DOCTYPE] = "standard input, line %ld: expected no document type and no entities, which "
-			"libvirt does not write",
+	[XML_DOCTYPE] = "standard input: expected no document type and no entities, which libvirt does "
+			"not write",
 	[XML_ROOT] = "standard input, line %ld: <%.80s>: expected <domain> or <hookData>",
 	[XML_NUMBER] = "standard input, line %ld: <%s %s='%.80s'>: expected a number from 0 to 0x%x",
 	[XML_ADDRESS_EMPTY] = "standard input, line %ld: <address>: expected domain, bus, slot and function "

@@ -16,14 +16,14 @@ enum hook_word {
 	HOOK_TIME_LIMIT,	/* value */
 	HOOK_TOO_LONG,		/* seconds */
 	HOOK_SELF_TEST,		/* version, argv[0] */
-	/* the XML: each begins with its line */
+	/* the XML */
 	XML_LIBRARY_MISSING,	/* name, why */
 	XML_UNREADABLE,		/* why */
 	XML_EMPTY,
 	XML_TOO_LARGE,		/* MiB */
 	XML_TOO_DEEP,		/* line, depth */
 	XML_BROKEN,		/* line, libxml2's words */
-	XML_DOCTYPE,		/* line */
+	XML_DOCTYPE,
 	XML_ROOT,		/* line, name */
 	XML_NUMBER,		/* line, element, attribute, value, greatest */
 	XML_ADDRESS_EMPTY,	/* line */
