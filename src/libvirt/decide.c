@@ -150,6 +150,7 @@ static int refuse_unknown(struct decision *decision, const struct vfc_check *che
 			  const struct subject *subject)
 {
 	const char *title = title_of(subject, VFC_UNKNOWN), *blind;
+	unsigned int advice = ADVISE_LOOK;
 	char *reason;
 	int r;
 
@@ -158,8 +159,11 @@ static int refuse_unknown(struct decision *decision, const struct vfc_check *che
 	blind = title ? NULL : vfc_device_blindness(check, subject->device, 0);
 	reason = title ? strdup(title) : blind ? sentence(REFUSED_UNCHECKED, blind) :
 						 sentence(REFUSED_UNKNOWN);
-	r = refuse(decision, subject, REFUSAL_UNKNOWN, reason, NULL,
-		   ADVISE_LOOK | (blind && geteuid() != 0 ? ADVISE_ROOT : 0));
+	if (blind && geteuid() != 0)
+		advice |= ADVISE_ROOT;
+	else if (!title && !blind)
+		advice |= ADVISE_ASK;
+	r = refuse(decision, subject, REFUSAL_UNKNOWN, reason, NULL, advice);
 	return r < 0 ? r : 1;
 }
 

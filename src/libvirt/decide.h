@@ -37,6 +37,7 @@ enum {
 	ADVISE_ROOT = 1 << 3,	/* something could not be read, and this is no root */
 	ADVISE_LOOK = 1 << 4,	/* vfio-check ADDRESS has more to say */
 	ADVISE_WAIVE = 1 << 5,
+	ADVISE_ASK = 1 << 6,	/* which kernel it is leaves a question, and the hook has no time for it */
 };
 
 struct refusal {

@@ -110,6 +110,8 @@ void hook_tell_refusals(const struct hook_voice *voice, const struct decision *d
 		advise(DO_KERNEL_SAYS, worst->line);
 	if (advice & ADVISE_ROOT)
 		advise(DO_ROOT);
+	if (advice & ADVISE_ASK)
+		advise(DO_ASK_KERNEL);
 	if (advice & ADVISE_ATTACH)
 		advise_attach(worst->address);
 	if (advice & ADVISE_FREE)

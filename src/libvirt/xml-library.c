@@ -23,6 +23,7 @@ static bool find_all(void *handle, struct xml_library *l)
 		{ "xmlFreeTextReader", &l->free_reader },
 		{ "xmlTextReaderSetErrorHandler", &l->set_error_handler },
 		{ "xmlTextReaderLocatorLineNumber", &l->error_line },
+		{ "xmlTextReaderGetParserLineNumber", &l->parser_line },
 		{ "xmlTextReaderRead", &l->read },
 		{ "xmlTextReaderNodeType", &l->node_type },
 		{ "xmlTextReaderDepth", &l->depth },

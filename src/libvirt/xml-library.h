@@ -22,6 +22,7 @@ struct xml_library {
 	__typeof__(xmlFreeTextReader) *free_reader;
 	__typeof__(xmlTextReaderSetErrorHandler) *set_error_handler;
 	__typeof__(xmlTextReaderLocatorLineNumber) *error_line;
+	__typeof__(xmlTextReaderGetParserLineNumber) *parser_line;
 	__typeof__(xmlTextReaderRead) *read;
 	__typeof__(xmlTextReaderNodeType) *node_type;
 	__typeof__(xmlTextReaderDepth) *depth;

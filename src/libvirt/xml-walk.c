@@ -132,6 +132,9 @@ static void complain(void *data, const char *message, xmlParserSeverities severi
 		return;
 	w->broken = strdup(message);
 	w->broken_line = w->library->error_line(where);
+	/* Within an entity there is no line. */
+	if (w->broken_line < 1)
+		w->broken_line = w->library->parser_line(w->reader);
 	if (w->broken)
 		w->broken[strcspn(w->broken, "\n")] = '\0';
 }

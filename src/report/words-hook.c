@@ -58,6 +58,8 @@ const char *const words_hook[HOOK_WORDS] = {
 		    "drivers first.",
 	[DO_ATTACH] = "Write managed='yes', or first: virsh nodedev-detach pci_%s",
 	[DO_ROOT] = "A session of an ordinary user cannot read all that has to be known; use qemu:///system.",
+	[DO_ASK_KERNEL] = "Run vfio-check once as root: it may find out more about this kernel, and keeps "
+			  "that until the next boot.",
 
 	[WARNED] = "%s: %s",
 	[WARNED_MODULE] = "%s: %s; should libvirt say that the host does not support VFIO: modprobe "

@@ -53,6 +53,7 @@ enum hook_word {
 	DO_FREE,
 	DO_ATTACH,		/* address as libvirt's node devices have it */
 	DO_ROOT,
+	DO_ASK_KERNEL,
 	/* into the system's log: device, reason */
 	WARNED,
 	WARNED_MODULE,

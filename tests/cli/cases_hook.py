@@ -8,9 +8,11 @@ import subprocess
 
 import lines
 from cases_unprivileged import hide_table, ordinary_user
+from cases_which_kernel import EL9, boot, own
 from hook import (LOOK, PREPARE, address, arguments, call, domain, hostdev,
                   interface, passes, pool, port, program, refuses, silent,
                   turns_down, warns)
+from images import CLAIM, OLD, TYPED, kernel
 from place import SOURCE
 from program import environment, run
 from tables import (CLEAN, CLEAN_GROUP, LEFT, NIC, RAID, RIGHT, SATA, VGA)
@@ -160,6 +162,21 @@ def _policy():
                 f"the kernel refuses it: {lines.rmrr(NIC)}")
         tree.write("etc/vfio-check/policy.conf", "[severity]\nno-reset = unsafe\n")
         refuses(tree, domain(hostdev(LEFT)), LEFT, NO_RESET)
+
+
+@case("hook: no image of a kernel is searched, so what that would tell is not known")
+def _image():
+    with host("intel-server") as tree:
+        tree.release(EL9)
+        tree.write(boot(EL9), kernel(own(EL9), OLD, CLAIM, TYPED))
+        equal(run("--json", "--sysroot", tree.root, NIC, status=1).device(NIC)
+              ["kernel"]["message"], lines.rmrr(NIC))
+        lacks(refused(tree, domain(hostdev(NIC))).err, "The kernel would")
+        tree.write("etc/vfio-check/policy.conf", WAIVER.format(
+            rule="firmware-reserved-memory", address=NIC, ids="8086:10d3") +
+            "region = 0x7e010000-0x7e010fff\n")
+        refuses(tree, domain(hostdev(NIC)), NIC,
+                "what this kernel will do with it is not known", "Run vfio-check once as root")
 
 
 @case("hook: a broken policy blocks and says so; domains without devices start")

@@ -68,12 +68,12 @@ def _entities():
                  "<!DOCTYPE domain [<!ENTITY a SYSTEM 'file:///etc/hostname'>]>"
                  "<domain><name>&a;</name></domain>",
                  "<!DOCTYPE domain [<!ENTITY a 'b'>]><domain><name>&a;</name></domain>",
-                 LAUGHS + "<domain><name>&a2;</name></domain>"):
+                 "<!DOCTYPE domain [<!ENTITY % a ''> %a;]><domain/>"):
         turns_down(text, "standard input: expected no document type and no entities")
     start = time.monotonic()
     for text in (LAUGHS + "<domain><name>&a11;</name></domain>",
                  LAUGHS + "<domain type='&a11;'><name>a</name></domain>"):
-        turns_down(text, "standard input, line ")
+        turns_down(text, "standard input, line 1: ")
     is_true(time.monotonic() - start < 10, "billions of laughs take their time")
 
 
