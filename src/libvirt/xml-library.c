@@ -21,6 +21,7 @@ static bool find_all(void *handle, struct xml_library *l)
 	} wanted[] = {
 		{ "xmlReaderForIO", &l->reader_for_io },
 		{ "xmlFreeTextReader", &l->free_reader },
+		{ "xmlSetGenericErrorFunc", &l->set_generic_error },
 		{ "xmlTextReaderSetErrorHandler", &l->set_error_handler },
 		{ "xmlTextReaderLocatorLineNumber", &l->error_line },
 		{ "xmlTextReaderGetParserLineNumber", &l->parser_line },

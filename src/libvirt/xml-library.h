@@ -20,6 +20,7 @@
 struct xml_library {
 	__typeof__(xmlReaderForIO) *reader_for_io;
 	__typeof__(xmlFreeTextReader) *free_reader;
+	__typeof__(xmlSetGenericErrorFunc) *set_generic_error;
 	__typeof__(xmlTextReaderSetErrorHandler) *set_error_handler;
 	__typeof__(xmlTextReaderLocatorLineNumber) *error_line;
 	__typeof__(xmlTextReaderGetParserLineNumber) *parser_line;

@@ -139,6 +139,13 @@ static void complain(void *data, const char *message, xmlParserSeverities severi
 		w->broken[strcspn(w->broken, "\n")] = '\0';
 }
 
+/* What libxml2 says of encodings reaches no reader, and would stand before our own line. */
+static void __attribute__((format(printf, 2, 3))) keep_quiet(void *data, const char *format, ...)
+{
+	(void)data;
+	(void)format;
+}
+
 /* Why there is nothing more to read. */
 static int explain_end(const struct walk *w, int status)
 {
@@ -172,6 +179,7 @@ int xml_walk(int fd, const struct xml_handler *handler, void *data, char **error
 
 		return xml_fail(error, XML_LIBRARY_MISSING, XML_LIBRARY, why ? why : "?");
 	}
+	w.library->set_generic_error(NULL, keep_quiet);
 	w.reader = w.library->reader_for_io(read_input, NULL, &w, NULL, NULL, options);
 	if (!w.reader)
 		return w.failed ? explain_end(&w, -1) : -ENOMEM;

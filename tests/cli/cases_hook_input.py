@@ -26,6 +26,12 @@ def _broken():
     for text in ("{}", "nonsense", "\0\1\2", "<", "\n\n", "<domain>&nothing;</domain>",
                  "<domain></network>", "<domain/><domain/>"):
         turns_down(text, "standard input, line ", "expected libvirt's XML")
+    # In other encodings, or what calls itself so.
+    for text in ("\0\0\0<", "<\0\0\0d\0\0\0", "<\0?\0x\0m\0", "\0<\0d",
+                 "<?xml version='1.0' encoding='UCS-4'?><domain/>",
+                 "<?xml version='1.0' encoding='UTF-16'?><domain/>",
+                 "<?xml version='1.0' encoding='none'?><domain/>", "\x4c\x6f\xa7\x94"):
+        turns_down(text, "standard input, line ")
     turns_down("<domstatus/>", "line 1: <domstatus>: expected <domain> or <hookData>")
 
 
