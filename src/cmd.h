@@ -5,6 +5,7 @@
 
 #include <stdbool.h>
 
+#include "libvirt/operation.h"
 #include "libvfio-check.h"
 
 enum exit_status {
@@ -55,6 +56,12 @@ bool is_libvirt_hook_manage(int argc, char **argv);
 int cmd_libvirt_hook_manage(int argc, char **argv);
 /* `libvirt-hook` without what either form needs. */
 int cmd_libvirt_hook_help(const struct command_line *line);
+
+/*
+ * The hook itself, whose arguments are libvirt's and no command line: @argv begins with the domain,
+ * @program is how libvirt calls it. The exit status, which blocks unless it is 0.
+ */
+int cmd_libvirt_hook(const char *program, enum hook_kind kind, int argc, char **argv);
 
 /* Print "vfio-check: ..." on standard error, @format translated. Answers EXIT_USAGE. */
 int __attribute__((format(printf, 1, 2))) usage_error(const char *format, ...);

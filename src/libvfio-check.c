@@ -482,6 +482,9 @@ void vfc_close(struct vfc_check *check)
 			free(device->findings[f].title);
 			free(device->findings[f].text);
 		}
+		for (size_t b = 0; device->blind && device->blind[b]; b++)
+			free(device->blind[b]);
+		free(device->blind);
 		free(device->findings);
 		free(device->line);
 	}
@@ -496,6 +499,7 @@ void vfc_close(struct vfc_check *check)
 	ivrs_clear(&check->tables.ivrs);
 	host_close(&check->host);
 	free(check->addresses);
+	free(check->freed);
 	free(check->sysroot);
 	free(check->kernel);
 	free(check->error);
