@@ -6,7 +6,8 @@ import json
 import re
 import time
 
-from machine import (CLEAN, CRITICAL, OTHER, RELAXED, UNSAFE, UNUSED)
+from machine import (CLEAN, CRITICAL, OTHER, PHYSICAL, RELAXED, UNSAFE, UNUSED,
+                     VIRTUAL)
 from tap import case, contains, equal, is_true, lacks
 
 HOOKS = "/etc/libvirt/hooks"
@@ -181,16 +182,35 @@ def refused_by_hook(domain, device):
     return result.err
 
 
-@case("the hook gets installed beside one that was there before")
+@case("--status says that there is no hook, and --self-test that none is called")
+def no_hook():
+    contains(status(1), "is missing, so nothing is refused")
+    result = guest.run("vfio-check libvirt-hook --self-test", START)
+    equal(result.status, 1, result.out)
+    contains(result.err, "it does not call the hook")
+    equal(guest.must("virsh list --name").strip(), "", "guests that run")
+
+
+def status(expected):
+    """What --status says."""
+    result = guest.run("vfio-check libvirt-hook --status")
+    equal(result.status, expected, result.out + result.err)
+    return result.out
+
+
+def tree(folder):
+    """Everything below a folder: owners, modes, links, content."""
+    return guest.must(f"cd {folder} && find . -printf '%p %m %u %l\\n' | sort; "
+                      "find . -type f | sort | xargs -r sha256sum")
+
+
+@case("--install puts the hook beside one that was there, and proves it")
 def install():
-    shown["hooks"] = guest.must(f"ls -lR {HOOKS}; cat {HOOKS}/qemu")
-    install_hook()
+    shown["hooks"] = tree(HOOKS)
+    out = guest.must("vfio-check libvirt-hook --install", START)
+    contains(out, "Self-test: libvirt calls this hook, and it refuses.")
     contains(guest.must(f"cat {HOOKS}/qemu"), "recorder.log")
-
-
-def install_hook():
-    guest.must(f"mkdir -p {HOOKS}/qemu.d && cp /root/standin {OURS} && "
-               "systemctl reload libvirtd")
+    status(0)
 
 
 @case("with the hook `virsh start` fails first: the driver never changes")
@@ -285,3 +305,137 @@ def hot_other():
     guest.must("virsh destroy clean")
     equal(driver(OTHER), "e1000")
     guest.must("virsh start --paused clean", START)
+
+
+# With the gate.
+
+LOCAL = "/etc/apparmor.d/local/abstractions/libvirt-qemu"
+
+
+@case("the gate's service writes what QEMU must not open")
+def gate():
+    shown["local"] = guest.must(f"cat {LOCAL}")
+    guest.must("systemctl start vfio-check-gate")
+    lines = guest.must(f"cat {LOCAL}")
+    contains(lines, f"deny /dev/vfio/{group(UNSAFE)} ")
+    for device in (CLEAN, RELAXED, OTHER):
+        lacks(lines, f"deny /dev/vfio/{group(device)} ")
+    for device in CRITICAL:
+        contains(lines, f"deny /dev/vfio/{group(device)} ")
+    guest.must("vfio-check gate --check")
+
+
+@case("with the gate hot-attach fails, and the device returns to its driver")
+def gate_stops():
+    result = attach("unsafe")
+    equal(result.status, 1, result.err)
+    contains(result.err, f"vfio {UNSAFE}: failed to open /dev/vfio/"
+             f"{group(UNSAFE)}: Permission denied")
+    equal(driver(UNSAFE), "e1000")
+
+
+@case("... and a clean one gets in all the same")
+def gate_lets():
+    hot_other()
+
+
+@case("... and a guest that starts is refused by the gate alone, too")
+def gate_stops_start():
+    guest.must(f"chmod -x $(realpath {OURS})")
+    try:
+        result = guest.run("virsh start --paused unsafe", START)
+    finally:
+        guest.must(f"chmod +x $(realpath {OURS})")
+    equal(result.status, 1, result.err)
+    contains(result.err, "Permission denied")
+    equal(driver(UNSAFE), "e1000")
+
+
+@case("gate --remove leaves the profile as it was")
+def gate_removed():
+    guest.must("vfio-check gate --remove")
+    equal(guest.must(f"cat {LOCAL}"), shown["local"])
+
+
+# Alarms.
+
+def bind_by_hand(device, name):
+    path = f"/sys/bus/pci/devices/{device}"
+    guest.must(f"echo {name} >{path}/driver_override; "
+               f"echo {device} >{path}/driver/unbind; "
+               f"echo {device} >/sys/bus/pci/drivers_probe; "
+               f"echo >{path}/driver_override")
+
+
+def alarms(since, unit=""):
+    time.sleep(3)
+    return re.findall(r"ALARM: (\S+) is on vfio-pci",
+                      guest.must(f"journalctl -q -o cat --since=@{since} {unit} "
+                                 "-t vfio-check"))
+
+
+@case("an unsafe device that is bound to vfio-pci by hand raises an alarm (udev)")
+def udev_alarm():
+    since = guest.must("date +%s").strip()
+    bind_by_hand(UNSAFE, "vfio-pci")
+    equal(driver(UNSAFE), "vfio-pci")
+    equal(set(alarms(since)), {UNSAFE})
+
+
+@case("... from the service that watches, too; a clean one raises none")
+def service_alarm():
+    bind_by_hand(UNSAFE, "e1000")
+    guest.must("systemctl start vfio-check-watch; sleep 2")
+    since = guest.must("date +%s").strip()
+    bind_by_hand(UNSAFE, "vfio-pci")
+    bind_by_hand(OTHER, "vfio-pci")
+    service = "_SYSTEMD_UNIT=vfio-check-watch.service"
+    equal(alarms(since, service), [UNSAFE])
+    equal(set(alarms(since)), {UNSAFE})
+    guest.must("systemctl stop vfio-check-watch")
+    bind_by_hand(UNSAFE, "e1000")
+    bind_by_hand(OTHER, "e1000")
+    equal([driver(UNSAFE), driver(OTHER)], ["e1000", "e1000"])
+
+
+# A pool of virtual functions.
+
+@case("an interface out of a pool is refused where the policy says so")
+def pool():
+    guest.must(f"cd /sys/bus/pci/devices/{PHYSICAL} && "
+               "echo 0 >sriov_drivers_autoprobe && echo 2 >sriov_numvfs")
+    guest.must("virsh net-define /root/vms/pool.xml && "
+               "mkdir -p /etc/vfio-check && "
+               "echo 'severity sriov-vf unsafe' >/etc/vfio-check/policy.conf")
+    result = guest.run("virsh net-start pool; virsh start --paused pooled",
+                       START)
+    guest.must("rm /etc/vfio-check/policy.conf")
+    contains(result.err, "Hook script execution failed", "vfio-check: ",
+             VIRTUAL)
+
+
+# When the hook is no longer called.
+
+@case("--status reports a hook that is not executable, one that comes later, "
+      "one that is gone")
+def status_reports():
+    status(0)
+    guest.must(f"chmod -x $(realpath {OURS})")
+    contains(status(1), "is not executable, so nothing is refused")
+    guest.must(f"chmod +x $(realpath {OURS})")
+    guest.must(f"cp /root/recorder {HOOKS}/qemu.d/zzz-later")
+    contains(status(1), "after zz-vfio-check comes zzz-later")
+    guest.must(f"rm {HOOKS}/qemu.d/zzz-later")
+    guest.must(f"rm {OURS}")
+    contains(status(1), "is missing, so nothing is refused")
+    guest.must("vfio-check libvirt-hook --install", START)
+    status(0)
+
+
+@case("--uninstall leaves the directory of hooks as it was")
+def uninstall():
+    guest.must("vfio-check libvirt-hook --uninstall")
+    equal(tree(HOOKS), shown["hooks"])
+    forget_calls()
+    guest.must("virsh start --paused plain && virsh destroy plain", START)
+    equal(calls()[0].split()[:2], ["plain", "prepare"])
