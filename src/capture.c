@@ -289,6 +289,7 @@ static void copy_rest(struct capture *c)
 		"proc/version", "proc/cmdline", "proc/mounts", "proc/swaps",
 		"proc/fb", "proc/modules", "proc/sys/kernel/osrelease", "proc/self/mountinfo",
 		"proc/net/route", "proc/net/ipv6_route", "proc/iomem", "proc/interrupts",
+		"sys/module/apparmor/parameters/enabled",
 	};
 	static const struct wanted udev[] = { { "+pci:*", PROPERTIES }, { "b*", PROPERTIES },
 					      { "n*", PROPERTIES }, { "c13:*", PROPERTIES },

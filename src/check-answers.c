@@ -70,6 +70,29 @@ enum vfc_outcome vfc_device_outcome(const struct vfc_device *device, const char 
 	return (enum vfc_outcome)outcome->kind;
 }
 
+static const struct host_device *of(const struct vfc_check *check, const struct vfc_device *device)
+{
+	return &check->host.devices[device->judgement->device];
+}
+
+const char *vfc_device_driver(const struct vfc_check *check, const struct vfc_device *device)
+{
+	return of(check, device)->driver;
+}
+
+bool vfc_device_group(const struct vfc_check *check, const struct vfc_device *device,
+		      unsigned int *group, bool *noiommu)
+{
+	const struct host_group *found;
+
+	if (of(check, device)->group == NO_INDEX)
+		return false;
+	found = &check->host.groups[of(check, device)->group];
+	*group = found->id;
+	*noiommu = found->noiommu;
+	return true;
+}
+
 const struct vfc_finding *vfc_finding(const struct vfc_device *device, size_t index)
 {
 	return index < device->finding_count ? &device->findings[index] : NULL;
@@ -104,6 +127,9 @@ void check_clear_answers(struct vfc_check *check)
 			free(device->findings[f].title);
 			free(device->findings[f].text);
 		}
+		for (size_t b = 0; device->blind && device->blind[b]; b++)
+			free(device->blind[b]);
+		free(device->blind);
 		free(device->findings);
 		free(device->line);
 	}

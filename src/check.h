@@ -21,6 +21,7 @@ struct vfc_device {
 	char *line;
 	struct vfc_finding *findings;
 	size_t finding_count;
+	char **blind;			/* vfc_device_blindness(), up to NULL; NULL: not asked yet */
 };
 
 struct vfc_check {
@@ -30,6 +31,8 @@ struct vfc_check {
 	char *sysroot, *kernel, *error;
 	struct pci_address *addresses;
 	size_t address_count;
+	struct pci_address *freed;	/* vfc_free_address() */
+	size_t freed_count;
 	struct pci_filter filter;
 	bool filtered, judged, search_image;
 	uint64_t guest_memory;

@@ -5,6 +5,7 @@
 
 #include <stdbool.h>
 
+#include "libvirt/operation.h"
 #include "libvfio-check.h"
 
 enum exit_status {
@@ -22,6 +23,9 @@ struct command_line {
 	bool colour;
 	unsigned int width;		/* of the terminal; 0: none */
 	const char *expect;		/* --expect, for check only */
+	const char *apparmor_dir;	/* gate */
+	bool only_check, remove;	/* gate: --check, --remove */
+	const char *once;		/* watch */
 	const char *slot_filter;	/* -s */
 	const char *id_filter;		/* -d */
 	char **arguments;		/* what is no option, after the subcommand */
@@ -41,6 +45,23 @@ int cmd_regions(const struct command_line *line);
 int cmd_explain(const struct command_line *line);
 int cmd_report(const struct command_line *line);
 int cmd_capture(const struct command_line *line);
+int cmd_gate(const struct command_line *line);
+int cmd_watch(const struct command_line *line);
+
+/*
+ * `libvirt-hook` with what stands behind it: is it for administrators? Everything else is from
+ * libvirt, whose domains may be called like an option.
+ */
+bool is_libvirt_hook_manage(int argc, char **argv);
+int cmd_libvirt_hook_manage(int argc, char **argv);
+/* `libvirt-hook` without what either form needs. */
+int cmd_libvirt_hook_help(const struct command_line *line);
+
+/*
+ * The hook itself, whose arguments are libvirt's and no command line: @argv begins with the domain,
+ * @program is how libvirt calls it. The exit status, which blocks unless it is 0.
+ */
+int cmd_libvirt_hook(const char *program, enum hook_kind kind, int argc, char **argv);
 
 /* Print "vfio-check: ..." on standard error, @format translated. Answers EXIT_USAGE. */
 int __attribute__((format(printf, 1, 2))) usage_error(const char *format, ...);

@@ -398,6 +398,7 @@ void vfc_close(struct vfc_check *check)
 	ivrs_clear(&check->tables.ivrs);
 	host_close(&check->host);
 	free(check->addresses);
+	free(check->freed);
 	free(check->sysroot);
 	free(check->kernel);
 	free(check->error);

@@ -74,6 +74,23 @@ int vfc_filter_slot(struct vfc_check *check, const char *filter);
 int vfc_filter_id(struct vfc_check *check, const char *filter);
 
 /*
+ * Names of devices elsewhere: the PCI function that a mediated device is a part of, and the virtual
+ * functions, by @index from 0 on, of the one that a network interface is on. -ENOENT: there is
+ * no such mediated device or interface; -ENODEV: it is not on PCI; -ENXIO: no more of them.
+ */
+#define VFC_ADDRESS_SIZE 17
+int vfc_mdev_parent(struct vfc_check *check, const char *uuid, char address[VFC_ADDRESS_SIZE]);
+int vfc_virtual_function(struct vfc_check *check, const char *interface, unsigned int index,
+			 char address[VFC_ADDRESS_SIZE]);
+
+/*
+ * Whoever asks will take the device at @address, which may be of those that are judged or not,
+ * from its driver and give it to vfio-pci, as libvirt does with managed='yes'. It changes no
+ * verdict, only what vfc_device_keeper() answers.
+ */
+int vfc_free_address(struct vfc_check *check, const char *address);
+
+/*
  * Read what the rules need and judge. Once only. -EINVAL: a file with advice of this host, which
  * is read only where a device needs it, cannot be used.
  */
@@ -154,6 +171,28 @@ enum vfc_verdict vfc_device_verdict(const struct vfc_device *device);
 /* With all endpoints of the group on vfio-pci; the call, errno (0: none), and the kernel's line. */
 enum vfc_outcome vfc_device_outcome(const struct vfc_device *device, const char **step, int *error,
 				    const char **line);
+
+/* The device's driver now, or NULL. */
+const char *vfc_device_driver(const struct vfc_check *check, const struct vfc_device *device);
+
+/*
+ * Its IOMMU group: false if it has none. *@noiommu: it is one that VFIO makes where there is no
+ * IOMMU, whose node is /dev/vfio/noiommu-NUMBER.
+ */
+bool vfc_device_group(const struct vfc_check *check, const struct vfc_device *device,
+		      unsigned int *group, bool *noiommu);
+
+/*
+ * With the drivers as they are, but for vfc_free_address(): what keeps the device's group from VFIO.
+ * That is the device itself, unless it is freed or VFIO has it (*@driver NULL: it has none), and
+ * the endpoints of its group that other drivers have and nobody frees. False after the last.
+ */
+bool vfc_device_keeper(const struct vfc_check *check, const struct vfc_device *device, size_t index,
+		       char address[VFC_ADDRESS_SIZE], const char **driver);
+
+/* What could not be seen, so that the verdict is not better than unknown. NULL after the last. */
+const char *vfc_device_blindness(const struct vfc_check *check, const struct vfc_device *device,
+				 size_t index);
 
 /* NULL after the last. */
 const struct vfc_finding *vfc_finding(const struct vfc_device *device, size_t index);

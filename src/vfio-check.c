@@ -28,6 +28,12 @@ static const struct command commands[] = {
 	  N_("write a message for the vendor's support about memory kept for the device") },
 	{ "capture", cmd_capture, "[OPTIONS] DIR",
 	  N_("copy what a judgement needs into DIR, to be judged elsewhere") },
+	{ "libvirt-hook", cmd_libvirt_hook_help, "--install | --uninstall | --status | --self-test",
+	  N_("let libvirt start no domain with an unsafe device") },
+	{ "gate", cmd_gate, "[--check | --remove] [OPTIONS]",
+	  N_("keep unsafe devices from QEMU by AppArmor, also in running guests") },
+	{ "watch", cmd_watch, "[--once ADDRESS]",
+	  N_("raise an alarm when an unsafe device is given to VFIO") },
 };
 
 #define COMMANDS (sizeof(commands) / sizeof(commands[0]))
@@ -60,6 +66,10 @@ static const struct {
 	{ "--no-policy", N_("judge without etc/vfio-check/policy.conf") },
 	{ "--strict", N_("count \"caution\" as unsafe in the exit status") },
 	{ "--list", N_("explain: list the rules") },
+	{ "--check", N_("gate: change nothing; exit status 1 where it is not as it should be") },
+	{ "--remove", N_("gate: take the lines out again") },
+	{ "--apparmor-dir DIR", N_("gate: instead of /etc/apparmor.d") },
+	{ "--once ADDRESS", N_("watch: judge this device now, and end") },
 	{ "--color[=WHEN]", N_("always, never or auto") },
 	{ "-h, --help", N_("show this help") },
 	{ "-V, --version", N_("show the version") },
@@ -76,7 +86,7 @@ static void help(const struct command *command)
 				     "to a virtual machine\nwith VFIO, whether it is safe, and what "
 				     "can be done.\n\nCommands:\n"));
 	for (size_t i = 0; !command && i < COMMANDS; i++)
-		printf("  %-9s %s\n", commands[i].name, gettext(commands[i].summary));
+		printf("  %-12s %s\n", commands[i].name, gettext(commands[i].summary));
 	printf("\n%s\n", gettext("Options:"));
 	for (size_t i = 0; i < sizeof(option_help) / sizeof(option_help[0]); i++)
 		printf("  %-21s %s\n", option_help[i].option, gettext(option_help[i].text));
@@ -148,6 +158,10 @@ enum option_code {
 	OPTION_IOMMUFD,
 	OPTION_NO_POLICY,
 	OPTION_EXPECT,
+	OPTION_CHECK,
+	OPTION_REMOVE,
+	OPTION_APPARMOR_DIR,
+	OPTION_ONCE,
 };
 
 static const struct option options[] = {
@@ -164,6 +178,10 @@ static const struct option options[] = {
 	{ "iommufd", no_argument, NULL, OPTION_IOMMUFD },
 	{ "expect", required_argument, NULL, OPTION_EXPECT },
 	{ "no-policy", no_argument, NULL, OPTION_NO_POLICY },
+	{ "check", no_argument, NULL, OPTION_CHECK },
+	{ "remove", no_argument, NULL, OPTION_REMOVE },
+	{ "apparmor-dir", required_argument, NULL, OPTION_APPARMOR_DIR },
+	{ "once", required_argument, NULL, OPTION_ONCE },
 	{ "help", no_argument, NULL, 'h' },
 	{ "version", no_argument, NULL, 'V' },
 	{ NULL, 0, NULL, 0 },
@@ -214,6 +232,18 @@ static int take_option(struct parsed *p, int option)
 		return 0;
 	case OPTION_NO_POLICY:
 		p->line.host.no_policy = true;
+		return 0;
+	case OPTION_CHECK:
+		p->line.only_check = true;
+		return 0;
+	case OPTION_REMOVE:
+		p->line.remove = true;
+		return 0;
+	case OPTION_APPARMOR_DIR:
+		p->line.apparmor_dir = optarg;
+		return 0;
+	case OPTION_ONCE:
+		p->line.once = optarg;
 		return 0;
 	case OPTION_IOMMUFD:
 		return usage_error("--iommufd: not yet; the legacy VFIO container is judged");
@@ -315,14 +345,18 @@ static unsigned int terminal_width(void)
 	return ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 ? size.ws_col : 0;
 }
 
-/* Options that only the verdicts of check have an answer for. 0, or the exit status. */
-static int only_check(const struct command *command, const struct command_line *line)
+/* Options of one command, which the others have no answer for. 0, or the exit status. */
+static int only_its_own(const struct command *command, const struct command_line *line)
 {
 	if (command->run != cmd_check && line->format == VFC_JUNIT)
 		return usage_error("%s: expected --format text or json; junit is for check",
 				   command->name);
 	if (command->run != cmd_check && line->expect)
 		return usage_error("%s: expected no --expect, which is for check", command->name);
+	if (command->run != cmd_gate && (line->only_check || line->remove || line->apparmor_dir))
+		return usage_error("--check, --remove and --apparmor-dir are for gate");
+	if (command->run != cmd_watch && line->once)
+		return usage_error("--once is for watch");
 	if (line->expect && line->format == VFC_JUNIT)
 		return usage_error("--expect: expected --format text or json");
 	return 0;
@@ -338,13 +372,50 @@ static void speak_the_users_language(void)
 	textdomain(PACKAGE);
 }
 
+/* Is @argument, behind `libvirt-hook`, about the hook and not the name of a domain? */
+static bool is_management(int argc, char **argv)
+{
+	static const char *const words[] = {
+		"--install", "--uninstall", "--status", "--self-test", "--help",
+	};
+
+	for (size_t i = 0; argc && i < sizeof(words) / sizeof(words[0]); i++)
+		if (strcmp(argv[0], words[i]) == 0)
+			return argc == 1 || strncmp(argv[1], "--", 2) == 0;
+	return false;
+}
+
+/*
+ * As a hook of libvirt, by the name of the program or by command, with arguments that are no
+ * options whatever they look like. False: it is none.
+ */
+static bool run_as_hook(int argc, char **argv, int *status)
+{
+	enum hook_kind kind = argc ? hook_of_path(argv[0]) : HOOK_NONE;
+
+	if (kind != HOOK_NONE) {
+		*status = cmd_libvirt_hook(argv[0], kind, argc - 1, argv + 1);
+		return true;
+	}
+	if (argc < 2 || strcmp(argv[1], "libvirt-hook") != 0 || is_management(argc - 2, argv + 2))
+		return false;
+	*status = cmd_libvirt_hook(argv[0], HOOK_QEMU, argc - 2, argv + 2);
+	return true;
+}
+
 int main(int argc, char **argv)
 {
 	struct parsed p = { 0 };
 	const struct command *command = NULL;
 	int option, r;
 
+	/* First of all: at "reconnect" nothing may be opened. */
+	if (run_as_hook(argc, argv, &r))
+		return r;
 	speak_the_users_language();
+	if (argc > 2 && strcmp(argv[1], "libvirt-hook") == 0 &&
+	    is_libvirt_hook_manage(argc - 2, argv + 2))
+		return cmd_libvirt_hook_manage(argc - 2, argv + 2);
 
 	while ((option = getopt_long(argc, argv, "s:d:hV", options, NULL)) != -1) {
 		r = take_option(&p, option);
@@ -370,7 +441,7 @@ int main(int argc, char **argv)
 		command = &commands[0];
 	if (p.line.list && command->run != cmd_explain)
 		return usage_error("--list: only explain has a list");
-	r = only_check(command, &p.line);
+	r = only_its_own(command, &p.line);
 	if (r)
 		return r;
 	p.line.colour = wants_colour(p.colour);

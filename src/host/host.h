@@ -292,6 +292,16 @@ int host_read_policy(const struct host *host, char **text, size_t *size);
 int host_read_slots(struct host *host);
 int host_read_advice(struct host *host);
 
+/*
+ * aliases.c, at any time after host_open(): the function that the mediated device @uuid is a part
+ * of, and virtual function @index of the one that the network interface @interface is on. 0;
+ * -ENOENT: there is no such mediated device or interface; -ENODEV: it is on none; -ENXIO: no
+ * such virtual function; or another negative errno.
+ */
+int host_mdev_parent(const struct host *host, const char *uuid, struct pci_address *address);
+int host_virtual_function(struct host *host, const char *interface, unsigned int index,
+			  struct pci_address *address);
+
 void host_close(struct host *host);
 
 /* Index of the device at @address, or NO_INDEX when it was not read. */

@@ -36,6 +36,9 @@ int usage_link(const struct host *host, const char *folder, const char *name, ch
 /* Is there a PCI function in @path of sysfs? */
 bool usage_is_on_pci(const char *path);
 
+/* The last PCI function that @path of sysfs goes through. False: there is none. */
+bool usage_last_function(const char *path, struct pci_address *address);
+
 /*
  * Add the use for each PCI function that @path of sysfs goes through: behind Intel VMD, and
  * for a network card on USB, that is more than one endpoint. @use is a template, whose

@@ -89,6 +89,16 @@ bool usage_is_on_pci(const char *path)
 	return next_function(&path, &address);
 }
 
+bool usage_last_function(const char *path, struct pci_address *address)
+{
+	struct pci_address next;
+	bool found = false;
+
+	for (; next_function(&path, &next); found = true)
+		*address = next;
+	return found;
+}
+
 /* Is @name one of those in @list, which has commas between them? */
 static bool is_listed(const char *list, const char *name, size_t *count)
 {

@@ -57,9 +57,14 @@ def _all():
     commands = re.search(r"^Commands:\n((?:  .*\n)+)", out, re.M).group(1)
     for command in re.findall(r"^  (\w\S*)", commands, re.M):
         is_true(command in complete(command[:2]), command)
+    offered = complete("--") + [option for command in COMMANDS
+                                for option in complete(command, "--")]
     for option in re.findall(r"^  (?:-., )?(--[a-z-]+)", out, re.M):
-        offered = complete("--") + complete("explain", "--")
         is_true(option in offered, option)
+    offered = complete("libvirt-hook", "--")
+    for option in re.findall(r"^  (--[a-z-]+)", run("libvirt-hook", "--help").out, re.M):
+        is_true(option in offered, option)
+    equal(complete("--sysroot", SERVER, "watch", "--once", "0000:02"), ["02:00.0"])
 
 
 @case("completion: an option's value")

@@ -11,9 +11,10 @@ from tap import equal, is_true, lacks
 
 NOBODY = 65534
 SECONDS = 60    # a table that makes a kernel hang must not hang us
-COMMANDS = ("check", "groups", "regions", "explain", "report", "capture")
+COMMANDS = ("check", "groups", "regions", "explain", "report", "capture",
+            "libvirt-hook", "gate", "watch")
 WITH_VALUE = ("--sysroot", "--acpi", "--kernel", "--dmesg", "--format",
-              "--expect", "--guest-memory", "-s", "-d")
+              "--expect", "--guest-memory", "--apparmor-dir", "--once", "-s", "-d")
 
 
 def environment(**more):

@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* What whoever is about to start a guest wants to know beyond the judgement. */
+#include "check.h"
+
+#include <errno.h>
+#include <stdlib.h>
+
+#include "acpi/list.h"
+#include "policy/keepers.h"
+#include "policy/rules.h"
+#include "report/phrase.h"
+
+_Static_assert(VFC_ADDRESS_SIZE >= PCI_ADDRESS_SIZE, "the longest address fits");
+
+int vfc_free_address(struct vfc_check *check, const char *text)
+{
+	struct pci_address address, *larger;
+
+	if (!pci_address_parse(text, &address))
+		return check_fail(check, -EINVAL, "%s: expected [domain:]bus:device.function or "
+			    "pci_0000_02_00_0", text);
+	larger = list_grow(check->freed, check->freed_count, sizeof(*larger));
+	if (!larger)
+		return -ENOMEM;
+	larger[check->freed_count++] = address;
+	check->freed = larger;
+	return 0;
+}
+
+bool vfc_device_keeper(const struct vfc_check *check, const struct vfc_device *device, size_t index,
+		       char address[VFC_ADDRESS_SIZE], const char **driver)
+{
+	const struct judgement *j = &check->judgement;
+	size_t place = 0, keeper;
+
+	do {
+		keeper = keepers_next(j, device->judgement->device, check->freed, check->freed_count,
+				      &place);
+	} while (keeper != NO_INDEX && index--);
+	if (keeper == NO_INDEX)
+		return false;
+	pci_address_format(j->host->devices[keeper].address, address);
+	*driver = j->host->devices[keeper].driver;
+	return true;
+}
+
+/* The sentences are made when the first is asked for. */
+static void explain_blindness(const struct vfc_check *check, struct vfc_device *device)
+{
+	const struct device_judgement *d = device->judgement;
+	size_t count = 0;
+
+	device->blind = calloc(d->not_checked_count + 1, sizeof(*device->blind));
+	for (size_t i = 0; device->blind && i < d->not_checked_count; i++) {
+		char command[sizeof("vfio-check ") + PCI_ADDRESS_SIZE];
+		struct phrase p = { .j = &check->judgement, .device = d->device,
+				    .pairs = { { "command", command } } };
+
+		if (rule_find(d->not_checked[i].rule)->blindness != DECIDES)
+			continue;
+		snprintf(command, sizeof(command), "vfio-check %s", device->address);
+		device->blind[count] = phrase(&p, words_unchecked[d->not_checked[i].why]);
+		count += device->blind[count] != NULL;
+	}
+}
+
+const char *vfc_device_blindness(const struct vfc_check *check, const struct vfc_device *device,
+				 size_t index)
+{
+	struct vfc_device *d = (struct vfc_device *)device;
+
+	if (!d->blind)
+		explain_blindness(check, d);
+	for (size_t i = 0; d->blind && d->blind[i]; i++)
+		if (i == index)
+			return d->blind[i];
+	return NULL;
+}
+
+static int format(int r, struct pci_address found, char address[VFC_ADDRESS_SIZE])
+{
+	if (r == 0)
+		pci_address_format(found, address);
+	return r;
+}
+
+int vfc_mdev_parent(struct vfc_check *check, const char *uuid, char address[VFC_ADDRESS_SIZE])
+{
+	struct pci_address found = { 0 };
+
+	return format(host_mdev_parent(&check->host, uuid, &found), found, address);
+}
+
+int vfc_virtual_function(struct vfc_check *check, const char *interface, unsigned int index,
+			 char address[VFC_ADDRESS_SIZE])
+{
+	struct pci_address found = { 0 };
+
+	return format(host_virtual_function(&check->host, interface, index, &found), found, address);
+}

@@ -1,0 +1,195 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include <errno.h>
+#include <libudev.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/signalfd.h>
+#include <syslog.h>
+#include <unistd.h>
+
+#include "cmd.h"
+#include "gate.h"
+#include "say.h"
+#include "watch.h"
+
+/* A whole bus can be bound at once while a device is being judged. */
+#define QUEUE_BYTES (8 << 20)
+
+static const char *const verdicts[] = {
+	[VFC_UNKNOWN] = "unknown",
+	[VFC_UNSAFE] = "unsafe",
+};
+
+/* Where it is read at once: standard output, and the system's log for those who are elsewhere. */
+static void tell(enum command_word word, const struct say_pair *pairs)
+{
+	char *line = NULL;
+	size_t size;
+	FILE *out = open_memstream(&line, &size);
+
+	say_pairs(stdout, word, pairs);
+	fflush(stdout);
+	if (!out)
+		return;
+	say_pairs(out, word, pairs);
+	if (fclose(out) == 0) {
+		line[strcspn(line, "\n")] = '\0';
+		syslog(LOG_CRIT, "%s", line);
+	}
+	free(line);
+}
+
+static const char *title_of(const struct vfc_device *device)
+{
+	const struct vfc_finding *finding;
+
+	for (size_t i = 0; (finding = vfc_finding(device, i)); i++)
+		if (vfc_finding_severity(finding) == vfc_device_verdict(device))
+			return vfc_finding_title(finding);
+	return "vfio-check ADDRESS";
+}
+
+static void alarm_about(const struct vfc_check *check, const struct vfc_device *device)
+{
+	const char *driver = vfc_device_driver(check, device);
+
+	if (!gate_blocks(device) || !watch_is_vfio(driver))
+		return;
+	tell(SAYS_ALARM, (const struct say_pair[]){
+		{ "address", vfc_device_address(device) },
+		{ "driver", driver },
+		{ "verdict", verdicts[vfc_device_verdict(device)] },
+		{ "title", title_of(device) },
+		{ NULL, NULL },
+	});
+}
+
+/*
+ * The device at @address, or all for NULL. A device that cannot be judged calls for an alarm
+ * where @driver, VFIO's, is known to have it. The exit status of check.
+ */
+static int judge_devices(const struct command_line *line, const char *address, const char *driver)
+{
+	struct vfc_options options = line->host;
+	struct vfc_check *check = NULL;
+	const struct vfc_device *device;
+	const char *error = NULL;
+	int status = EXIT_USAGE;
+
+	if (!options.sysroot)
+		options.sysroot = "/";
+	if (vfc_open(&options, &check) < 0 || (address && vfc_add_address(check, address) < 0) ||
+	    vfc_judge(check) < 0) {
+		error = vfc_error(check);
+	} else {
+		error = vfc_host_error(check, 0);
+		status = vfc_exit_status(check, false);
+	}
+	for (size_t i = 0; status != EXIT_USAGE && (device = vfc_device(check, i)); i++)
+		alarm_about(check, device);
+	if (status == EXIT_USAGE && address && driver)
+		tell(SAYS_WATCH_BLIND, (const struct say_pair[]){
+			{ "address", address },
+			{ "driver", driver },
+			{ "error", error ? error : strerror(ENOMEM) },
+			{ NULL, NULL },
+		});
+	else if (status == EXIT_USAGE)
+		usage_error("%s", error ? error : strerror(ENOMEM));
+	vfc_close(check);
+	return status;
+}
+
+static void receive(const struct command_line *line, struct udev_monitor *monitor)
+{
+	struct udev_device *device;
+	const char *driver, *address;
+
+	errno = 0;
+	device = udev_monitor_receive_device(monitor);
+	if (!device) {
+		if (errno != ENOBUFS)
+			return;
+		say(stderr, SAYS_WATCH_LOST);
+		judge_devices(line, NULL, NULL);
+		return;
+	}
+	driver = udev_device_get_property_value(device, "DRIVER");
+	address = udev_device_get_sysname(device);
+	if (address && watch_wants(udev_device_get_subsystem(device),
+				   udev_device_get_action(device), driver))
+		judge_devices(line, address, driver);
+	udev_device_unref(device);
+}
+
+/* Until a signal says to end. */
+static int watch(const struct command_line *line, struct udev_monitor *monitor, int signals)
+{
+	struct pollfd ready[2] = {
+		{ .fd = udev_monitor_get_fd(monitor), .events = POLLIN },
+		{ .fd = signals, .events = POLLIN },
+	};
+
+	say(stdout, SAYS_WATCHING);
+	fflush(stdout);
+	/* What VFIO has already; whatever comes meanwhile waits in the monitor. */
+	judge_devices(line, NULL, NULL);
+	for (;;) {
+		if (poll(ready, 2, -1) < 0 && errno != EINTR)
+			return -errno;
+		if (ready[1].revents)
+			return 0;
+		if (ready[0].revents)
+			receive(line, monitor);
+		ready[0].revents = ready[1].revents = 0;
+	}
+}
+
+static int watch_until_told(const struct command_line *line)
+{
+	struct udev *udev = udev_new();
+	struct udev_monitor *monitor = udev ? udev_monitor_new_from_netlink(udev, "kernel") : NULL;
+	sigset_t set;
+	int signals, r = -ENOMEM;
+
+	sigemptyset(&set);
+	sigaddset(&set, SIGTERM);
+	sigaddset(&set, SIGINT);
+	sigprocmask(SIG_BLOCK, &set, NULL);
+	signals = signalfd(-1, &set, SFD_CLOEXEC);
+	if (signals < 0)
+		r = -errno;
+	else if (monitor)
+		r = udev_monitor_filter_add_match_subsystem_devtype(monitor, "pci", NULL);
+	if (r >= 0) {
+		/* Only root may have more than the default; then less has to do. */
+		udev_monitor_set_receive_buffer_size(monitor, QUEUE_BYTES);
+		r = udev_monitor_enable_receiving(monitor);
+	}
+	if (r >= 0)
+		r = watch(line, monitor, signals);
+	if (r < 0)
+		complain(SAYS_WATCH_FAILED, { "error", strerror(-r) });
+	if (signals >= 0)
+		close(signals);
+	udev_monitor_unref(monitor);
+	udev_unref(udev);
+	return r < 0 ? EXIT_USAGE : EXIT_OK;
+}
+
+int cmd_watch(const struct command_line *line)
+{
+	int status;
+
+	if (line->argument_count || line->slot_filter || line->id_filter)
+		return usage_error("watch: expected no addresses and filters, but --once ADDRESS");
+	if (line->host.acpi || line->host.kernel || line->host.dmesg || line->host.guest_memory ||
+	    line->strict || line->format != VFC_TEXT)
+		return usage_error("watch: expected no options but --once, --no-policy and --sysroot");
+	openlog("vfio-check", LOG_PID, LOG_DAEMON);
+	status = line->once ? judge_devices(line, line->once, NULL) : watch_until_told(line);
+	closelog();
+	return status;
+}

@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "gate.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "host/source.h"
+
+#define HEAD                                                                                    \
+	GATE_BEGIN "\n"                                                                         \
+	"# Made by \"vfio-check gate\", which puts another block in the place of this one.\n"
+
+static const char *const verdicts[] = {
+	[VFC_SAFE] = "safe",
+	[VFC_CAUTION] = "caution",
+	[VFC_UNKNOWN] = "unknown",
+	[VFC_UNSAFE] = "unsafe",
+};
+
+bool gate_blocks(const struct vfc_device *device)
+{
+	return vfc_device_verdict(device) >= VFC_UNKNOWN;
+}
+
+/* Is it blocked only for what it is, and not for what giving it away would do? */
+static bool is_chipset(const struct vfc_device *device)
+{
+	const struct vfc_finding *finding;
+	bool chipset = false;
+
+	for (size_t i = 0; (finding = vfc_finding(device, i)); i++) {
+		if (vfc_finding_severity(finding) < VFC_UNKNOWN)
+			continue;
+		if (strcmp(vfc_finding_rule(finding), "not-assignable") != 0)
+			return false;
+		chipset = true;
+	}
+	return chipset;
+}
+
+void gate_reason(const struct vfc_device *device, FILE *out)
+{
+	enum vfc_verdict verdict = vfc_device_verdict(device);
+	const struct vfc_finding *finding;
+	const char *comma = ": ";
+
+	fprintf(out, "%s %s", vfc_device_address(device), verdicts[verdict]);
+	for (size_t i = 0; (finding = vfc_finding(device, i)); i++) {
+		if (vfc_finding_severity(finding) != verdict)
+			continue;
+		fprintf(out, "%s%s", comma, vfc_finding_rule(finding));
+		comma = ", ";
+	}
+}
+
+struct member {
+	const struct vfc_device *device;
+	unsigned int group;
+	bool noiommu;
+};
+
+static int compare(const void *a, const void *b)
+{
+	const struct member *x = a, *y = b;
+
+	if (x->noiommu != y->noiommu)
+		return x->noiommu - y->noiommu;
+	if (x->group != y->group)
+		return x->group < y->group ? -1 : 1;
+	return strcmp(vfc_device_address(x->device), vfc_device_address(y->device));
+}
+
+/* The endpoints that have a group, by group. NULL for want of memory. */
+static struct member *list_members(const struct vfc_check *check, size_t *count)
+{
+	const struct vfc_device *device;
+	struct member *members;
+	size_t devices = 0;
+
+	while (vfc_device(check, devices))
+		devices++;
+	members = calloc(devices + 1, sizeof(*members));
+	*count = 0;
+	for (size_t i = 0; members && (device = vfc_device(check, i)); i++) {
+		struct member *m = &members[*count];
+
+		m->device = device;
+		*count += vfc_device_group(check, device, &m->group, &m->noiommu);
+	}
+	if (members)
+		qsort(members, *count, sizeof(*members), compare);
+	return members;
+}
+
+static bool is_denied(const struct member *members, size_t count)
+{
+	bool others = false;
+
+	for (size_t i = 0; i < count; i++) {
+		if (gate_blocks(members[i].device) && !is_chipset(members[i].device))
+			return true;
+		others |= !is_chipset(members[i].device);
+	}
+	return !others;
+}
+
+static void deny_nodes(const struct source *source, const struct vfc_device *device, FILE *out)
+{
+	char path[128], **names;
+
+	snprintf(path, sizeof(path), "sys/bus/pci/devices/%s/vfio-dev", vfc_device_address(device));
+	if (source_list(source, path, &names, NULL) < 0)
+		return;
+	for (char **name = names; *name; name++) {
+		size_t digits = strncmp(*name, "vfio", 4) == 0 ? strspn(*name + 4, "0123456789") : 0;
+
+		if (digits && !(*name)[4 + digits])
+			fprintf(out, "deny /dev/vfio/devices/%s rwm,\n", *name);
+	}
+	source_free_names(names);
+}
+
+static void deny(const struct member *members, size_t count, const struct source *source, FILE *out)
+{
+	for (size_t i = 0; i < count; i++) {
+		if (!gate_blocks(members[i].device))
+			continue;
+		fputs("# ", out);
+		gate_reason(members[i].device, out);
+		fputc('\n', out);
+	}
+	fprintf(out, "deny /dev/vfio/%s%u rwm,\n", members->noiommu ? "noiommu-" : "", members->group);
+	for (size_t i = 0; i < count; i++)
+		deny_nodes(source, members[i].device, out);
+}
+
+char *gate_block(const struct vfc_check *check, const struct source *source)
+{
+	size_t count, size;
+	struct member *members = list_members(check, &count);
+	char *text = NULL;
+	FILE *out = members ? open_memstream(&text, &size) : NULL;
+
+	if (!out)
+		goto out;
+	fputs(HEAD, out);
+	for (size_t i = 0, n; i < count; i += n) {
+		for (n = 1; i + n < count && members[i + n].group == members[i].group &&
+			    members[i + n].noiommu == members[i].noiommu; )
+			n++;
+		if (is_denied(members + i, n))
+			deny(members + i, n, source, out);
+	}
+	fputs(GATE_END "\n", out);
+	if (fclose(out) != 0) {
+		free(text);
+		text = NULL;
+	}
+out:
+	free(members);
+	return text;
+}
+
+char *gate_block_all(void)
+{
+	return strdup(HEAD
+		      "# The host could not be judged: no device is let through.\n"
+		      "deny /dev/vfio/[0-9]* rwm,\n"
+		      "deny /dev/vfio/noiommu-* rwm,\n"
+		      "deny /dev/vfio/devices/* rwm,\n" GATE_END "\n");
+}

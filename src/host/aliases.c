@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* PCI functions under other names: behind a mediated device, or below a network interface. */
+#include <errno.h>
+#include <limits.h>
+#include <stdio.h>
+#include <unistd.h>
+
+#include "host/read.h"
+#include "host/source.h"
+#include "host/usage-read.h"
+
+#define MDEVS "sys/bus/mdev/devices"
+#define INTERFACES "sys/class/net"
+
+/* The function that the device of a class or bus is on: the last in its path. */
+static int function_of(const struct host *host, const char *folder, const char *name,
+		       struct pci_address *address)
+{
+	char path[PATH_MAX];
+	int r;
+
+	if (!host->source)
+		return -ENOENT;
+	r = usage_link(host, folder, name, path, sizeof(path));
+	if (r < 0)
+		return r;
+	return usage_last_function(path, address) ? 0 : -ENODEV;
+}
+
+int host_mdev_parent(const struct host *host, const char *uuid, struct pci_address *address)
+{
+	return function_of(host, MDEVS, uuid, address);
+}
+
+int host_virtual_function(struct host *host, const char *interface, unsigned int index,
+			  struct pci_address *address)
+{
+	char path[PATH_MAX], link[sizeof("virtfn") + 10], target[PATH_MAX];
+	struct pci_address physical;
+	int dir, r = function_of(host, INTERFACES, interface, &physical);
+
+	if (r == 0)
+		r = host_device_path(host, physical, path, sizeof(path));
+	if (r < 0)
+		return r;
+	dir = source_open_dir(host->source, path);
+	if (dir < 0)
+		return dir;
+	snprintf(link, sizeof(link), "virtfn%u", index);
+	r = source_read_link(dir, link, target, sizeof(target));
+	close(dir);
+	if (r == -ENOENT)
+		return -ENXIO;
+	if (r < 0)
+		return r;
+	return usage_last_function(target, address) ? 0 : -ENODEV;
+}

@@ -1,0 +1,297 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "libvirt/decide.h"
+
+#include <errno.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "acpi/list.h"
+#include "host/errors.h"
+#include "libvirt/subjects.h"
+#include "report/words-hook.h"
+
+static char *sentence(enum hook_word word, ...)
+{
+	va_list arguments;
+	char *text;
+
+	va_start(arguments, word);
+	if (vasprintf(&text, words_hook[word], arguments) < 0)
+		text = NULL;
+	va_end(arguments);
+	return text;
+}
+
+int decision_refuse(struct decision *decision, struct refusal refusal)
+{
+	struct refusal *refusals = NULL;
+
+	if (refusal.name && refusal.reason)
+		refusals = list_grow(decision->refusals, decision->refusal_count, sizeof(*refusals));
+	if (!refusals) {
+		free(refusal.name);
+		free(refusal.reason);
+		free(refusal.line);
+		return -ENOMEM;
+	}
+	refusal.place = decision->refusal_count;
+	refusals[decision->refusal_count++] = refusal;
+	decision->refusals = refusals;
+	return 0;
+}
+
+static int warn(struct decision *decision, const char *name, const char *reason, bool is_module)
+{
+	struct warning *warnings = list_grow(decision->warnings, decision->warning_count,
+					     sizeof(*warnings));
+
+	if (!warnings)
+		return -ENOMEM;
+	decision->warnings = warnings;
+	warnings[decision->warning_count++] = (struct warning){
+		.name = strdup(name),
+		.reason = strdup(reason),
+		.is_module = is_module,
+	};
+	return warnings[decision->warning_count - 1].name &&
+	       warnings[decision->warning_count - 1].reason ? 0 : -ENOMEM;
+}
+
+/* Does @finding say anything about a device that stays with the host? */
+static bool counts(const struct subject *subject, const struct vfc_finding *finding)
+{
+	static const char *const of_parents[] = { "firmware-reserved-memory", "device-unresponsive" };
+
+	for (size_t i = 0; i < sizeof(of_parents) / sizeof(of_parents[0]); i++)
+		if (strcmp(vfc_finding_rule(finding), of_parents[i]) == 0)
+			return true;
+	return !subject->name;
+}
+
+static const char *title_of(const struct subject *subject, enum vfc_verdict severity)
+{
+	const struct vfc_finding *finding;
+
+	for (size_t i = 0; (finding = vfc_finding(subject->device, i)); i++)
+		if (vfc_finding_severity(finding) == severity && counts(subject, finding))
+			return vfc_finding_title(finding);
+	return NULL;
+}
+
+/* Take over @reason; of a mediated device it is about the parent. */
+static int refuse(struct decision *decision, const struct subject *subject, enum refusal_rank rank,
+		  char *reason, const char *line, unsigned int advice)
+{
+	struct refusal refusal = {
+		.rank = rank,
+		.name = strdup(subject->name ? subject->name : subject->address),
+		.reason = reason,
+		.line = line ? strdup(line) : NULL,
+		.advice = advice,
+	};
+
+	memcpy(refusal.address, subject->address, sizeof(refusal.address));
+	if (reason && subject->name) {
+		refusal.reason = sentence(REFUSED_PARENT, subject->address, reason);
+		free(reason);
+	}
+	return decision_refuse(decision, refusal);
+}
+
+/* 1: refused; 0: not for such a reason; or -ENOMEM. */
+static int refuse_unsafe(struct decision *decision, const struct subject *subject)
+{
+	const char *step, *line, *title = title_of(subject, VFC_UNSAFE);
+	unsigned int advice = ADVISE_LOOK;
+	bool kernel_refuses;
+	char *reason;
+	int error, r;
+
+	kernel_refuses = vfc_device_outcome(subject->device, &step, &error, &line) == VFC_REFUSES &&
+			 !subject->name;
+	advice |= kernel_refuses ? ADVISE_REMOVE : ADVISE_WAIVE;
+	if (title) {
+		r = refuse(decision, subject, REFUSAL_UNSAFE, strdup(title),
+			   kernel_refuses ? line : NULL, advice);
+		return r < 0 ? r : 1;
+	}
+	if (!kernel_refuses)
+		return 0;
+	reason = line ? sentence(REFUSED_KERNEL, line) :
+			sentence(REFUSED_KERNEL_STEP, step, error_name(error) ? error_name(error) : "?");
+	r = refuse(decision, subject, REFUSAL_KERNEL, reason, NULL, advice);
+	return r < 0 ? r : 1;
+}
+
+/* As refuse_unsafe(): the group, as the drivers are now. */
+static int refuse_kept(struct decision *decision, const struct vfc_check *check,
+		       const struct subject *subject)
+{
+	char address[VFC_ADDRESS_SIZE];
+	const char *driver;
+	char *reason;
+	int r;
+
+	if (subject->name || !vfc_device_keeper(check, subject->device, 0, address, &driver))
+		return 0;
+	if (strcmp(address, subject->address) != 0)
+		reason = sentence(REFUSED_MEMBER, address, driver);
+	else
+		reason = driver ? sentence(REFUSED_UNMANAGED, driver) : sentence(REFUSED_UNBOUND);
+	r = refuse(decision, subject, REFUSAL_KEPT, reason, NULL,
+		   ADVISE_LOOK | (strcmp(address, subject->address) != 0 ? ADVISE_FREE : ADVISE_ATTACH));
+	return r < 0 ? r : 1;
+}
+
+static int refuse_unknown(struct decision *decision, const struct vfc_check *check,
+			  const struct subject *subject)
+{
+	const char *title = title_of(subject, VFC_UNKNOWN), *blind;
+	unsigned int advice = ADVISE_LOOK;
+	char *reason;
+	int r;
+
+	if (subject->name ? !title : vfc_device_verdict(subject->device) != VFC_UNKNOWN)
+		return 0;
+	blind = title ? NULL : vfc_device_blindness(check, subject->device, 0);
+	reason = title ? strdup(title) : blind ? sentence(REFUSED_UNCHECKED, blind) :
+						 sentence(REFUSED_UNKNOWN);
+	if (blind && geteuid() != 0)
+		advice |= ADVISE_ROOT;
+	else if (!title && !blind)
+		advice |= ADVISE_ASK;
+	r = refuse(decision, subject, REFUSAL_UNKNOWN, reason, NULL, advice);
+	return r < 0 ? r : 1;
+}
+
+static int warn_of(struct decision *decision, const struct subject *subject)
+{
+	const struct vfc_finding *finding;
+	int r = 0;
+
+	for (size_t i = 0; r == 0 && (finding = vfc_finding(subject->device, i)); i++) {
+		bool is_module = strcmp(vfc_finding_rule(finding), "vfio-module-missing") == 0;
+
+		if ((vfc_finding_severity(finding) == VFC_CAUTION || is_module) &&
+		    counts(subject, finding))
+			r = warn(decision, subject->name ? subject->name : subject->address,
+				 vfc_finding_title(finding), is_module);
+	}
+	return r;
+}
+
+static int decide_one(struct decision *decision, const struct vfc_check *check,
+		      const struct subject *subject)
+{
+	int r = refuse_unsafe(decision, subject);
+
+	if (r == 0)
+		r = refuse_kept(decision, check, subject);
+	if (r == 0)
+		r = refuse_unknown(decision, check, subject);
+	if (r == 0)
+		r = warn_of(decision, subject);
+	return r < 0 ? r : 0;
+}
+
+/* What libvirt asks for and the host has not got, or not as a device that can be given away. */
+static int refuse_absent(struct decision *decision, const struct vfc_check *check,
+			 const struct subject *subject)
+{
+	size_t length = strlen(subject->address);
+	const char *error;
+
+	for (size_t i = 0; (error = vfc_host_error(check, i)); i++)
+		if (strncmp(error, subject->address, length) == 0 &&
+		    strncmp(error + length, ": ", 2) == 0)
+			return refuse(decision, subject, REFUSAL_UNKNOWN, strdup(error + length + 2),
+				      NULL, 0);
+	return refuse(decision, subject, REFUSAL_UNKNOWN, sentence(REFUSED_ABSENT), NULL, 0);
+}
+
+static void find_judgement(const struct vfc_check *check, struct subject *subject)
+{
+	const struct vfc_device *device;
+
+	for (size_t i = 0; !subject->device && (device = vfc_device(check, i)); i++)
+		if (strcmp(vfc_device_address(device), subject->address) == 0)
+			subject->device = device;
+}
+
+static int compare_refusals(const void *a, const void *b)
+{
+	const struct refusal *x = a, *y = b;
+
+	if (x->rank != y->rank)
+		return x->rank < y->rank ? -1 : 1;
+	return (x->place > y->place) - (x->place < y->place);
+}
+
+static int judge_all(struct vfc_check *check, struct subjects *subjects, bool early,
+		     struct decision *decision)
+{
+	/* Without an address it would be about the whole host. */
+	int r = subjects->count ? vfc_judge(check) : 0;
+
+	for (size_t i = 0; r == 0 && i < subjects->count; i++) {
+		struct subject *subject = &subjects->items[i];
+
+		find_judgement(check, subject);
+		if (subject->device)
+			r = decide_one(decision, check, subject);
+		else if (!early)
+			r = refuse_absent(decision, check, subject);
+	}
+	return r;
+}
+
+int decide(const struct domain_xml *xml, enum hook_action action, const char *sysroot,
+	   struct decision *decision)
+{
+	bool early = action == HOOK_JUDGE_EARLY || action == HOOK_JUDGE_POOL, any = false;
+	struct vfc_options options = { .sysroot = sysroot, .guest_memory = xml->memory };
+	struct subjects subjects = { 0 };
+	struct vfc_check *check = NULL;
+	int r;
+
+	*decision = (struct decision){ 0 };
+	for (size_t i = 0; !any && i < xml->device_count; i++)
+		any = subject_counts(xml->devices[i].kind, action);
+	if (!any)
+		return 0;
+	r = vfc_open(&options, &check);
+	if (r == 0)
+		r = subjects_find(check, xml, action, &subjects, decision);
+	if (r == 0)
+		r = judge_all(check, &subjects, early, decision);
+	if (r < 0 && r != -ENOMEM && !decision->error) {
+		decision->error = strdup(vfc_error(check));
+		r = -EINVAL;
+	}
+	if (decision->refusal_count)
+		qsort(decision->refusals, decision->refusal_count, sizeof(*decision->refusals),
+		      compare_refusals);
+	vfc_close(check);
+	free(subjects.items);
+	return r;
+}
+
+void decision_clear(struct decision *decision)
+{
+	for (size_t i = 0; i < decision->refusal_count; i++) {
+		free(decision->refusals[i].name);
+		free(decision->refusals[i].reason);
+		free(decision->refusals[i].line);
+	}
+	for (size_t i = 0; i < decision->warning_count; i++) {
+		free(decision->warnings[i].name);
+		free(decision->warnings[i].reason);
+	}
+	free(decision->refusals);
+	free(decision->warnings);
+	free(decision->error);
+	*decision = (struct decision){ 0 };
+}

@@ -1,0 +1,465 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "libvirt/domain-xml.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "acpi/list.h"
+#include "libvirt/qemu-arguments.h"
+#include "libvirt/xml-values.h"
+#include "libvirt/xml-walk.h"
+
+/* Elements by their local names: any prefix may stand for the name space qemu. */
+enum element {
+	ELEMENT_OTHER,
+	ELEMENT_DOMAIN,
+	ELEMENT_MEMORY,
+	ELEMENT_MAX_MEMORY,
+	ELEMENT_DEVICES,
+	ELEMENT_HOSTDEV,
+	ELEMENT_INTERFACE,
+	ELEMENT_ACTUAL,
+	ELEMENT_DISK,
+	ELEMENT_SOURCE,
+	ELEMENT_ADDRESS,
+	ELEMENT_COMMANDLINE,
+	ELEMENT_ARG,
+	ELEMENT_OVERRIDE,
+	ELEMENT_DEVICE,
+	ELEMENT_FRONTEND,
+	ELEMENT_PROPERTY,
+	ELEMENT_HOOK_DATA,
+	ELEMENT_NETWORK,
+	ELEMENT_NETWORK_PORT,
+	ELEMENT_PLUG,
+	ELEMENT_FORWARD,
+	ELEMENT_PF,
+	ELEMENTS,
+};
+
+static const char *const element_names[ELEMENTS] = {
+	[ELEMENT_DOMAIN] = "domain",
+	[ELEMENT_MEMORY] = "memory",
+	[ELEMENT_MAX_MEMORY] = "maxMemory",
+	[ELEMENT_DEVICES] = "devices",
+	[ELEMENT_HOSTDEV] = "hostdev",
+	[ELEMENT_INTERFACE] = "interface",
+	[ELEMENT_ACTUAL] = "actual",
+	[ELEMENT_DISK] = "disk",
+	[ELEMENT_SOURCE] = "source",
+	[ELEMENT_ADDRESS] = "address",
+	[ELEMENT_COMMANDLINE] = "commandline",
+	[ELEMENT_ARG] = "arg",
+	[ELEMENT_OVERRIDE] = "override",
+	[ELEMENT_DEVICE] = "device",
+	[ELEMENT_FRONTEND] = "frontend",
+	[ELEMENT_PROPERTY] = "property",
+	[ELEMENT_HOOK_DATA] = "hookData",
+	[ELEMENT_NETWORK] = "network",
+	[ELEMENT_NETWORK_PORT] = "networkport",
+	[ELEMENT_PLUG] = "plug",
+	[ELEMENT_FORWARD] = "forward",
+	[ELEMENT_PF] = "pf",
+};
+
+enum attribute {
+	ATTRIBUTE_DOMAIN,
+	ATTRIBUTE_BUS,
+	ATTRIBUTE_SLOT,
+	ATTRIBUTE_FUNCTION,
+	ATTRIBUTE_UUID,
+	ATTRIBUTE_MODE,
+	ATTRIBUTE_TYPE,
+	ATTRIBUTE_MANAGED,
+	ATTRIBUTE_UNIT,
+	ATTRIBUTE_DEV,
+	ATTRIBUTE_NAME,
+	ATTRIBUTE_VALUE,
+	ATTRIBUTES,
+};
+
+static const char *const attribute_names[ATTRIBUTES] = {
+	"domain", "bus", "slot", "function", "uuid", "mode",
+	"type", "managed", "unit", "dev", "name", "value",
+};
+
+struct reading {
+	struct domain_xml *xml;
+	enum element path[XML_DEPTH_MAX];
+	int depth;			/* of the element at hand */
+	long line;
+	/* the device whose element is open */
+	bool in_device, wanted, found, managed;
+	enum assigned_kind kind;
+	int device_depth;
+	long device_line;
+	bool announced;			/* the argument before the next makes it a device */
+	int size_depth;			/* of a <memory> that is open, or 0 */
+	char *unit, size_text[32];
+};
+
+static int add(struct reading *r, struct assigned device)
+{
+	struct domain_xml *xml = r->xml;
+	struct assigned *devices = list_grow(xml->devices, xml->device_count, sizeof(*devices));
+
+	if (!devices) {
+		free(device.name);
+		return -ENOMEM;
+	}
+	device.line = r->line;
+	devices[xml->device_count++] = device;
+	xml->devices = devices;
+	return 0;
+}
+
+static int add_named(struct reading *r, enum assigned_kind kind, const char *name)
+{
+	char *copy = strdup(name);
+
+	return copy ? add(r, (struct assigned){ .kind = kind, .name = copy }) : -ENOMEM;
+}
+
+static bool is(const struct xml_element *a, enum attribute which, const char *value)
+{
+	return a->values[which] && strcmp(a->values[which], value) == 0;
+}
+
+/* One part of an address; libvirt takes what is missing for 0. */
+static int address_part(struct reading *r, const struct xml_element *a, enum attribute which,
+			uint32_t most, uint32_t *value)
+{
+	const char *text = a->values[which];
+
+	*value = 0;
+	if (text && !xml_number(text, most, value))
+		return xml_fail(&r->xml->error, XML_NUMBER, r->line, element_names[r->path[r->depth]],
+			    attribute_names[which], text, most);
+	return 0;
+}
+
+static int read_address(struct reading *r, const struct xml_element *a, struct pci_address *address)
+{
+	uint32_t domain, bus, slot, function;
+	int error;
+
+	if (!a->values[ATTRIBUTE_DOMAIN] && !a->values[ATTRIBUTE_BUS] &&
+	    !a->values[ATTRIBUTE_SLOT] && !a->values[ATTRIBUTE_FUNCTION])
+		return xml_fail(&r->xml->error, XML_ADDRESS_EMPTY, r->line);
+	error = address_part(r, a, ATTRIBUTE_DOMAIN, UINT32_MAX, &domain);
+	if (error == 0)
+		error = address_part(r, a, ATTRIBUTE_BUS, 0xff, &bus);
+	if (error == 0)
+		error = address_part(r, a, ATTRIBUTE_SLOT, 0x1f, &slot);
+	if (error == 0)
+		error = address_part(r, a, ATTRIBUTE_FUNCTION, 7, &function);
+	if (error == 0)
+		*address = (struct pci_address){
+			.domain = domain,
+			.bus = (uint8_t)bus,
+			.devfn = (uint8_t)(slot << 3 | function),
+		};
+	return error;
+}
+
+static int take_address(struct reading *r, const struct xml_element *a, enum assigned_kind kind,
+			bool managed)
+{
+	struct assigned device = { .kind = kind, .managed = managed };
+	int error = read_address(r, a, &device.address);
+
+	return error < 0 ? error : add(r, device);
+}
+
+/* What QEMU is told to take: an address, or where sysfs has the device. */
+static int take_argument(const char *device, void *data)
+{
+	const char *slash = strrchr(device, '/'), *name = slash ? slash + 1 : device;
+	struct assigned assigned = { .kind = ASSIGNED_ARGUMENT };
+	struct reading *r = data;
+
+	if (strncmp(name, "pci_", 4) != 0 && pci_address_parse(name, &assigned.address))
+		return add(r, assigned);
+	/* .../UUID: hex digits and dashes. */
+	if (slash && strspn(name, "0123456789abcdefABCDEF-") == 36 && !name[36])
+		return add_named(r, ASSIGNED_MDEV, name);
+	return -EINVAL;
+}
+
+static int look_at_argument(struct reading *r, const char *value)
+{
+	bool announced = r->announced;
+	int error;
+
+	r->announced = !announced && qemu_argument_announces(value);
+	if (!announced)
+		return 0;
+	error = qemu_argument_devices(value, take_argument, r);
+	return error == -EINVAL ? xml_fail(&r->xml->error, XML_ARGUMENT, r->line, value) : error;
+}
+
+/* Is the element at hand, from the root down, @path with @length elements? */
+static bool at(const struct reading *r, const enum element *path, int length)
+{
+	return r->depth == length - 1 &&
+	       memcmp(r->path, path, (size_t)length * sizeof(*path)) == 0;
+}
+
+#define AT(r, ...) \
+	at(r, (const enum element[]){ __VA_ARGS__ }, \
+	   sizeof((enum element[]){ __VA_ARGS__ }) / sizeof(enum element))
+
+static void open_device(struct reading *r, enum assigned_kind kind, bool wanted, bool managed)
+{
+	r->in_device = true;
+	r->kind = kind;
+	r->wanted = wanted;
+	r->found = false;
+	r->managed = managed;
+	r->device_depth = r->depth;
+	r->device_line = r->line;
+}
+
+static int open_hostdev(struct reading *r, const struct xml_element *a)
+{
+	static const char *const others[] = { "usb", "scsi", "scsi_host" };
+	const char *type = a->values[ATTRIBUTE_TYPE];
+
+	/* Of containers: block devices, interfaces, character devices. */
+	if (is(a, ATTRIBUTE_MODE, "capabilities"))
+		return 0;
+	for (size_t i = 0; type && i < sizeof(others) / sizeof(others[0]); i++)
+		if (strcmp(type, others[i]) == 0)
+			return 0;
+	if (is(a, ATTRIBUTE_TYPE, "mdev"))
+		open_device(r, ASSIGNED_MDEV, true, false);
+	else if (is(a, ATTRIBUTE_TYPE, "pci"))
+		open_device(r, ASSIGNED_HOSTDEV, true, is(a, ATTRIBUTE_MANAGED, "yes"));
+	else
+		return xml_fail(&r->xml->error, XML_TYPE, r->line, type ? type : "");
+	return 0;
+}
+
+/* What opens a device; the rest of it comes within. */
+static int look_for_device(struct reading *r, const struct xml_element *a)
+{
+	bool managed = is(a, ATTRIBUTE_MANAGED, "yes");
+	bool hostdev = is(a, ATTRIBUTE_TYPE, "hostdev");
+
+	if (AT(r, ELEMENT_DOMAIN, ELEMENT_DEVICES, ELEMENT_HOSTDEV))
+		return open_hostdev(r, a);
+	if (AT(r, ELEMENT_DOMAIN, ELEMENT_DEVICES, ELEMENT_DISK))
+		open_device(r, ASSIGNED_NVME, is(a, ATTRIBUTE_TYPE, "nvme"), false);
+	else if (AT(r, ELEMENT_DOMAIN, ELEMENT_DEVICES, ELEMENT_INTERFACE) ||
+		 AT(r, ELEMENT_HOOK_DATA, ELEMENT_INTERFACE))
+		open_device(r, ASSIGNED_INTERFACE, hostdev, managed);
+	else if (AT(r, ELEMENT_HOOK_DATA, ELEMENT_NETWORK_PORT, ELEMENT_PLUG))
+		open_device(r, ASSIGNED_PORT, is(a, ATTRIBUTE_TYPE, "hostdev-pci"), managed);
+	else if (AT(r, ELEMENT_HOOK_DATA, ELEMENT_NETWORK, ELEMENT_FORWARD))
+		open_device(r, ASSIGNED_POOL, is(a, ATTRIBUTE_MODE, "hostdev"), managed);
+	return 0;
+}
+
+/* Where an <address> says which device of the host it is, and not its place in the guest. */
+static bool is_source(const struct reading *r)
+{
+	enum element parent = r->path[r->depth - 1];
+	int below = r->depth - r->device_depth;
+
+	switch (r->kind) {
+	case ASSIGNED_PORT:
+	case ASSIGNED_POOL:
+		return below == 1;
+	case ASSIGNED_NVME:
+		/* Also of the images behind one. */
+		return parent == ELEMENT_SOURCE;
+	case ASSIGNED_INTERFACE:
+		return parent == ELEMENT_SOURCE &&
+		       (below == 2 || (below == 3 && r->path[r->depth - 2] == ELEMENT_ACTUAL));
+	default:
+		return parent == ELEMENT_SOURCE && below == 2;
+	}
+}
+
+static int look_at_address(struct reading *r, const struct xml_element *a)
+{
+	if (!is_source(r))
+		return 0;
+	if (r->kind == ASSIGNED_MDEV) {
+		if (!a->values[ATTRIBUTE_UUID])
+			return 0;
+		r->found = true;
+		return add_named(r, ASSIGNED_MDEV, a->values[ATTRIBUTE_UUID]);
+	}
+	if ((!r->wanted && r->kind != ASSIGNED_NVME) ||
+	    (a->values[ATTRIBUTE_TYPE] && !is(a, ATTRIBUTE_TYPE, "pci")))
+		return 0;
+	r->found = true;
+	return take_address(r, a, r->kind, r->managed);
+}
+
+static int look_into_device(struct reading *r, const struct xml_element *a)
+{
+	switch (r->path[r->depth]) {
+	case ELEMENT_ACTUAL:
+		/* What a network has given to an <interface type='network'>. */
+		if (r->kind == ASSIGNED_INTERFACE && is(a, ATTRIBUTE_TYPE, "hostdev")) {
+			r->wanted = true;
+			r->managed = is(a, ATTRIBUTE_MANAGED, "yes");
+		}
+		return 0;
+	case ELEMENT_SOURCE:
+		if (r->kind == ASSIGNED_NVME)
+			r->managed = is(a, ATTRIBUTE_MANAGED, "yes");
+		return 0;
+	case ELEMENT_ADDRESS:
+		return look_at_address(r, a);
+	case ELEMENT_PF:
+		if (r->kind != ASSIGNED_POOL || !r->wanted || !a->values[ATTRIBUTE_DEV])
+			return 0;
+		r->found = true;
+		return add_named(r, ASSIGNED_POOL_PF, a->values[ATTRIBUTE_DEV]);
+	default:
+		return 0;
+	}
+}
+
+static int close_device(struct reading *r)
+{
+	static const char *const elements[] = {
+		[ASSIGNED_HOSTDEV] = "hostdev",
+		[ASSIGNED_INTERFACE] = "interface",
+		[ASSIGNED_NVME] = "disk",
+		[ASSIGNED_MDEV] = "hostdev",
+		[ASSIGNED_PORT] = "plug",
+	};
+
+	r->in_device = false;
+	/* A pool may be empty; what it gives is judged when it is given. */
+	if (!r->wanted || r->found || r->kind == ASSIGNED_POOL)
+		return 0;
+	return xml_fail(&r->xml->error, XML_MISSING, r->device_line, elements[r->kind],
+		    r->kind == ASSIGNED_MDEV ? "UUID" : "PCI address");
+}
+
+static int open_size(struct reading *r, const struct xml_element *a)
+{
+	const char *unit = a->values[ATTRIBUTE_UNIT];
+
+	r->size_depth = r->depth;
+	r->size_text[0] = '\0';
+	free(r->unit);
+	r->unit = unit ? strdup(unit) : NULL;
+	return unit && !r->unit ? -ENOMEM : 0;
+}
+
+static int close_size(struct reading *r)
+{
+	bool is_memory = r->path[r->size_depth] == ELEMENT_MEMORY;
+	uint64_t bytes;
+
+	r->size_depth = 0;
+	if (!xml_size(r->size_text, r->unit, &bytes))
+		return xml_fail(&r->xml->error, XML_SIZE, r->line, is_memory ? "memory" : "maxMemory", r->size_text,
+			    r->unit ? r->unit : "KiB");
+	if (is_memory && bytes > r->xml->memory)
+		r->xml->memory = bytes;
+	return 0;
+}
+
+static int start_element(struct reading *r, const struct xml_element *a)
+{
+	int error = 0;
+
+	if (r->depth == 0 && r->path[0] != ELEMENT_DOMAIN && r->path[0] != ELEMENT_HOOK_DATA)
+		return xml_fail(&r->xml->error, XML_ROOT, r->line, a->name);
+	if (AT(r, ELEMENT_DOMAIN, ELEMENT_MEMORY) || AT(r, ELEMENT_DOMAIN, ELEMENT_MAX_MEMORY))
+		return open_size(r, a);
+	if (r->in_device)
+		return look_into_device(r, a);
+	error = look_for_device(r, a);
+	if (error < 0 || !a->values[ATTRIBUTE_VALUE])
+		return error;
+	if (AT(r, ELEMENT_DOMAIN, ELEMENT_COMMANDLINE, ELEMENT_ARG))
+		return look_at_argument(r, a->values[ATTRIBUTE_VALUE]);
+	if (AT(r, ELEMENT_DOMAIN, ELEMENT_OVERRIDE, ELEMENT_DEVICE, ELEMENT_FRONTEND, ELEMENT_PROPERTY) &&
+	    (is(a, ATTRIBUTE_NAME, "host") || is(a, ATTRIBUTE_NAME, "sysfsdev"))) {
+		error = take_argument(a->values[ATTRIBUTE_VALUE], r);
+		/* Other devices have such properties too, with other values. */
+		return error == -EINVAL ? 0 : error;
+	}
+	return 0;
+}
+
+static enum element element_of(const char *name)
+{
+	for (enum element e = ELEMENT_DOMAIN; name && e < ELEMENTS; e++)
+		if (strcmp(name, element_names[e]) == 0)
+			return e;
+	return ELEMENT_OTHER;
+}
+
+static int on_start(const struct xml_element *element, void *data)
+{
+	struct reading *r = data;
+
+	r->depth = element->depth;
+	r->line = element->line;
+	r->path[r->depth] = element_of(element->name);
+	return start_element(r, element);
+}
+
+static int on_text(const char *text, int depth, void *data)
+{
+	struct reading *r = data;
+	size_t used = strlen(r->size_text);
+
+	if (!r->size_depth || depth != r->size_depth + 1 || !text)
+		return 0;
+	/* What does not fit must not be taken for a smaller number. */
+	if (used + strlen(text) >= sizeof(r->size_text))
+		snprintf(r->size_text, sizeof(r->size_text), "%.8s...", text);
+	else
+		strcpy(r->size_text + used, text);
+	return 0;
+}
+
+static int on_end(int depth, long line, void *data)
+{
+	struct reading *r = data;
+
+	r->depth = depth;
+	r->line = line;
+	if (r->size_depth && depth == r->size_depth)
+		return close_size(r);
+	return r->in_device && depth == r->device_depth ? close_device(r) : 0;
+}
+
+int domain_xml_read(int fd, struct domain_xml *xml)
+{
+	static const struct xml_handler handler = {
+		.attributes = attribute_names,
+		.attribute_count = ATTRIBUTES,
+		.start = on_start,
+		.text = on_text,
+		.end = on_end,
+	};
+	struct reading r = { .xml = xml };
+	int error;
+
+	*xml = (struct domain_xml){ 0 };
+	error = xml_walk(fd, &handler, &r, &xml->error);
+	free(r.unit);
+	return error;
+}
+
+void domain_xml_clear(struct domain_xml *xml)
+{
+	for (size_t i = 0; i < xml->device_count; i++)
+		free(xml->devices[i].name);
+	free(xml->devices);
+	free(xml->error);
+	*xml = (struct domain_xml){ 0 };
+}

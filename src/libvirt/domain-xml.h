@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * What libvirt's hooks get on their standard input: which devices of the host it gives away,
+ * and to how large a guest. Formats: libvirt's pages formatdomain, formatnetwork and hooks.
+ *
+ * Whoever may define a domain writes this XML, so it is read as hostile, with the limits of
+ * xml-walk.h. What is not understood is an error and never "no device".
+ */
+#ifndef LIBVIRT_DOMAIN_XML_H
+#define LIBVIRT_DOMAIN_XML_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "host/address.h"
+
+enum assigned_kind {
+	ASSIGNED_HOSTDEV,	/* <hostdev type='pci'>: its source, not its place in the guest */
+	ASSIGNED_INTERFACE,	/* <interface type='hostdev'> */
+	ASSIGNED_NVME,		/* <disk type='nvme'>: QEMU's own driver, over VFIO as well */
+	ASSIGNED_ARGUMENT,	/* an argument for QEMU that libvirt passes on unseen */
+	ASSIGNED_MDEV,		/* a mediated device, of which only the UUID is told */
+	ASSIGNED_PORT,		/* hookData: what a network gives to a domain */
+	ASSIGNED_POOL,		/* ... what it has to give */
+	ASSIGNED_POOL_PF,	/* ... all virtual functions of an interface */
+};
+
+struct assigned {
+	enum assigned_kind kind;
+	struct pci_address address;
+	char *name;		/* MDEV: its UUID; POOL_PF: the interface; else NULL */
+	bool managed;		/* libvirt takes it from its driver and gives it to vfio-pci */
+	long line;		/* in the XML, from 1 on */
+};
+
+struct domain_xml {
+	struct assigned *devices;	/* as they stand there; one may stand there twice */
+	size_t device_count;
+	uint64_t memory;		/* <memory>, which the guest starts with, in bytes; 0: none */
+	char *error;			/* where it cannot be used: what, where, what was expected */
+};
+
+/*
+ * Read @fd, which stays open, to its end: <domain> or, of the network hook, <hookData>.
+ * 0, -EINVAL (xml->error says why; NULL where memory was short) or -ENOMEM.
+ * domain_xml_clear() is due in any case.
+ *
+ * <maxMemory> is read for errors only: what can be plugged in later is not mapped at the start.
+ */
+int domain_xml_read(int fd, struct domain_xml *xml);
+void domain_xml_clear(struct domain_xml *xml);
+
+#endif
