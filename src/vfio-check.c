@@ -372,17 +372,11 @@ static void speak_the_users_language(void)
 	textdomain(PACKAGE);
 }
 
-/* Is @argument, behind `libvirt-hook`, about the hook and not the name of a domain? */
-static bool is_management(int argc, char **argv)
+/* Is what stands behind `libvirt-hook` about the hook, and no call of it? */
+static bool is_about_hook(int argc, char **argv)
 {
-	static const char *const words[] = {
-		"--install", "--uninstall", "--status", "--self-test", "--help",
-	};
-
-	for (size_t i = 0; argc && i < sizeof(words) / sizeof(words[0]); i++)
-		if (strcmp(argv[0], words[i]) == 0)
-			return argc == 1 || strncmp(argv[1], "--", 2) == 0;
-	return false;
+	/* libvirt gives four arguments, and a domain may have any name. */
+	return is_libvirt_hook_manage(argc, argv) || (argc == 1 && *argv[0] == '-');
 }
 
 /*
@@ -397,7 +391,7 @@ static bool run_as_hook(int argc, char **argv, int *status)
 		*status = cmd_libvirt_hook(argv[0], kind, argc - 1, argv + 1);
 		return true;
 	}
-	if (argc < 2 || strcmp(argv[1], "libvirt-hook") != 0 || is_management(argc - 2, argv + 2))
+	if (argc < 2 || strcmp(argv[1], "libvirt-hook") != 0 || is_about_hook(argc - 2, argv + 2))
 		return false;
 	*status = cmd_libvirt_hook(argv[0], HOOK_QEMU, argc - 2, argv + 2);
 	return true;
