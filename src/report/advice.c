@@ -83,6 +83,7 @@ static void add_part(struct advice_part *parts, size_t *count, char *text)
 size_t advice_parts(const struct phrase *p, struct advice_part parts[ADVICE_PARTS])
 {
 	size_t count = 0;
+	char *why;
 
 	memset(parts, 0, ADVICE_PARTS * sizeof(*parts));
 	if (!p->finding->advice) {
@@ -94,10 +95,10 @@ size_t advice_parts(const struct phrase *p, struct advice_part parts[ADVICE_PART
 	if (count)
 		parts[0].commands = row_text(p, ADVICE_COMMANDS);
 	add_part(parts, &count, framed_text(p, ADVICE_WORD_OTHERWISE, ADVICE_OTHERWISE));
-	add_part(parts, &count, framed_text(p, ADVICE_WORD_CAUSE, ADVICE_CAUSE));
-	add_part(parts, &count, framed_text(p, ADVICE_WORD_COST, ADVICE_COST));
+	why = joined(framed_text(p, ADVICE_WORD_CAUSE, ADVICE_CAUSE),
+		     framed_text(p, ADVICE_WORD_COST, ADVICE_COST));
+	add_part(parts, &count, joined(why, how_sure(p)));
 	add_part(parts, &count, no_help(p));
-	add_part(parts, &count, how_sure(p));
 	return count;
 }
 
