@@ -287,6 +287,8 @@ int judge_and_report(const struct command_line *line, enum vfc_view view)
 
 	if (status)
 		goto out;
+	for (size_t i = 0; (error = vfc_remark(check, i)); i++)
+		usage_error("%s", error);
 	for (size_t i = 0; line->format == VFC_TEXT && (error = vfc_host_error(check, i)); i++)
 		usage_error("%s", error);
 	if (line->expect) {

@@ -134,19 +134,23 @@ char *advice_text(const struct phrase *p)
 
 char *advice_error_text(const struct advice_error *error, const char *root)
 {
-	struct phrase p = { .device = NO_INDEX };
-	char *what, *text = NULL;
-	int n;
+	struct phrase p = { .translate = true, .device = NO_INDEX };
+	const char *expected = error->key ? error->key : words_advice_values[error->value];
+	char *what, *text, *file, line[24];
 
 	p.pairs[0] = (struct phrase_pair){ "found", error->found };
-	p.pairs[1] = (struct phrase_pair){ "expected", error->key ? error->key :
-							 words_advice_values[error->value] };
+	p.pairs[1] = (struct phrase_pair){ "expected", !error->key && *expected ? gettext(expected) :
+									    expected };
 	p.pairs[2] = (struct phrase_pair){ "error", error->error ? error_text(error->error) : "" };
 	what = phrase(&p, words_advice_errors[error->defect]);
-	if (error->line)
-		n = asprintf(&text, "%s/%s: line %zu: %s", root, error->file, error->line, what ? what : "?");
-	else
-		n = asprintf(&text, "%s/%s: %s", root, error->file, what ? what : "?");
+	snprintf(line, sizeof(line), "%zu", error->line);
+	if (asprintf(&file, "%s/%s", root, error->file) < 0)
+		file = NULL;
+	p.pairs[0] = (struct phrase_pair){ "file", file ? file : error->file };
+	p.pairs[1] = (struct phrase_pair){ "line", line };
+	p.pairs[2] = (struct phrase_pair){ "defect", what ? what : "?" };
+	text = phrase(&p, words_advice[error->line ? ADVICE_WORD_BROKEN : ADVICE_WORD_UNUSED]);
 	free(what);
-	return n < 0 ? NULL : text;
+	free(file);
+	return text;
 }

@@ -188,8 +188,11 @@ BROKEN = (
     ("[a]\nvendr = HP\n", "line 2: vendr; expected a key that data/advice/README names"),
     ("[a]\nvendor = HP\ncause = x\n", "line 1: [a] is not complete; expected the key remedy"),
     ("[a]\nvendor = HP\n" + WHOLE + "class = 0x02\n",
-     "line 1: 0x02; expected hex digits without 0x"),
+     "line 1: 0x02; expected six hex digits without 0x"),
+    ("[a]\nvendor = HP\n" + WHOLE + "class = 01\n", "line 1: 01; expected six hex digits"),
+    ("[a]\nvendor = [\n" + WHOLE, "line 1: [; expected a pattern"),
     ("[a]\nvendor = HP\n" + WHOLE + "no-help = {cat}\n", "line 1: {cat}; expected {device}, "),
+    ("[a]\nvendor = HP\n" + WHOLE + "[b\n", "line 8: [b; expected [id]"),
     ("[a]\nvendor = HP\x1b[2J\n", "line 2: a character that is none; expected text in UTF-8"),
     (b"# \xff", "line 1: a character that is none"),
     (b"[a]\0", "line 1: a character that is none; expected text in UTF-8"),
@@ -197,18 +200,57 @@ BROKEN = (
 )
 
 
-@case("advice: a broken file is wrong input, named with line and expectation")
+def told(tree, *args, **more):
+    """What is said of advice.d; the answer has to be that without it."""
+    with host("hpe-gen8") as sound:
+        sound.write(f"{ADVICE_D}/good.advice", GOOD)
+        wanted = run(*args, "--sysroot", sound.root)
+        result = run(*args, "--sysroot", tree.root, **more)
+    equal((result.status, result.out.replace(tree.root, sound.root)), (wanted.status, wanted.out), args)
+    return result.err
+
+
+GOOD = "[good]\nslot = 99\n" + WHOLE
+
+
+@case("advice: a broken file is named with line and expectation, and left out")
 def _broken():
     for data, wanted in BROKEN:
         with host("hpe-gen8") as tree:
+            tree.write(f"{ADVICE_D}/good.advice", GOOD)
             tree.write(f"{ADVICE_D}/lab.advice", data)
-            for args in (("check", NIC), ("check", NIC, "--json"), ("report", NIC), ("check",)):
-                result = run(*args, "--sysroot", tree.root, status=2)
-                equal(result.out, "", args)
-                contains(result.err, f"{tree.root}/{ADVICE_D}/lab.advice: ", wanted)
-                lacks(result.err, "\x1b")
+            for args in (("check", NIC), ("check", NIC, "--json"), ("report", NIC), ("check",),
+                         ("check", NIC, "--format", "junit")):
+                err = told(tree, *args)
+                contains(err, f"vfio-check: {tree.root}/{ADVICE_D}/lab.advice: ", wanted,
+                         " not used\n")
+                equal(err.count("\n"), 1, err)
+                lacks(err, "\x1b")
             # Nobody needs advice about a device that is not refused.
             equal(run("check", "03:00.0", "--sysroot", tree.root).err, "")
+
+
+@case("advice: files beside a broken one count, before and behind it")
+def _beside():
+    with host("hpe-gen8") as tree:
+        tree.write(f"{ADVICE_D}/20-bad.advice", "[a]\nvendr = HP\n")
+        tree.write(f"{ADVICE_D}/10-a.advice", "[a]\nvendor = HP\n" + WHOLE)
+        contains(run("check", NIC, "--sysroot", tree.root, status=1).out, "Do this to")
+        tree.remove(f"{ADVICE_D}/10-a.advice")
+        tree.write(f"{ADVICE_D}/30-a.advice", "[a]\nvendor = HP\n" + WHOLE)
+        contains(run("check", NIC, "--sysroot", tree.root, status=1).out, "Do this to")
+
+
+@case("advice: of too many files the first ones count")
+def _too_many():
+    with host("hpe-gen8") as tree:
+        for number in range(70):
+            tree.write(f"{ADVICE_D}/{number:02}.advice",
+                       f"[n{number}]\nvendor = HP\n" + WHOLE.replace("Do this", f"Do {number}"))
+        result = run("check", NIC, "--sysroot", tree.root, status=1)
+        contains(result.out, "Do 0 to")
+        contains(result.err, f"{ADVICE_D}/64.advice: ", "at most 64")
+        equal(result.err.count("\n"), 1, result.err)
 
 
 @case("advice: a file that ordinary users cannot read is said")
@@ -218,8 +260,9 @@ def _unreadable():
     with host("hpe-gen8") as tree:
         tree.write(f"{ADVICE_D}/lab.advice", "[lab]\nvendor = HP\n" + WHOLE)
         tree.mode(f"{ADVICE_D}/lab.advice", 0o600)
-        result = run("check", NIC, "--sysroot", tree.root, user=NOBODY, status=2)
+        result = run("check", NIC, "--sysroot", tree.root, user=NOBODY, status=1)
         contains(result.err, f"{ADVICE_D}/lab.advice: Permission denied")
+        lacks(result.out, "Do this")
 
 
 @case("advice: a link in advice.d leads nowhere outside of the tree")
@@ -228,8 +271,9 @@ def _outside():
         outside = Tree(path)
         outside.write("lab.advice", "[lab]\nvendor = HP\n" + WHOLE)
         tree.link(f"{ADVICE_D}/lab.advice", outside.path("lab.advice"))
-        result = run("check", NIC, "--sysroot", tree.root, status=2)
+        result = run("check", NIC, "--sysroot", tree.root, status=1)
         contains(result.err, f"{ADVICE_D}/lab.advice: No such file")
+        lacks(result.out, "Do this")
 
 
 @case("advice: a captured tree keeps slots and advice, and tells the same")
