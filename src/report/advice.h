@@ -5,7 +5,7 @@
 
 #include "report/phrase.h"
 
-/* Remedy with its commands; what else there is; cause, cost and how sure it is; what does not help. */
+/* Remedy with its commands; what else there is; cause, cost and confidence; what does not help. */
 #define ADVICE_PARTS 4
 
 struct advice_part {
