@@ -66,7 +66,8 @@ static void put_regions(const struct phrase *p, FILE *out)
 	uint64_t base, end;
 
 	for (size_t i = 0; i < f->evidence_count; i++)
-		all += f->evidence[i].kind == kind && evidence_range(p, &f->evidence[i], &base, &end);
+		all += f->evidence[i].kind == kind &&
+		       evidence_range(p, &f->evidence[i], &base, &end);
 	for (size_t i = 0; i < f->evidence_count && listed < (all > MAX_LISTED ? 1 : all); i++) {
 		if (f->evidence[i].kind != kind || !evidence_range(p, &f->evidence[i], &base, &end))
 			continue;

@@ -73,7 +73,9 @@ void text_evidence(const struct text *t, const struct finding *finding, enum evi
 		all = joined(all, "; ", evidence_text(t, finding, i));
 		listed = count > EVIDENCE_LISTED ? count : listed + 1;
 	}
-	text_titled(t, gettext(words[title]), all && count > EVIDENCE_LISTED ? first_of(t, all, count - 1) : all);
+	if (all && count > EVIDENCE_LISTED)
+		all = first_of(t, all, count - 1);
+	text_titled(t, gettext(words[title]), all);
 }
 
 bool text_ranges(const struct text *t, const struct finding *finding)

@@ -18,7 +18,7 @@ struct text {
 /* Print @words, broken as wrap_text() does, with @indent blanks before each line; frees @words. */
 void text_paragraph(const struct text *t, unsigned int indent, const char *first, char *words);
 
-/* Print @title, and @text behind it, further lines a step to the right; frees @text. NULL: nothing. */
+/* Print @title and behind it @text, further lines a step to the right; frees @text, if any. */
 void text_titled(const struct text *t, const char *title, char *text);
 
 /* Print @line unbroken, for it may be searched for; frees it. */

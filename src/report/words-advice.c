@@ -7,7 +7,8 @@ const char *const words_advice[ADVICE_WORDS] = {
 	[ADVICE_WORD_CAUSE] = N_("Why: {text}"),
 	[ADVICE_WORD_COST] = N_("What it costs: {text}"),
 	[ADVICE_WORD_NO_HELP] = N_("What does not help: {text}"),
-	[ADVICE_WORD_NO_HELP_EVER] = N_("iommu=pt, an ACS override, allow_unsafe_interrupts.{patches}"),
+	[ADVICE_WORD_NO_HELP_EVER] = N_("iommu=pt, an ACS override, "
+					"allow_unsafe_interrupts.{patches}"),
 	[ADVICE_WORD_SURE] = N_("How sure this is: {confidence} ({source})."),
 	[ADVICE_WORD_BROKEN] = N_("{file}: line {line}: {defect}; this file is not used"),
 	[ADVICE_WORD_UNUSED] = N_("{file}: {defect}; it is not used"),

@@ -378,8 +378,8 @@ static void of_a_file_with_a_mistake_no_row_is_kept(void **state)
 
 	(void)state;
 	assert_int_equal(advice_parse(&set, "built-in", theirs, strlen(theirs), false, &error), 0);
-	assert_int_equal(parse(&set, "[one]\nvendor = B\n" TEXTS "[two]\nvendor = C\n" TEXTS "[three]\nclass = 1\n"
-				     TEXTS, &error), -EINVAL);
+	assert_int_equal(parse(&set, "[one]\nvendor = B\n" TEXTS "[two]\nvendor = C\n" TEXTS
+				     "[three]\nclass = 1\n" TEXTS, &error), -EINVAL);
 	assert_int_equal(set.count, 1);
 	assert_string_equal(found(&set, WITH([ADVICE_VENDOR] = "A")), "one");
 	assert_string_equal(found(&set, WITH([ADVICE_VENDOR] = "B")), "none");
