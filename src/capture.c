@@ -270,6 +270,19 @@ static void copy_modules(struct capture *c)
 	copy_dir(c, path, lists, NULL);
 }
 
+/* Whose processors they are, and not one page for each of them. */
+static void copy_processor(struct capture *c)
+{
+	char text[PROCESSOR_TEXT_SIZE], *end;
+
+	if (source_read_attribute_at(c->source, "proc/cpuinfo", text, sizeof(text)) < 0)
+		return;
+	end = strrchr(text, '\n');
+	if (end)
+		end[1] = '\0';
+	capture_put_file(c, "proc/cpuinfo", text, strlen(text));
+}
+
 static void copy_rest(struct capture *c)
 {
 	static const char *const proc[] = {
@@ -298,6 +311,7 @@ static void copy_rest(struct capture *c)
 	for (size_t i = 0; i < sizeof(boot) / sizeof(boot[0]); i++)
 		capture_copy_file(c, boot[i], EXISTS);
 	copy_consoles(c);
+	copy_processor(c);
 	copy_dir(c, ADVICE_DIR, advice, NULL);
 	copy_dir(c, "run/udev/data", udev, NULL);
 	for (size_t i = 0; i < sizeof(modprobe) / sizeof(modprobe[0]); i++)

@@ -27,6 +27,28 @@ static int read_text(struct host *host, const char *path, struct fact_text *fact
 	return 0;
 }
 
+/*
+ * The kernel takes "iommu=off" as iommu=off (kernel: lib/cmdline.c, next_arg). Quotes that
+ * keep no blanks together go, so that words can be told by blanks and compared.
+ */
+static void drop_quotes(char *text)
+{
+	char *to = text;
+
+	while (*text) {
+		char *close = *text == '"' ? strchr(text + 1, '"') : NULL;
+
+		if (close && !memchr(text, ' ', (size_t)(close - text))) {
+			memmove(to, text + 1, (size_t)(close - text) - 1);
+			to += close - text - 1;
+			text = close + 1;
+		} else {
+			*to++ = *text++;
+		}
+	}
+	*to = '\0';
+}
+
 static int read_texts(struct host *host)
 {
 	const struct {
@@ -52,6 +74,8 @@ static int read_texts(struct host *host)
 		if (r < 0)
 			return r;
 	}
+	if (host->command_line.seen == SEEN)
+		drop_quotes(host->command_line.text);
 	return 0;
 }
 
@@ -154,8 +178,10 @@ static int read_modules(struct host *host)
 		r = host_read_noiommu(host);
 	if (r == 0 && (host->facts & FACT_MODULE_OPTIONS))
 		r = host_read_acs(host);
-	if (host->facts & FACT_BOOT_LOADER)
+	if (host->facts & FACT_BOOT_LOADER) {
 		host_read_boot_loader(host);
+		host_read_processor(host);
+	}
 	return r;
 }
 

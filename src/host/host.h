@@ -28,6 +28,7 @@
 #include "host/address.h"
 #include "host/advice-files.h"
 #include "host/boot-loader.h"
+#include "host/processor.h"
 #include "host/fact.h"
 #include "host/index.h"
 #include "host/log.h"
@@ -213,6 +214,7 @@ struct host {
 	struct host_modules modules;
 	struct host_acs acs;		/* FACT_MODULE_OPTIONS, under pcie_acs_override= only */
 	enum boot_loader boot_loader;	/* FACT_BOOT_LOADER */
+	enum processor processor;	/* FACT_BOOT_LOADER, of a host without tables only */
 	struct host_usage usage;	/* FACT_STORAGE, FACT_NETWORK, FACT_CONSOLE */
 
 	/* host_read_slots(), host_read_advice() */

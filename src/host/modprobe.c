@@ -2,6 +2,7 @@
 #include "host/modprobe.h"
 
 #include <errno.h>
+#include <fnmatch.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -12,6 +13,7 @@
 #define BLANKS " \t"
 #define FILE_MAX (1 << 20)
 #define PATH_SIZE 512
+#define MODULE_NAME_MAX 64	/* kernel: MODULE_NAME_LEN */
 #define LINES_MAX 4096	/* that are kept; nobody has so many about VFIO */
 
 /* The first that has a file of some name is the only one that counts for it. */
@@ -21,18 +23,42 @@ static const char *const directories[] = { "etc/modprobe.d", "run/modprobe.d",
 
 #define DIRECTORIES (sizeof(directories) / sizeof(directories[0]))
 
-/* modprobe takes '-' and '_' for the same. */
+/* modprobe takes '-' and '_' for the same, but between a pattern's brackets. */
 static void underscores(char *name)
 {
-	for (; *name; name++)
-		if (*name == '-')
+	bool inside = false;
+
+	for (; *name; name++) {
+		inside = *name == '[' || (inside && *name != ']');
+		if (*name == '-' && !inside)
 			*name = '_';
+	}
 }
 
-static bool is_ours(enum modprobe_kind kind, const char *module, const char *text)
+/* Lines of these kinds are about all modules that a pattern fits, and the first one counts. */
+static bool has_pattern(enum modprobe_kind kind)
 {
-	return strncmp(module, "vfio", 4) == 0 ||
-	       (kind == MODPROBE_SOFTDEP && strstr(text, "vfio"));
+	return kind == MODPROBE_INSTALL || kind == MODPROBE_SOFTDEP;
+}
+
+static bool fits(const struct modprobe_line *line, const char *module)
+{
+	return has_pattern(line->kind) ? fnmatch(line->module, module, 0) == 0 :
+					 strcmp(line->module, module) == 0;
+}
+
+/* Softdeps may be about a device's driver, whichever it is. */
+static bool is_ours(enum modprobe_kind kind, const char *module)
+{
+	static const char *const modules[] = { "vfio", "vfio_pci", "vfio_pci_core",
+					       "vfio_iommu_type1", "vfio_virqfd" };
+
+	if (kind == MODPROBE_SOFTDEP)
+		return true;
+	for (size_t i = 0; kind == MODPROBE_INSTALL && i < sizeof(modules) / sizeof(modules[0]); i++)
+		if (fnmatch(module, modules[i], 0) == 0)
+			return true;
+	return strncmp(module, "vfio", 4) == 0;
 }
 
 static int add(struct modprobe_config *config, enum modprobe_kind kind, const char *source,
@@ -40,7 +66,7 @@ static int add(struct modprobe_config *config, enum modprobe_kind kind, const ch
 {
 	struct modprobe_line line = { .kind = kind }, *lines;
 
-	if (!is_ours(kind, module, text) || config->count >= LINES_MAX)
+	if (!is_ours(kind, module) || config->count >= LINES_MAX)
 		return 0;
 	lines = list_grow(config->lines, config->count, sizeof(*lines));
 	if (!lines)
@@ -263,11 +289,13 @@ void modprobe_clear(struct modprobe_config *config)
 const struct modprobe_line *modprobe_find(const struct modprobe_config *config,
 					  enum modprobe_kind kind, const char *module)
 {
-	for (size_t i = config->count; i > 0; i--)
-		if (config->lines[i - 1].kind == kind &&
-		    strcmp(config->lines[i - 1].module, module) == 0)
-			return &config->lines[i - 1];
-	return NULL;
+	const struct modprobe_line *found = NULL;
+
+	for (size_t i = 0; i < config->count; i++)
+		if (config->lines[i].kind == kind && fits(&config->lines[i], module) &&
+		    (!found || !has_pattern(kind)))
+			found = &config->lines[i];
+	return found;
 }
 
 /* Does @word, @length bytes, set @option? The kernel takes '-' and '_' for the same here too. */
@@ -381,10 +409,11 @@ static bool loads_before(const char *text)
 
 bool modprobe_waits(const struct modprobe_config *config, const char *module)
 {
-	for (size_t i = 0; i < config->count; i++)
-		if (config->lines[i].kind == MODPROBE_SOFTDEP &&
-		    is_same(config->lines[i].module, strlen(config->lines[i].module), module) &&
-		    loads_before(config->lines[i].text))
-			return true;
-	return false;
+	char name[MODULE_NAME_MAX];
+	const struct modprobe_line *line;
+
+	snprintf(name, sizeof(name), "%s", module);
+	underscores(name);
+	line = modprobe_find(config, MODPROBE_SOFTDEP, name);
+	return line && loads_before(line->text);
 }

@@ -23,13 +23,13 @@ enum modprobe_kind {
 struct modprobe_line {
 	enum modprobe_kind kind;
 	char *source;		/* path below the root: "etc/modprobe.d/vfio.conf" */
-	char *module;		/* with '_' for '-' */
+	char *module;		/* with '_' for '-'; of INSTALL and SOFTDEP a pattern, fnmatch(3) */
 	char *text;		/* what follows the module, or "" */
 };
 
 struct modprobe_config {
 	bool hidden;		/* a file or a directory cannot be read; there may be more */
-	struct modprobe_line *lines;	/* about modules named vfio*, in the order of reading */
+	struct modprobe_line *lines;	/* about VFIO's modules, and all softdeps; as read */
 	size_t count;
 };
 
@@ -46,7 +46,10 @@ void modprobe_clear(struct modprobe_config *config);
 /* Take over the lines of one file's @text, which is changed. 0 or -ENOMEM. */
 int modprobe_parse(char *text, const char *source, struct modprobe_config *config);
 
-/* The last line of @kind about @module ("vfio_pci"), or NULL. */
+/*
+ * The line of @kind about @module ("vfio_pci") that counts, or NULL: the first of INSTALL and
+ * SOFTDEP, else the last (libkmod: kmod_module_get_install_commands).
+ */
 const struct modprobe_line *modprobe_find(const struct modprobe_config *config,
 					  enum modprobe_kind kind, const char *module);
 

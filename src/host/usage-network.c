@@ -6,6 +6,7 @@
  */
 #include <errno.h>
 #include <limits.h>
+#include <linux/if.h>
 #include <linux/route.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -210,6 +211,59 @@ static int find_only_nic(struct host *host, const struct interfaces *list, bool 
 	return r;
 }
 
+static bool is_up(const struct host *host, const char *interface)
+{
+	char path[PATH_MAX], text[16];
+
+	snprintf(path, sizeof(path), NET "/%.64s/flags", interface);
+	return strcmp(interface, "lo") != 0 &&
+	       source_read_attribute_at(host->source, path, text, sizeof(text)) == 0 &&
+	       strtoul(text, NULL, 0) & IFF_UP;
+}
+
+static bool is_vrf(const struct host *host, const char *interface)
+{
+	char path[PATH_MAX], text[256];
+
+	snprintf(path, sizeof(path), NET "/%.64s/uevent", interface);
+	return source_read_attribute_at(host->source, path, text, sizeof(text)) == 0 &&
+	       strstr(text, "DEVTYPE=vrf");
+}
+
+static int any_interface(const struct host *host,
+			 bool (*test)(const struct host *host, const char *interface), bool *any)
+{
+	char **names;
+	int r = source_list(host->source, NET, &names, NULL);
+
+	*any = false;
+	if (r < 0)
+		return r == -ENOMEM ? r : 0;
+	for (char **name = names; *name && !*any; name++)
+		*any = test(host, *name);
+	source_free_names(names);
+	return 0;
+}
+
+/*
+ * The kernel shows the main table alone. Of the others it is only known that they may be in
+ * use: where a VRF is, or where nothing has a route and yet an interface is up (kernel:
+ * Documentation/networking/vrf.rst, ip-rule(8)).
+ */
+static int look_for_other_tables(struct host *host, bool none)
+{
+	bool found = false;
+	int r = 0;
+
+	if (source_exists(host->source, "sys/module/vrf"))
+		r = any_interface(host, is_vrf, &found);
+	if (r == 0 && none && !found)
+		r = any_interface(host, is_up, &found);
+	if (found)
+		host->usage.network = HIDDEN;
+	return r;
+}
+
 int usage_read_network(struct host *host)
 {
 	struct interfaces list = { 0 };
@@ -230,6 +284,8 @@ int usage_read_network(struct host *host)
 	}
 	if (r == 0 && !functions)
 		r = find_only_nic(host, &list, &found);
+	if (r == 0)
+		r = look_for_other_tables(host, !list.count);
 	if (list.full || (lost && !functions && !found))
 		host->usage.network = HIDDEN;
 	for (size_t i = 0; i < list.count; i++)

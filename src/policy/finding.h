@@ -53,6 +53,9 @@ enum detail {
 	DETAIL_BUG_SCOPE_TYPE,		/* a scope type that nobody knows */
 	/* iommu-missing, iommu-disabled */
 	DETAIL_MISSING,
+	DETAIL_MISSING_INTEL,		/* the same, by whose processors it has */
+	DETAIL_MISSING_INTEL_ON,	/* ... and the kernel would use it */
+	DETAIL_MISSING_AMD,
 	DETAIL_DISABLED_OPTION,
 	DETAIL_DISABLED_TABLE,
 	DETAIL_DISABLED,
@@ -84,6 +87,7 @@ enum detail {
 	DETAIL_USE_FRAMEBUFFER,
 	DETAIL_USE_SERIAL_CONSOLE,
 	DETAIL_USE_KEYBOARD,
+	DETAIL_USE_VIRTUAL,		/* @what: the virtual function, @through: what for */
 	DETAIL_USE_MANAGEMENT,		/* @what: which management controller */
 	/* not-assignable */
 	DETAIL_CHIPSET,
@@ -96,6 +100,7 @@ enum detail {
 	DETAIL_WAIVER_EXPIRED,
 	DETAIL_WAIVER_IDS,		/* @other has other ids than it names */
 	DETAIL_WAIVER_REGIONS,		/* it is about other memory, or what is found has none */
+	DETAIL_WAIVER_USES,		/* the host does more with the device than it names */
 	DETAIL_WAIVER_GONE,		/* there is nothing to waive any more */
 	DETAIL_WAIVER_UNKNOWN,		/* what is found is not certain */
 	DETAIL_WAIVER_ABSENT,		/* no such device */
@@ -104,6 +109,8 @@ enum detail {
 	DETAIL_MODULE_ABSENT,		/* the kernel @through has none */
 	/* vfio-module-blacklisted: module @what, said in the file @through */
 	DETAIL_MODULE_BLACKLISTED,
+	DETAIL_MODULE_BLACKLISTED_BOOT,	/* by an option of the kernel */
+	DETAIL_MODULE_NOT_AGAIN,	/* now it is loaded */
 	DETAIL_MODULE_REFUSED,		/* install ... /bin/false */
 	DETAIL_MODULE_REDIRECTED,	/* install, and something else */
 	DETAIL_MODULE_FORBIDDEN,	/* module_blacklist= */

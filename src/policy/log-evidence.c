@@ -117,6 +117,9 @@ static bool supports(const struct judgement *j, const struct finding *finding,
 	case DETAIL_BUG_SCOPE_TYPE:
 		return line->kind == LOG_SCOPE_TYPE;
 	case DETAIL_MISSING:
+	case DETAIL_MISSING_INTEL:
+	case DETAIL_MISSING_INTEL_ON:
+	case DETAIL_MISSING_AMD:
 	case DETAIL_DISABLED_OPTION:
 	case DETAIL_DISABLED_TABLE:
 	case DETAIL_DISABLED:

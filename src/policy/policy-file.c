@@ -194,6 +194,28 @@ static int take_region(struct reader *r, struct policy_waiver *waiver, const cha
 	return 0;
 }
 
+static bool is_use(const char *text)
+{
+	static const char *const words[] = { POLICY_USE_NETWORK, POLICY_USE_SCREEN, POLICY_USE_CONSOLE,
+					     POLICY_USE_KEYBOARD, POLICY_USE_CONTROLLER,
+					     POLICY_USE_VIRTUAL };
+
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+		if (strcmp(text, words[i]) == 0)
+			return true;
+	return *text == '/';
+}
+
+static int take_use(struct reader *r, struct policy_waiver *waiver, const char *value)
+{
+	if (!is_use(value))
+		return broken(r, r->line, POLICY_USE, value);
+	if (waiver->use_count == POLICY_USES_MAX)
+		return broken(r, r->line, POLICY_USES, value);
+	waiver->uses[waiver->use_count] = strdup(value);
+	return waiver->uses[waiver->use_count++] ? 0 : -ENOMEM;
+}
+
 static int take_rule(struct reader *r, struct policy_waiver *waiver, const char *value)
 {
 	waiver->rule = rule_find(value);
@@ -218,6 +240,8 @@ static int take_waiver(struct reader *r, const char *key, const char *value)
 
 	if (strcmp(key, "region") == 0)
 		return take_region(r, waiver, value);
+	if (strcmp(key, "use") == 0)
+		return take_use(r, waiver, value);
 	if (strcmp(key, "rule") == 0)
 		return waiver->rule ? broken(r, r->line, POLICY_TWICE, key) :
 				      take_rule(r, waiver, value);
@@ -249,6 +273,11 @@ static bool is_about_memory(const struct rule *rule)
 	return strncmp(rule->id, DEFAULT_RULE, strlen(DEFAULT_RULE)) == 0;
 }
 
+static bool is_about_uses(const struct rule *rule)
+{
+	return strcmp(rule->id, "host-critical") == 0;
+}
+
 /* The section that ends here: is a waiver whole? */
 static int end_section(struct reader *r)
 {
@@ -268,6 +297,10 @@ static int end_section(struct reader *r)
 		defect = POLICY_NO_REGION;
 	else if (!is_about_memory(waiver->rule) && waiver->region_count)
 		defect = POLICY_REGION_UNASKED;
+	else if (is_about_uses(waiver->rule) && !waiver->use_count)
+		defect = POLICY_NO_USE;
+	else if (!is_about_uses(waiver->rule) && waiver->use_count)
+		defect = POLICY_USE_UNASKED;
 	else if (!waiver->reason)
 		defect = POLICY_NO_REASON;
 	return defect ? broken(r, waiver->line, defect, "[waiver]") : 0;
@@ -343,8 +376,11 @@ int policy_parse(const char *text, size_t size, struct policy *policy, struct po
 
 void policy_clear(struct policy *policy)
 {
-	for (size_t i = 0; i < policy->waiver_count; i++)
+	for (size_t i = 0; i < policy->waiver_count; i++) {
 		free(policy->waivers[i].reason);
+		for (size_t u = 0; u < policy->waivers[i].use_count; u++)
+			free(policy->waivers[i].uses[u]);
+	}
 	free(policy->waivers);
 	free(policy->severities);
 	memset(policy, 0, sizeof(*policy));

@@ -13,6 +13,15 @@
 #include "policy/rules.h"
 
 #define POLICY_REGIONS_MAX 16
+#define POLICY_USES_MAX 16
+
+/* The words for what a host does with a device; mount points and swap space go by their paths. */
+#define POLICY_USE_NETWORK "network"
+#define POLICY_USE_SCREEN "screen"
+#define POLICY_USE_CONSOLE "console"
+#define POLICY_USE_KEYBOARD "keyboard"
+#define POLICY_USE_CONTROLLER "controller"
+#define POLICY_USE_VIRTUAL "virtual-functions"
 
 /* [severity]: a rule has this severity here. */
 struct policy_severity {
@@ -34,6 +43,8 @@ struct policy_waiver {
 	uint16_t vendor, device;
 	struct policy_region regions[POLICY_REGIONS_MAX];	/* all that the finding is about */
 	size_t region_count;
+	char *uses[POLICY_USES_MAX];	/* of host-critical: all that the host does with it */
+	size_t use_count;
 	char *reason;			/* UTF-8 without control characters */
 	uint32_t expires;		/* the last day, 20270630; 0: none */
 };
@@ -61,14 +72,18 @@ enum policy_defect {
 	POLICY_IDS,
 	POLICY_REGION,
 	POLICY_REGIONS,			/* too many */
+	POLICY_USE,
+	POLICY_USES,			/* too many */
 	POLICY_DATE,
 	POLICY_REASON,
 	POLICY_RULE_UNWAIVABLE,
-	POLICY_NO_ADDRESS,		/* these four: a waiver lacks it */
+	POLICY_NO_ADDRESS,		/* these five: a waiver lacks it */
 	POLICY_NO_IDS,
 	POLICY_NO_REGION,
+	POLICY_NO_USE,
 	POLICY_NO_REASON,
 	POLICY_REGION_UNASKED,		/* the rule is not about memory */
+	POLICY_USE_UNASKED,		/* ... not about what the host lives on */
 	POLICY_DEFECTS,
 };
 

@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <string.h>
 
+#include "host/device-facts.h"
 #include "policy/rules.h"
 
 #define CLASS_IPMI 0x0c07
@@ -114,6 +115,38 @@ static int weigh(const struct judgement *j, size_t member, struct finding templa
 	return 0;
 }
 
+/*
+ * A physical function carries what its virtual ones do: they are gone once its driver is.
+ * Known of the devices that are asked about alone.
+ */
+static int weigh_virtual(const struct judgement *j, size_t device, struct finding template,
+			 struct findings *findings)
+{
+	const struct device_facts *facts = j->host->devices[device].facts;
+	const struct host_usage *usage = &j->host->usage;
+
+	for (size_t i = 0; facts && i < usage->use_count; i++) {
+		const struct host_use *use = &usage->uses[i];
+		char address[PCI_ADDRESS_SIZE];
+		struct finding *finding;
+
+		pci_address_format(use->address, address);
+		for (size_t v = 0; v < facts->vf_count; v++) {
+			if (strcmp(facts->vfs[v].name, address) != 0)
+				continue;
+			template.severity = use->kind == USE_POOL ? SEVERITY_UNKNOWN :
+								    template.rule->severity;
+			template.detail = DETAIL_USE_VIRTUAL;
+			template.what = facts->vfs[v].name;
+			template.through = *use->through ? use->through : use->what;
+			finding = finding_add(findings, &template);
+			if (!finding || finding_evidence_file(finding, use->source, use->text) < 0)
+				return -ENOMEM;
+		}
+	}
+	return 0;
+}
+
 /* What cannot be seen matters only where the device could be it. */
 static enum unchecked blind_to(const struct judgement *j, size_t member)
 {
@@ -140,7 +173,8 @@ int rule_host_critical(const struct judgement *j, size_t device, struct findings
 	enum unchecked blind = blind_to(j, device);
 	size_t asked_group = j->host->devices[device].group;
 
-	if (weigh(j, device, template, findings) < 0)
+	if (weigh(j, device, template, findings) < 0 ||
+	    weigh_virtual(j, device, template, findings) < 0)
 		return -ENOMEM;
 	if (asked_group != NO_INDEX)
 		group = &j->host->groups[asked_group];

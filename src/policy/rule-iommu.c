@@ -4,17 +4,28 @@
 
 #include "policy/rules.h"
 
+/* What the switch in the firmware's setup is called differs from maker to maker. */
+static enum detail missing_detail(const struct host *host)
+{
+	if (machine_option(host, "acpi", "off"))
+		return DETAIL_MISSING_ACPI;
+	if (host->processor == PROCESSOR_AMD)
+		return DETAIL_MISSING_AMD;
+	if (host->processor != PROCESSOR_INTEL)
+		return DETAIL_MISSING;
+	return machine_option(host, "intel_iommu", "on") ? DETAIL_MISSING_INTEL_ON :
+							   DETAIL_MISSING_INTEL;
+}
+
 int rule_iommu_missing(const struct judgement *j, struct findings *findings)
 {
 	const struct rule *rule = rule_find("iommu-missing");
-	struct finding template = finding_of(rule, rule->severity, DETAIL_MISSING, NO_INDEX);
+	struct finding template = finding_of(rule, rule->severity, missing_detail(j->host), NO_INDEX);
 
 	if (j->candidates[0].machine.state == STATE_UNKNOWN)
 		return UNCHECKED_STATE;
 	if (j->candidates[0].machine.state != STATE_MISSING)
 		return CHECKED;
-	if (machine_option(j->host, "acpi", "off"))
-		template.detail = DETAIL_MISSING_ACPI;
 	return finding_add(findings, &template) ? CHECKED : -ENOMEM;
 }
 

@@ -71,12 +71,23 @@ static const char *const modules[] = { "vfio", "vfio_pci", "vfio_pci_core", "vfi
 
 #define MODULES (sizeof(modules) / sizeof(modules[0]))
 
-static enum detail obstacle_detail(const struct modprobe_line *line)
+/* Of what vfio-pci needs, all but vfio_iommu_type1 is there as soon as that is. */
+static bool is_loaded(const struct host *host, const char *module)
 {
+	return strcmp(module, "vfio_iommu_type1") == 0 ? host->modules.type1 == SEEN :
+							 host->vfio_pci == SEEN;
+}
+
+static enum detail obstacle_detail(const struct host *host, const struct modprobe_line *line,
+				   const char *module)
+{
+	if (is_loaded(host, module))
+		return DETAIL_MODULE_NOT_AGAIN;
 	if (line->kind == MODPROBE_FORBIDDEN)
 		return DETAIL_MODULE_FORBIDDEN;
 	if (line->kind == MODPROBE_BLACKLIST)
-		return DETAIL_MODULE_BLACKLISTED;
+		return strcmp(line->source, "proc/cmdline") == 0 ?
+			       DETAIL_MODULE_BLACKLISTED_BOOT : DETAIL_MODULE_BLACKLISTED;
 	return modprobe_is_refusal(line) ? DETAIL_MODULE_REFUSED : DETAIL_MODULE_REDIRECTED;
 }
 
@@ -96,8 +107,8 @@ int rule_module_blacklisted(const struct judgement *j, struct findings *findings
 
 		if (!line)
 			continue;
-		template.detail = obstacle_detail(line);
-		template.what = line->module;
+		template.detail = obstacle_detail(j->host, line, modules[i]);
+		template.what = modules[i];
 		template.through = line->source;
 		finding = finding_add(findings, &template);
 		if (!finding || asprintf(&text, "%s %s%s%s", modprobe_command(line), line->module,

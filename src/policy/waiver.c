@@ -75,6 +75,47 @@ static bool regions_match(const struct judgement *j, const struct finding *findi
 	return true;
 }
 
+static bool names_use(const struct policy_waiver *waiver, const char *use, size_t length)
+{
+	for (size_t i = 0; i < waiver->use_count; i++)
+		if (strlen(waiver->uses[i]) == length && strncmp(waiver->uses[i], use, length) == 0)
+			return true;
+	return false;
+}
+
+/* Mount points, or swap space, with commas between them: is each one named? */
+static bool names_paths(const struct policy_waiver *waiver, const char *paths)
+{
+	for (const char *end; *paths; paths = *end ? end + 2 : end) {
+		end = strstr(paths, ", ");
+		end = end ? end : paths + strlen(paths);
+		if (!names_use(waiver, paths, (size_t)(end - paths)))
+			return false;
+	}
+	return true;
+}
+
+/* Does the waiver name all that the finding says the host does with the device? */
+static bool uses_match(const struct finding *finding, const struct policy_waiver *waiver)
+{
+	static const char *const words[DETAILS] = {
+		[DETAIL_USE_ROUTE] = POLICY_USE_NETWORK,
+		[DETAIL_USE_ONLY_NIC] = POLICY_USE_NETWORK,
+		[DETAIL_USE_BOOT_DISPLAY] = POLICY_USE_SCREEN,
+		[DETAIL_USE_FRAMEBUFFER] = POLICY_USE_SCREEN,
+		[DETAIL_USE_SERIAL_CONSOLE] = POLICY_USE_CONSOLE,
+		[DETAIL_USE_KEYBOARD] = POLICY_USE_KEYBOARD,
+		[DETAIL_USE_MANAGEMENT] = POLICY_USE_CONTROLLER,
+		[DETAIL_USE_VIRTUAL] = POLICY_USE_VIRTUAL,
+	};
+	const char *word = words[finding->detail];
+
+	/* Only a waiver of host-critical has some. */
+	if (!waiver->use_count)
+		return true;
+	return word ? names_use(waiver, word, strlen(word)) : names_paths(waiver, finding->what);
+}
+
 static bool is_expired(const struct judgement *j, const struct policy_waiver *waiver)
 {
 	return waiver->expires && j->options.today > waiver->expires;
@@ -102,7 +143,8 @@ static void waive(const struct judgement *j, const struct policy_waiver *waiver,
 	for (size_t i = 0; i < findings->count; i++) {
 		struct finding *finding = &findings->items[i];
 
-		if (!is_waivable(finding, waiver) || !regions_match(j, finding, waiver))
+		if (!is_waivable(finding, waiver) || !uses_match(finding, waiver) ||
+		    !regions_match(j, finding, waiver))
 			continue;
 		if (!finding->set)
 			finding->by_itself = finding->severity;
@@ -136,7 +178,7 @@ static bool is_blind(const struct device_judgement *d, const struct rule *rule)
 static enum detail why_void(const struct judgement *j, const struct policy_waiver *waiver,
 			    const struct device_judgement *d, size_t device)
 {
-	bool found = false, unknown = false;
+	bool found = false, unknown = false, waived = false;
 
 	if (!ids_match(waiver, &j->host->devices[device]))
 		return DETAIL_WAIVER_IDS;
@@ -146,17 +188,19 @@ static enum detail why_void(const struct judgement *j, const struct policy_waive
 		if (finding->rule != waiver->rule || finding->whole_machine)
 			continue;
 		/* By this one, or by one before it. */
-		if (finding->waiver)
-			return DETAILS;
+		waived |= finding->waiver != NULL;
 		found |= finding->severity != SEVERITY_INFO;
 		unknown |= finding->severity == SEVERITY_UNKNOWN;
 	}
+	/* It does its part; what it does not name speaks for itself. */
+	if (waived)
+		return DETAILS;
 	if (is_expired(j, waiver))
 		return DETAIL_WAIVER_EXPIRED;
 	if (unknown)
 		return DETAIL_WAIVER_UNKNOWN;
 	if (found)
-		return DETAIL_WAIVER_REGIONS;
+		return waiver->use_count ? DETAIL_WAIVER_USES : DETAIL_WAIVER_REGIONS;
 	return is_blind(d, waiver->rule) ? DETAILS : DETAIL_WAIVER_GONE;
 }
 

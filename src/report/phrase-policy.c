@@ -43,6 +43,9 @@ bool phrase_policy_place(const struct phrase *p, const char *name, FILE *out)
 		for (size_t i = 0; i < waiver->region_count; i++)
 			fprintf(out, "%s0x%" PRIx64 "-0x%" PRIx64, i ? ", " : "",
 				waiver->regions[i].base, waiver->regions[i].end);
+	else if (strcmp(name, "waiver-uses") == 0)
+		for (size_t i = 0; i < waiver->use_count; i++)
+			fprintf(out, "%s%s", i ? ", " : "", waiver->uses[i]);
 	else
 		return false;
 	return true;

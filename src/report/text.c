@@ -127,6 +127,13 @@ static bool option_decides(const struct text *t, const struct device_judgement *
 	return false;
 }
 
+/* Only in noiommu mode a device is bound and yet there is no group to open. */
+static bool is_noiommu(const struct outcome *outcome)
+{
+	return outcome->kind == OUTCOME_REFUSES && outcome->at == STEP_BIND &&
+	       outcome->error == ENOENT;
+}
+
 static void outcome_lines(const struct text *t, const struct device_judgement *d)
 {
 	struct phrase p = phrase_for(t, d->device, NULL);
@@ -141,6 +148,11 @@ static void outcome_lines(const struct text *t, const struct device_judgement *d
 		outcome_line(t, &d->kernel, WORD_KERNEL_ACCEPTS);
 		if (d->now.kind == OUTCOME_REFUSES)
 			outcome_line(t, &d->now, WORD_NOW_REFUSES);
+		return;
+	}
+	if (is_noiommu(&d->kernel)) {
+		outcome_line(t, &d->kernel, WORD_KERNEL_NOIOMMU);
+		qemu_lines(t, d);
 		return;
 	}
 	p.outcome = &d->kernel;
@@ -343,8 +355,8 @@ static void device_block(const struct text *t, const struct device_judgement *d)
 	if (d->verdict > VERDICT_CAUTION || t->j->options.named)
 		not_checked_lines(t, d);
 	text_advice(t, &d->findings, d);
-	/* Whoever will be refused all the same has nothing to get ready for. */
-	if (t->j->options.named && d->kernel.line != LINE_DENYLIST &&
+	/* Whoever will be refused all the same, or must not go, has nothing to get ready for. */
+	if (t->j->options.named && d->verdict != VERDICT_UNSAFE && d->kernel.line != LINE_DENYLIST &&
 	    (d->kernel.kind == OUTCOME_ACCEPTS || d->kernel.at == STEP_BIND))
 		todo_lines(t, d);
 }

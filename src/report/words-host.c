@@ -70,6 +70,13 @@ const struct finding_words words_host[DETAILS] = {
 		N_("Plug a keyboard into a port of another controller, or see to it that the host can be "
 		   "reached over the network."),
 	},
+	[DETAIL_USE_VIRTUAL] = {
+		N_("this host lives on {what}, a virtual function of {demanded}"),
+		N_("The host needs {what} for {through}. That function is a part of {demanded} and is gone as "
+		   "soon as {demanded} is taken from its driver.{along}"),
+		N_("Move what the host has on {what} to another device first, or give other virtual functions to "
+		   "guests instead of {demanded}."),
+	},
 	[DETAIL_USE_MANAGEMENT] = {
 		N_("part of this machine's management controller: {demanded}"),
 		N_("With it ({what}) the machine is watched, switched and reached from afar, even while it is "

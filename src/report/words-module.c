@@ -23,6 +23,20 @@ const struct finding_words words_module[DETAILS] = {
 		N_("Take the line out of /{through} if devices are to be assigned, or load the module by "
 		   "its name."),
 	},
+	[DETAIL_MODULE_BLACKLISTED_BOOT] = {
+		N_("the module {what} is blacklisted"),
+		N_("modprobe.blacklist= on the kernel command line keeps modprobe from loading the module "
+		   "for whoever asks for it by a device; libvirt then says that it is administratively "
+		   "prohibited. modprobe by the module's own name still loads it."),
+		N_("Take {what} out of modprobe.blacklist= on the kernel command line{boot-edit} and reboot, "
+		   "or load the module by its name."),
+	},
+	[DETAIL_MODULE_NOT_AGAIN] = {
+		N_("the module {what} is loaded, but may not be after the next boot"),
+		N_("/{through} has a line that keeps the module from being loaded: {ranges}. The one that is "
+		   "loaded now stays."),
+		N_("Take {what} out of that line if devices are to be assigned after the next boot too."),
+	},
 	[DETAIL_MODULE_REFUSED] = {
 		N_("the module {what} will not be loaded"),
 		N_("/{through} has modprobe run a command that does nothing in place of loading the "
@@ -39,7 +53,7 @@ const struct finding_words words_module[DETAILS] = {
 		N_("the kernel takes no module {what}"),
 		N_("The kernel was started with module_blacklist={what}: whoever loads the module, it is "
 		   "refused. No device can be given to a guest that way."),
-		N_("Take {what} out of module_blacklist= on the kernel command line{boot-loader} and "
+		N_("Take {what} out of module_blacklist= on the kernel command line{boot-edit} and "
 		   "reboot."),
 	},
 	[DETAIL_OPTION_IDS] = {
@@ -122,7 +136,7 @@ const struct finding_words words_module[DETAILS] = {
 		N_("pcie_acs_override does nothing here"),
 		N_("The option is on the kernel command line, but this kernel lacks the patch that knows "
 		   "it. The groups are those of the hardware."),
-		N_("Take it off the kernel command line{boot-loader}: with a patched kernel it would undo "
+		N_("Take it off the kernel command line{boot-edit}: with a patched kernel it would undo "
 		   "isolation."),
 	},
 };

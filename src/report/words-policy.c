@@ -23,6 +23,13 @@ const struct finding_words words_policy[DETAILS] = {
 		N_("Find out why the firmware demands something else now, after an update for instance. "
 		   "Then take the waiver out of policy.conf or write a new one."),
 	},
+	[DETAIL_WAIVER_USES] = {
+		N_("a waiver for {waived} is void: the host does something else with it"),
+		N_("Line {waiver-line} of policy.conf waives {waived-rule} for {waived} as long as that is about "
+		   "nothing but {waiver-uses}. It is not, so the waiver does not count."),
+		N_("Find out what the host does with {waived} now. Then take the waiver out of policy.conf or "
+		   "write a new one."),
+	},
 	[DETAIL_WAIVER_GONE] = {
 		N_("a waiver for {waived} is not needed"),
 		N_("Line {waiver-line} of policy.conf waives {waived-rule} for {waived}. There is nothing "
@@ -55,7 +62,7 @@ const char *const words_policy_defects[POLICY_DEFECTS] = {
 			   "begins with #; at most 4095 bytes"),
 	[POLICY_SECTION] = N_("{found}: expected [severity] or [waiver]"),
 	[POLICY_NO_SECTION] = N_("\"{found}\": expected [severity] or [waiver] before it"),
-	[POLICY_KEY] = N_("\"{found}\": expected rule, address, device, region, reason or expires"),
+	[POLICY_KEY] = N_("\"{found}\": expected rule, address, device, region, use, reason or expires"),
 	[POLICY_TWICE] = N_("\"{found}\": expected it only once"),
 	[POLICY_RULE] = N_("\"{found}\": expected the name of a rule of this build"),
 	[POLICY_SEVERITY] = N_("\"{found}\": expected info, caution, unknown or unsafe"),
@@ -66,6 +73,9 @@ const char *const words_policy_defects[POLICY_DEFECTS] = {
 	[POLICY_REGION] = N_("\"{found}\": expected the first and the last byte of a region, such as "
 			     "0x7e010000-0x7e010fff"),
 	[POLICY_REGIONS] = N_("\"{found}\": expected at most 16 regions in a waiver"),
+	[POLICY_USE] = N_("\"{found}\": expected network, screen, console, keyboard, controller, "
+			  "virtual-functions, or the path of a mount point or of swap space"),
+	[POLICY_USES] = N_("\"{found}\": expected at most 16 uses in a waiver"),
 	[POLICY_DATE] = N_("\"{found}\": expected the last day, as year-month-day: 2027-06-30"),
 	[POLICY_REASON] = N_("expected a reason behind \"reason =\""),
 	[POLICY_RULE_UNWAIVABLE] = N_("\"{found}\": expected a rule about single devices that finds "
@@ -74,6 +84,8 @@ const char *const words_policy_defects[POLICY_DEFECTS] = {
 	[POLICY_NO_IDS] = N_("{found}: expected \"device =\" with vendor and device in it"),
 	[POLICY_NO_REGION] = N_("{found}: expected \"region =\" in it, once for each region of the "
 				"finding"),
+	[POLICY_NO_USE] = N_("{found}: expected \"use =\" in it, once for each thing that the host may lose"),
 	[POLICY_NO_REASON] = N_("{found}: expected \"reason =\" in it"),
 	[POLICY_REGION_UNASKED] = N_("{found}: expected no \"region =\": its rule is not about memory"),
+	[POLICY_USE_UNASKED] = N_("{found}: expected no \"use =\": that is for host-critical"),
 };

@@ -144,7 +144,7 @@ const char *const words_todo[PREPARES] = {
 				      "one has none"),
 	[PREPARE_ALLOW_MODULE] = N_("take the line \"install {what} ...\" out of /{through}"),
 	[PREPARE_ALLOW_OPTION] = N_("take {what} out of module_blacklist= on the kernel command "
-				    "line{boot-loader} and reboot"),
+				    "line{boot-edit} and reboot"),
 	[PREPARE_DISABLE_VFS] = N_("switch its virtual functions off: write 0 to "
 				   "/sys/bus/pci/devices/{device}/sriov_numvfs"),
 };
@@ -192,6 +192,8 @@ const char *const words_severities[SEVERITY_UNSAFE + 1] = {
 
 const char *const words[WORDS] = {
 	[WORD_KERNEL_SAYS] = N_("The kernel will refuse it at {step} ({errno}) and say:"),
+	[WORD_KERNEL_NOIOMMU] = N_("vfio-pci takes it, but the kernel makes no /dev/vfio/GROUP for it ({errno}), "
+				   "without which QEMU and libvirt can do nothing."),
 	[WORD_KERNEL_SILENT] = N_("The kernel will refuse it at {step} ({errno}), without a word in its "
 				  "log."),
 	[WORD_KERNEL_UNCERTAIN] = N_("The kernel will refuse it at {step} ({errno}); the exact line in "
@@ -248,16 +250,26 @@ const char *const words[WORDS] = {
 	[WORD_WAY_OUT_AMD] = N_(", unless it is started with amd_iommu=off"),
 	[WORD_WAY_OUT_INTEL] = N_(", with intel_iommu=off as well"),
 	[WORD_KERNEL_NOTHING] = N_("The kernel will not let vfio-pci have it, and says nothing."),
-	[WORD_HOW_ON_OPTION] = N_("{on-option} on the kernel command line{boot-loader}"),
-	[WORD_HOW_ON_NOT_OFF] = N_("take {off-option} off the kernel command line{boot-loader}"),
+	[WORD_HOW_ON_OPTION] = N_("{on-option} on the kernel command line{boot-add}"),
+	[WORD_HOW_ON_NOT_OFF] = N_("take {off-option} off the kernel command line{boot-remove}"),
+	[WORD_HOW_ON_REPLACE] = N_("put {on-option} in the place of {off-option} on the kernel command "
+				   "line{boot-replace}"),
 	[WORD_BOOT_UNKNOWN] = "",
-	[WORD_BOOT_RPM_OSTREE] = N_(" (rpm-ostree kargs, with --append= or --delete=)"),
+	[WORD_BOOT_RPM_OSTREE] = N_(" (rpm-ostree kargs --editor)"),
 	[WORD_BOOT_PROXMOX] = N_(" (in /etc/kernel/cmdline, then proxmox-boot-tool refresh)"),
-	[WORD_BOOT_GRUBBY] = N_(" (grubby --update-kernel=ALL, with --args= or --remove-args=)"),
-	[WORD_BOOT_GRUB] = N_(" (GRUB_CMDLINE_LINUX_DEFAULT in /etc/default/grub, then update-grub or "
-			      "grub2-mkconfig)"),
-	[WORD_BOOT_ENTRIES] = N_(" (in /etc/kernel/cmdline, then kernel-install add-all)"),
+	[WORD_BOOT_GRUBBY] = N_(" (grubby --update-kernel=ALL, with --remove-args= and --args=)"),
+	[WORD_BOOT_GRUB] = N_(" (GRUB_CMDLINE_LINUX_DEFAULT in /etc/default/grub, then update-grub; "
+			      "where there is none, grub2-mkconfig -o /boot/grub2/grub.cfg)"),
+	[WORD_BOOT_ENTRIES] = N_(" (in /etc/kernel/cmdline, then kernel-install add-all; before "
+				 "systemd 255, kernel-install add VERSION IMAGE for each kernel)"),
 	[WORD_BOOT_SYSTEMD] = N_(" (the options line of the entry in /boot/loader/entries)"),
+	[WORD_BOOT_RPM_OSTREE_ADD] = N_(" (rpm-ostree kargs --append={on-option})"),
+	[WORD_BOOT_RPM_OSTREE_REMOVE] = N_(" (rpm-ostree kargs --delete={option})"),
+	[WORD_BOOT_RPM_OSTREE_REPLACE] = N_(" (rpm-ostree kargs --delete={option} --append={on-option})"),
+	[WORD_BOOT_GRUBBY_ADD] = N_(" (grubby --update-kernel=ALL --args={on-option})"),
+	[WORD_BOOT_GRUBBY_REMOVE] = N_(" (grubby --update-kernel=ALL --remove-args={option})"),
+	[WORD_BOOT_GRUBBY_REPLACE] = N_(" (grubby --update-kernel=ALL --remove-args={option} "
+					"--args={on-option})"),
 	[WORD_HOW_ON_FIRMWARE] = N_("in the firmware's setup"),
 	[WORD_HOW_ON_UPDATE] = N_("a firmware update has to correct the table first"),
 	[WORD_SCOPE_ENDPOINT] = N_("an endpoint"),

@@ -225,7 +225,7 @@ def _off():
             device = judge_one(tree, USB, status=3)
             equal(refusal(device), lines.NO_GROUP)
             equal(device["kernel"]["message"], lines.probe_6_12(USB))
-            contains(whole_text(finding(device, "iommu-disabled")), f"Take {option} off")
+            contains(whole_text(finding(device, "iommu-disabled")), f"take {option} off")
     with desktop("6.12.0") as tree:
         tree.cmdline("quiet intel_iommu=off")
         equal(judge_one(tree, USB, status=0)["verdict"], "safe")

@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """What the host lives on: disks, the way to the network, the console."""
 
+import os
+
 from program import (blind_rules, finding, judge, judge_one, run, severities,
                      text)
 from tables import CLEAN, LEFT, RAID, RIGHT, SATA, SMBUS, USB, VGA
@@ -204,6 +206,37 @@ def _management():
         uevent = f"{tree.device(CLEAN)}/uevent"
         tree.write(uevent, tree.read(uevent).replace("8086:10D3", "103C:3307"))
         contains(told(tree, CLEAN), "HPE iLO")
+
+
+@case("critical: a physical function, as the host lives on a virtual one of it")
+def _virtual():
+    with host("odd-devices") as tree:
+        function = "0000:01:00.2"
+        tree.interface(f"{path_of(tree, function)}/net/eth7")
+        tree.route("eth7")
+        contains(told(tree, function), "default route")
+        device = judge_one(tree, "0000:01:00.0", status=1)
+        contains(finding(device, RULE)["title"], function, "virtual function of 0000:01:00.0")
+        contains(finding(device, RULE)["detail"], "eth7")
+        # Its neighbours go on without it.
+        equal(critical(judge_one(tree, "0000:01:00.3")), [])
+
+
+@case("critical: routes in tables that the kernel does not show: unknown")
+def _other_tables():
+    with host("debian-guest") as tree:
+        tree.write("proc/net/route", "Iface\tDestination\tGateway\tFlags\n")
+        is_true(RULE in blind_rules(judge_one(tree, CARD, status=3)), "no route, but one is up")
+        for name in ("br0", "eth0", "eth1"):
+            path = os.path.relpath(os.path.realpath(tree.path(f"sys/class/net/{name}")), tree.root)
+            tree.write(f"{path}/flags", "0x1002\n")
+        equal(blind_rules(judge_one(tree, CARD)), set())
+    with host("debian-guest") as tree:
+        tree.mkdir("sys/module/vrf")
+        equal(blind_rules(judge_one(tree, SPARE_CARD)), set())
+        tree.interface("virtual/net/blue")
+        tree.write("sys/devices/virtual/net/blue/uevent", "DEVTYPE=vrf\nINTERFACE=blue\n")
+        is_true(RULE in blind_rules(judge_one(tree, SPARE_CARD, status=3)), "a VRF")
 
 
 @case("critical: names of any bytes do no harm")

@@ -325,33 +325,95 @@ def _unseen():
         contains(finding(device, OVERRIDE)["detail"], "root")
 
 
+# Files, and what is said to be done: to add the option, and to put it in another's place
 MARKS = (
-    (("run/ostree-booted",), "rpm-ostree kargs"),
+    (("run/ostree-booted",), "rpm-ostree kargs --append=intel_iommu=on",
+     "rpm-ostree kargs --delete=intel_iommu=off --append=intel_iommu=on"),
     (("etc/kernel/proxmox-boot-uuids", "etc/kernel/cmdline"),
-     "proxmox-boot-tool refresh"),
-    (("etc/default/grub", "usr/sbin/grubby"), "grubby --update-kernel=ALL"),
-    (("etc/default/grub", "etc/kernel/proxmox-boot-uuids"), "update-grub"),
-    (("etc/kernel/cmdline",), "kernel-install"),
-    (("boot/loader/entries/x.conf",), "/boot/loader/entries"),
-    ((), "intel_iommu=on to the kernel command line and"),
+     "proxmox-boot-tool refresh", "proxmox-boot-tool refresh"),
+    (("etc/default/grub", "usr/sbin/grubby"),
+     "grubby --update-kernel=ALL --args=intel_iommu=on",
+     "grubby --update-kernel=ALL --remove-args=intel_iommu=off --args=intel_iommu=on"),
+    (("etc/default/grub", "etc/kernel/proxmox-boot-uuids"), "update-grub", "update-grub"),
+    (("etc/kernel/cmdline",), "kernel-install", "kernel-install"),
+    (("boot/loader/entries/x.conf",), "/boot/loader/entries", "/boot/loader/entries"),
+    ((), "intel_iommu=on to the kernel command line and", "on the kernel command line and"),
 )
 
 
 @case("boot loader: how to change the kernel's options, as far as files tell")
 def _boot_loader():
-    for files, words in MARKS:
+    for files, add, replace in MARKS:
         with host("intel-clean") as tree:
             tree.iommu_off()
             tree.cmdline("quiet")
             for name in files:
                 tree.write(name, "")
             device = judge_one(tree, CLEAN, status=3)
-            contains(finding(device, "iommu-disabled")["advice"],
-                     "intel_iommu=on", words)
+            contains(finding(device, "iommu-disabled")["advice"], "intel_iommu=on", add)
+            # Without it the IOMMU would be off on most kernels also after that.
             tree.cmdline("quiet intel_iommu=off")
             device = judge_one(tree, CLEAN, status=3)
             contains(finding(device, "iommu-disabled")["advice"],
-                     words.replace("on to the", "off off the"))
+                     "put intel_iommu=on in the place of intel_iommu=off", replace)
+            contains(todo_text(device, "enable-iommu"), replace.removesuffix(" and"))
+
+
+@case("boot loader: the option that is taken off is named to grubby")
+def _remove():
+    with host("vfio-noiommu") as tree:
+        tree.write("usr/sbin/grubby", "")
+        tree.write("proc/cmdline", "quiet acpi=off\n")
+        contains(finding(judge_one(tree, VGA), "iommu-missing")["advice"],
+                 "grubby --update-kernel=ALL --remove-args=acpi=off")
+
+
+# What the switch is called, by the processor's maker
+PROCESSORS = (("GenuineIntel", ("VT-d",), ("SVM",)),
+              ("AuthenticAMD", ("SVM", "no option"), ("VT-d", "intel_iommu")),
+              ("HygonGenuine", ("SVM",), ("VT-d",)),
+              ("CentaurHauls", ("VT-d", "SVM"), ()))
+
+
+@case("iommu: without any table the advice is for this machine's processors")
+def _processors():
+    for vendor, there, absent in PROCESSORS:
+        with host("no-iommu") as tree:
+            tree.write("proc/cpuinfo", f"processor\t: 0\nvendor_id\t: {vendor}\n" +
+                       "flags\t\t: " + "x " * 4096 + "\n")
+            advice = finding(judge(tree).json, "iommu-missing")["advice"]
+            contains(advice, *there)
+            lacks(advice, *absent)
+    with host("no-iommu") as tree, directory() as path:
+        tree.write("proc/cpuinfo", "processor\t: 0\nvendor_id\t: GenuineIntel\n" +
+                   "flags\t\t: " + "x " * 4096 + "\n")
+        tree.cmdline("intel_iommu=on")
+        run("capture", "--sysroot", tree.root, f"{path}/copy")
+        equal(Tree(f"{path}/copy").read("proc/cpuinfo"),
+              "processor\t: 0\nvendor_id\t: GenuineIntel\n")
+        contains(finding(judge(Tree(f"{path}/copy")).json, "iommu-missing")["advice"],
+                 "already told")
+
+
+@case("modules: a line that keeps a loaded one away counts after the next boot")
+def _not_again():
+    with host("intel-clean") as tree:
+        tree.write(CONF, "install vfio_pci /bin/false\n")
+        item = finding(judge(tree).json, BLACKLISTED)
+        contains(item["title"], "after the next boot")
+        contains(item["detail"], "install vfio_pci /bin/false")
+        unload(tree)
+        contains(finding(judge(tree).json, BLACKLISTED)["title"], "will not be loaded")
+
+
+@case("modules: what the kernel command line blacklists is not in a file")
+def _blacklisted_boot():
+    with host("intel-clean") as tree:
+        unload(tree)
+        tree.cmdline("quiet modprobe.blacklist=vfio_pci")
+        item = finding(judge(tree).json, BLACKLISTED)
+        contains(item["advice"], "modprobe.blacklist=")
+        lacks(item["advice"], "/proc/cmdline")
 
 
 @case("boot loader: acpi=off hides the IOMMU")

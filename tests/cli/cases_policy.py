@@ -95,6 +95,35 @@ def _other_rule():
         equal(severities(judge_one(tree, HOST_BRIDGE))["not-assignable"], "info")
 
 
+def keyboard(*uses):
+    return waiver("0000:07:00.0", "1b36:000d", (), rule="host-critical") + "".join(
+        f"use = {use}\n" for use in uses)
+
+
+@case("policy: what the host lives on is waived for what it names, and no further")
+def _uses():
+    with server(keyboard("keyboard", "/srv"), "debian-guest") as tree:
+        device = judge_one(tree, "0000:07:00.0", status=0)
+        equal(severities(device)["host-critical"], "info")
+        equal(void(judge(tree, "0000:07:00.0").json), [])
+        # Now the root file system and swap space are on a disk at that controller.
+        for name, number in (("vda", "254:0"), ("vda1", "254:1"), ("vda2", "254:2")):
+            disk = f"{tree.device('0000:07:00.0')}/usb1/1-2/host0/block/{name}"
+            tree.write(f"{disk}/dev", f"{number}\n")
+            for link in (f"sys/dev/block/{number}", f"sys/class/block/{name}"):
+                tree.link(link, tree.relative(link.rpartition("/")[0], disk))
+        device = judge_one(tree, "0000:07:00.0", status=1)
+        equal(sorted(item["severity"] for item in device["findings"]
+                     if item["rule"] == "host-critical"), ["info", "unsafe", "unsafe"])
+
+
+@case("policy: a waiver for something else that the host does is void")
+def _other_use():
+    with server(keyboard("screen", "/"), "debian-guest") as tree:
+        answer = judge(tree, "0000:07:00.0", status=1).json
+        contains(void(answer)[0], "nothing but screen, /")
+
+
 @case("policy: groups shows the verdicts that it leaves")
 def _groups():
     with server(waiver()) as tree:
@@ -248,6 +277,9 @@ BROKEN = {
     "#\n" + waiver().replace("address", "#"): ("line 2", "address"),
     "#\n" + waiver().replace("device", "#"): ("line 2", "device"),
     waiver() + waiver(rule="not-assignable"): ("line 6", "region"),
+    waiver(regions=(), rule="host-critical"): ("line 1", "use"),
+    waiver(regions=(), rule="host-critical", use="pleasure"): ("line 6", "keyboard"),
+    waiver(use="keyboard"): ("line 1", "host-critical"),
     waiver() + "\0": ("line 6",),
     waiver(reason="\033[2J"): ("line 5", "UTF-8"),
     "[severity]\n" + "x" * 5000: ("line 2", "4095"),

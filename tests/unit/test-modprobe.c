@@ -324,6 +324,51 @@ static void libkmod_reads_the_same(void **state)
 	kmod_unref(ctx);
 }
 
+static void of_several_commands_libkmod_runs_the_same(void **state)
+{
+	static const char *const texts[] = {
+		"install vfio_pci /bin/false\ninstall vfio_pci /bin/echo\n",
+		"install vfio* /bin/false\ninstall vfio_pci /bin/echo\n",
+		"install vfio-[a-p]ci /bin/a\ninstall * /bin/b\n",
+		"install e1000* /bin/a\ninstall vfio_iommu_type? /bin/b\n",
+		"softdep e1000e pre: nothing\nsoftdep e1000* pre: vfio-pci\n",
+		"softdep e1000* pre: vfio-pci\nsoftdep e1000e pre: nothing\n",
+	};
+	static const char *const modules[] = { "vfio", "vfio_pci", "vfio_iommu_type1" };
+	struct reading *r = *state;
+
+	tree_dir(r->tree, "lib/modules/none");
+	for (size_t t = 0; t < sizeof(texts) / sizeof(texts[0]); t++) {
+		char directory[128];
+		const char *paths[] = { directory, NULL };
+		struct kmod_ctx *ctx;
+
+		tree_remove(r->tree, "etc");
+		tree_text(r->tree, "etc/modprobe.d/a.conf", texts[t]);
+		reread(r, NULL);
+		snprintf(directory, sizeof(directory), "%s", tree_path(r->tree, "etc/modprobe.d"));
+		ctx = kmod_new(tree_path(r->tree, "lib/modules/none"), paths);
+		assert_non_null(ctx);
+		for (size_t m = 0; m < sizeof(modules) / sizeof(modules[0]); m++) {
+			const struct modprobe_line *ours =
+				modprobe_find(&r->config, MODPROBE_INSTALL, modules[m]);
+			struct kmod_module *module;
+			const char *theirs;
+
+			assert_int_equal(kmod_module_new_from_name(ctx, modules[m], &module), 0);
+			theirs = kmod_module_get_install_commands(module);
+			assert_string_equal(ours ? ours->text : "", theirs ? theirs : "");
+			kmod_module_unref(module);
+		}
+		kmod_unref(ctx);
+	}
+	assert_true(modprobe_waits(&r->config, "e1000e"));
+	tree_remove(r->tree, "etc");
+	tree_text(r->tree, "etc/modprobe.d/a.conf", texts[4]);
+	reread(r, NULL);
+	assert_false(modprobe_waits(&r->config, "e1000e"));
+}
+
 #define CASE(test) cmocka_unit_test_setup_teardown(test, reading_setup, reading_teardown)
 
 int main(void)
@@ -340,6 +385,7 @@ int main(void)
 		CASE(commands_that_do_nothing_refuse),
 		CASE(softdeps_tell_who_waits),
 		CASE(libkmod_reads_the_same),
+		CASE(of_several_commands_libkmod_runs_the_same),
 	};
 
 	return RUN(tests);

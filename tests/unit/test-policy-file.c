@@ -160,6 +160,21 @@ static void a_waiver_that_lacks_something_is_none(void **state)
 			       "device = 8086:10d3\nreason = x\n"), 0);
 }
 
+#define CRITICAL \
+	"[waiver]\nrule = host-critical\naddress = 02:00.0\ndevice = 8086:10d3\nreason = x\n"
+
+static void what_the_host_may_lose_is_named(void **state)
+{
+	(void)state;
+	assert_broken(CRITICAL, 1, POLICY_NO_USE);
+	assert_broken(CRITICAL "use = mouse\n", 6, POLICY_USE);
+	assert_broken(CRITICAL "use =\n", 6, POLICY_USE);
+	assert_broken(WHOLE "use = network\n", 1, POLICY_USE_UNASKED);
+	assert_int_equal(parse(CRITICAL "use = network\nuse = /srv\n"), 0);
+	assert_int_equal(policy.waivers[0].use_count, 2);
+	assert_string_equal(policy.waivers[0].uses[1], "/srv");
+}
+
 static void regions_are_counted(void **state)
 {
 	char text[2048] = "[waiver]\n";
@@ -255,6 +270,7 @@ int main(void)
 		cmocka_unit_test_teardown(every_broken_line_is_told, clear),
 		cmocka_unit_test_teardown(ids_regions_and_dates_are_exact, clear),
 		cmocka_unit_test_teardown(a_waiver_that_lacks_something_is_none, clear),
+		cmocka_unit_test_teardown(what_the_host_may_lose_is_named, clear),
 		cmocka_unit_test_teardown(regions_are_counted, clear),
 		cmocka_unit_test_teardown(what_is_no_text_is_refused, clear),
 		cmocka_unit_test_teardown(long_lines_are_refused, clear),
