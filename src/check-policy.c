@@ -31,8 +31,8 @@ int check_open_policy(struct vfc_check *check)
 		return 0;
 	policy_path(check, path, sizeof(path));
 	if (r < 0 && r != -ENOMEM) {
-		struct phrase p = { .device = NO_INDEX, .pairs = { { "file", path },
-				    { "error", error_text(-r) } } };
+		struct phrase p = { .translate = true, .device = NO_INDEX,
+				    .pairs = { { "file", path }, { "error", error_text(-r) } } };
 
 		sentence = phrase(&p, words[WORD_POLICY_UNREADABLE]);
 		check_fail(check, r, "%s", sentence ? sentence : path);

@@ -3,15 +3,11 @@
 
 int cmd_groups(const struct command_line *line)
 {
-	struct command_line fitted = *line;
 	int status;
 
 	if (line->host.acpi && !line->host.sysroot)
 		return usage_error("groups: a table says nothing about groups without a host; add "
 				   "--sysroot DIR (--sysroot / is this host under that table)");
-	/* At a glance, also through a pipe; who wants all of a name takes JSON or check. */
-	if (!fitted.width)
-		fitted.width = 80;
-	status = judge_and_report(&fitted, VFC_GROUPS);
+	status = judge_and_report(line, VFC_GROUPS);
 	return status == EXIT_USAGE ? EXIT_USAGE : EXIT_OK;
 }

@@ -284,7 +284,6 @@ const char *vfc_kernel_record(struct vfc_check *check, const char **path, int *e
 /* What is known to help, for whoever needs it. */
 static int find_advice(struct vfc_check *check)
 {
-	struct advice_error error;
 	int r;
 
 	if (!advise_wanted(&check->judgement))
@@ -293,11 +292,7 @@ static int find_advice(struct vfc_check *check)
 	if (r == 0)
 		r = host_read_advice(&check->host);
 	if (r == 0)
-		r = advise(&check->judgement, &error);
-	if (r == -EINVAL) {
-		free(check->error);
-		check->error = advice_error_text(&error, check->host.live ? "" : check->sysroot);
-	}
+		r = advise(&check->judgement);
 	return r;
 }
 
@@ -383,6 +378,21 @@ const char *vfc_host_error(const struct vfc_check *check, size_t index)
 	return c->host_errors ? c->host_errors[index] : NULL;
 }
 
+const char *vfc_remark(const struct vfc_check *check, size_t index)
+{
+	const struct advice_errors *errors = &check->judgement.advice_errors;
+	struct vfc_check *c = (struct vfc_check *)check;
+
+	if (index >= errors->count)
+		return NULL;
+	if (!c->remarks)
+		c->remarks = calloc(errors->count, sizeof(*c->remarks));
+	if (c->remarks && !c->remarks[index])
+		c->remarks[index] = advice_error_text(&errors->items[index],
+						      check->host.live ? "" : check->sysroot);
+	return c->remarks ? c->remarks[index] : NULL;
+}
+
 void vfc_close(struct vfc_check *check)
 {
 	if (!check)
@@ -391,6 +401,9 @@ void vfc_close(struct vfc_check *check)
 	for (size_t i = 0; check->host_errors && i < check->host.error_count; i++)
 		free(check->host_errors[i]);
 	free(check->host_errors);
+	for (size_t i = 0; check->remarks && i < check->judgement.advice_errors.count; i++)
+		free(check->remarks[i]);
+	free(check->remarks);
 	judgement_clear(&check->judgement);
 	policy_clear(&check->policy);
 	expectation_free(check->expectation);

@@ -151,6 +151,12 @@ int vfc_exit_status(const struct vfc_check *check, bool strict);
 /* What kept an asked device from being judged; NULL after the last. */
 const char *vfc_host_error(const struct vfc_check *check, size_t index);
 
+/*
+ * What could not be used and changes no answer, a file of advice.d; NULL after the last.
+ * People should be told; no report says it.
+ */
+const char *vfc_remark(const struct vfc_check *check, size_t index);
+
 enum vfc_verdict {
 	VFC_SAFE,
 	VFC_CAUTION,

@@ -309,12 +309,16 @@ static int report_differences(const struct command_line *line, struct vfc_check 
 
 int judge_and_report(const struct command_line *line, enum vfc_view view)
 {
+	/* At a glance, also through a pipe: who wants all of a name takes JSON or regions. */
+	unsigned int width = line->width || view == VFC_REGIONS ? line->width : 80;
 	struct vfc_check *check = NULL;
 	const char *error;
 	int status = open_and_judge(line, &check), r;
 
 	if (status)
 		goto out;
+	for (size_t i = 0; (error = vfc_remark(check, i)); i++)
+		usage_error("%s", error);
 	for (size_t i = 0; line->format == VFC_TEXT && (error = vfc_host_error(check, i)); i++)
 		usage_error("%s", error);
 	if (line->expect) {
@@ -328,7 +332,7 @@ int judge_and_report(const struct command_line *line, enum vfc_view view)
 	status = vfc_exit_status(check, line->strict);
 	r = vfc_report(check, line->format, view,
 		       (line->colour ? VFC_COLOUR : 0) | (line->strict ? VFC_STRICT : 0),
-		       line->width, stdout);
+		       width, stdout);
 	if (r == -ENODATA)
 		status = EXIT_USAGE;
 	else if (r < 0)

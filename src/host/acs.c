@@ -8,34 +8,14 @@
 #include <string.h>
 
 #include "acpi/list.h"
+#include "host/config-space.h"
 #include "host/index.h"
 #include "host/read.h"
 #include "host/source.h"
 
 #define CONFIG_MAX 4096
-#define HEADER_SIZE 64
 #define MULTIFUNCTION 0x80	/* of the header type; older headers have no name for it */
 #define DEVICES "sys/bus/pci/devices"
-
-static uint16_t word(const uint8_t *config, size_t at)
-{
-	return (uint16_t)(config[at] | config[at + 1] << 8);
-}
-
-/* Where the PCI Express capability is, or 0. No list has more entries than fit in 256 bytes. */
-static size_t express(const uint8_t *config)
-{
-	size_t at = config[PCI_CAPABILITY_LIST] & ~3u;
-
-	if (!(word(config, PCI_STATUS) & PCI_STATUS_CAP_LIST))
-		return 0;
-	for (int left = 48; left && at >= HEADER_SIZE; left--) {
-		if (config[at + PCI_CAP_LIST_ID] == PCI_CAP_ID_EXP)
-			return at;
-		at = config[at + PCI_CAP_LIST_NEXT] & ~3u;
-	}
-	return 0;
-}
 
 static bool has_acs(const uint8_t *config, size_t size)
 {
@@ -43,7 +23,8 @@ static bool has_acs(const uint8_t *config, size_t size)
 
 	for (size_t left = CONFIG_MAX / 8; left && at >= PCI_CFG_SPACE_SIZE && at + 4 <= size;
 	     left--) {
-		uint32_t header = word(config, at) | (uint32_t)word(config, at + 2) << 16;
+		uint32_t header = config_space_word(config, at) |
+				  (uint32_t)config_space_word(config, at + 2) << 16;
 
 		if (PCI_EXT_CAP_ID(header) == PCI_EXT_CAP_ID_ACS)
 			return true;
@@ -58,14 +39,14 @@ bool acs_parse(const uint8_t *config, size_t size, struct acs_function *function
 
 	if (size < PCI_CFG_SPACE_SIZE)
 		return false;
-	at = express(config);
-	function->vendor = word(config, PCI_VENDOR_ID);
-	function->device = word(config, PCI_DEVICE_ID);
+	at = config_space_find(config, PCI_CAP_ID_EXP);
+	function->vendor = config_space_word(config, PCI_VENDOR_ID);
+	function->device = config_space_word(config, PCI_DEVICE_ID);
 	function->multifunction = config[PCI_HEADER_TYPE] & MULTIFUNCTION;
 	function->pcie = at != 0;
 	if (!at)
 		return true;
-	function->type = (word(config, at + PCI_EXP_FLAGS) & PCI_EXP_FLAGS_TYPE) >> 4;
+	function->type = (config_space_word(config, at + PCI_EXP_FLAGS) & PCI_EXP_FLAGS_TYPE) >> 4;
 	/* Extended capabilities are beyond. */
 	if (size < CONFIG_MAX)
 		return false;

@@ -57,7 +57,7 @@ int host_read_advice(struct host *host)
 		if (!is_advice(names[i]))
 			continue;
 		if (found++ == ADVICE_FILES_MAX) {
-			r = add_file(host, "", EMFILE);
+			r = add_file(host, names[i], EMFILE);
 			break;
 		}
 		r = add_file(host, names[i], 0);

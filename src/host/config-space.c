@@ -8,13 +8,23 @@
 /* Each capability takes at least four bytes: a list with more of them is a loop. */
 #define CAPABILITIES_MAX ((PCI_CFG_SPACE_SIZE - PCI_STD_HEADER_SIZEOF) / 4)
 
-static uint32_t value(const uint8_t *config, size_t at, size_t bytes)
+uint16_t config_space_word(const uint8_t *config, size_t at)
 {
-	uint32_t result = 0;
+	return (uint16_t)(config[at] | config[at + 1] << 8);
+}
 
-	for (size_t i = 0; i < bytes; i++)
-		result |= (uint32_t)config[at + i] << 8 * i;
-	return result;
+size_t config_space_find(const uint8_t *config, uint8_t id)
+{
+	size_t at = config[PCI_CAPABILITY_LIST] & ~3u, left = CAPABILITIES_MAX;
+
+	if (!(config_space_word(config, PCI_STATUS) & PCI_STATUS_CAP_LIST))
+		return 0;
+	for (; at >= PCI_STD_HEADER_SIZEOF && left; left--) {
+		if (config[at + PCI_CAP_LIST_ID] == id)
+			return at;
+		at = config[at + PCI_CAP_LIST_NEXT] & ~3u;
+	}
+	return 0;
 }
 
 static bool breaks_on_flr(uint32_t id)
@@ -30,44 +40,41 @@ static bool breaks_on_flr(uint32_t id)
 	return false;
 }
 
-/* What the capability at @at tells; as much as a register of it may lie beyond the end. */
-static int resets_of(const uint8_t *config, size_t at)
+/* A capability may have less than a register's bytes left to the end. */
+static bool has_flr(const uint8_t *config)
 {
-	switch (config[at]) {
-	case PCI_CAP_ID_EXP:
-		if (at + PCI_EXP_DEVCAP + 4 <= PCI_CFG_SPACE_SIZE &&
-		    value(config, at + PCI_EXP_DEVCAP, 4) & PCI_EXP_DEVCAP_FLR)
-			return RESET_FLR;
-		return 0;
-	case PCI_CAP_ID_AF:
-		if (at + PCI_AF_CAP < PCI_CFG_SPACE_SIZE &&
-		    (config[at + PCI_AF_CAP] & (PCI_AF_CAP_TP | PCI_AF_CAP_FLR)) ==
-			    (PCI_AF_CAP_TP | PCI_AF_CAP_FLR))
-			return RESET_AF_FLR;
-		return 0;
-	case PCI_CAP_ID_PM:
-		if (at + PCI_PM_CTRL + 2 <= PCI_CFG_SPACE_SIZE &&
-		    !(value(config, at + PCI_PM_CTRL, 2) & PCI_PM_CTRL_NO_SOFT_RESET))
-			return RESET_PM;
-		return 0;
-	default:
-		return 0;
-	}
+	size_t at = config_space_find(config, PCI_CAP_ID_EXP);
+
+	if (!at || at + PCI_EXP_DEVCAP + 4 > PCI_CFG_SPACE_SIZE)
+		return false;
+	return config_space_word(config, at + PCI_EXP_DEVCAP + 2) & PCI_EXP_DEVCAP_FLR >> 16;
+}
+
+static bool has_af_flr(const uint8_t *config)
+{
+	size_t at = config_space_find(config, PCI_CAP_ID_AF);
+
+	return at && at + PCI_AF_CAP < PCI_CFG_SPACE_SIZE &&
+	       (config[at + PCI_AF_CAP] & (PCI_AF_CAP_TP | PCI_AF_CAP_FLR)) ==
+		       (PCI_AF_CAP_TP | PCI_AF_CAP_FLR);
+}
+
+static bool has_pm_reset(const uint8_t *config)
+{
+	size_t at = config_space_find(config, PCI_CAP_ID_PM);
+
+	return at && at + PCI_PM_CTRL + 2 <= PCI_CFG_SPACE_SIZE &&
+	       !(config_space_word(config, at + PCI_PM_CTRL) & PCI_PM_CTRL_NO_SOFT_RESET);
 }
 
 int config_space_resets(const uint8_t *config, size_t size)
 {
-	size_t at, left = CAPABILITIES_MAX;
 	int resets = 0;
 
 	if (size < PCI_CFG_SPACE_SIZE)
 		return -1;
-	if (!(value(config, PCI_STATUS, 2) & PCI_STATUS_CAP_LIST))
-		return 0;
-	for (at = config[PCI_CAPABILITY_LIST] & ~3u; at >= PCI_STD_HEADER_SIZEOF && left;
-	     at = config[at + PCI_CAP_LIST_NEXT] & ~3u, left--)
-		resets |= resets_of(config, at);
-	if (breaks_on_flr(value(config, PCI_VENDOR_ID, 2) << 16 | value(config, PCI_DEVICE_ID, 2)))
-		resets &= ~(RESET_FLR | RESET_AF_FLR);
-	return resets;
+	if (!breaks_on_flr((uint32_t)config_space_word(config, PCI_VENDOR_ID) << 16 |
+			   config_space_word(config, PCI_DEVICE_ID)))
+		resets = (has_flr(config) ? RESET_FLR : 0) | (has_af_flr(config) ? RESET_AF_FLR : 0);
+	return resets | (has_pm_reset(config) ? RESET_PM : 0);
 }

@@ -1,10 +1,19 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* How a function says that it can be reset, from its configuration space as bytes. */
+/* The configuration space of a function as bytes: its capabilities, and how it can be reset. */
 #ifndef HOST_CONFIG_SPACE_H
 #define HOST_CONFIG_SPACE_H
 
 #include <stddef.h>
 #include <stdint.h>
+
+/* The 16 bits at @at, which is inside. */
+uint16_t config_space_word(const uint8_t *config, size_t at);
+
+/*
+ * Where the first capability @id (PCI_CAP_ID_*) begins, of @config with at least 256 bytes, or 0.
+ * It is as long as it is: what lies beyond 256 bytes is to be checked for.
+ */
+size_t config_space_find(const uint8_t *config, uint8_t id);
 
 enum reset_capability {
 	RESET_FLR = 1 << 0,	/* PCI Express, Device Capabilities bit 28 */

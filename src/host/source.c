@@ -222,23 +222,13 @@ int source_open_file(const struct source *source, const char *path)
 	return open_in_root(source, path, READ_FLAGS);
 }
 
-/* A terminal takes these for orders; in UTF-8 those from U+0080 to U+009F too. */
-static bool is_control(const char *character, size_t length)
-{
-	unsigned char first = (unsigned char)character[0];
-
-	if (length == 1)
-		return (first < ' ' && first != '\n' && first != '\t') || first == 0x7f;
-	return first == 0xc2 && (unsigned char)character[1] < 0xa0;
-}
-
 static void make_printable(char *text)
 {
 	size_t left = strlen(text);
 
 	for (size_t n; left; text += n, left -= n) {
 		n = utf8_length(text, left);
-		if (n && !is_control(text, n))
+		if (n && !utf8_is_control(text, n))
 			continue;
 		n = n ? n : 1;
 		memset(text, '?', n);

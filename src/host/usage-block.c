@@ -231,24 +231,19 @@ int block_names_at(const struct host *host, const char *path, char ***names)
 }
 
 /* libudev knows where the running host's udev keeps its properties; of a tree it knows none. */
-static bool is_member_live(unsigned int major, unsigned int minor)
+static bool is_member_live(struct udev *udev, unsigned int major, unsigned int minor)
 {
-	struct udev *udev = udev_new();
-	struct udev_device *device;
+	struct udev_device *device = udev_device_new_from_devnum(udev, 'b', makedev(major, minor));
 	const char *type;
 	bool member;
 
-	if (!udev)
-		return false;
-	device = udev_device_new_from_devnum(udev, 'b', makedev(major, minor));
 	type = device ? udev_device_get_property_value(device, "ID_FS_TYPE") : NULL;
 	member = type && strcmp(type, "zfs_member") == 0;
 	udev_device_unref(device);
-	udev_unref(udev);
 	return member;
 }
 
-bool block_is_pool_member(const struct host *host, const char *name)
+bool block_is_pool_member(const struct host *host, struct udev *udev, const char *name)
 {
 	char path[64], *text, *save = NULL;
 	unsigned int major, minor;
@@ -257,7 +252,7 @@ bool block_is_pool_member(const struct host *host, const char *name)
 	if (!read_number(host, name, &major, &minor))
 		return false;
 	if (host->live)
-		return is_member_live(major, minor);
+		return udev && is_member_live(udev, major, minor);
 	snprintf(path, sizeof(path), "run/udev/data/b%u:%u", major, minor);
 	if (source_read(host->source, path, UDEV_MAX, &text, NULL) < 0)
 		return false;

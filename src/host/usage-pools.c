@@ -5,6 +5,7 @@
  */
 #include <errno.h>
 #include <fnmatch.h>
+#include <libudev.h>
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -20,6 +21,7 @@
 
 struct pools {
 	struct host *host;
+	struct udev *udev;	/* of a live host */
 	unsigned int folders;
 	bool any;
 	bool lost;		/* there was more than was looked at */
@@ -31,7 +33,7 @@ static int ask(struct pools *pools, const char *name)
 	struct host_use use = { .kind = USE_POOL, .what = (char *)(uintptr_t)name, .text = text };
 	bool found;
 
-	if (!block_is_pool_member(pools->host, name))
+	if (!block_is_pool_member(pools->host, pools->udev, name))
 		return 0;
 	snprintf(text, sizeof(text), "%s: ID_FS_TYPE=zfs_member", name);
 	use.source = "run/udev/data";
@@ -46,7 +48,8 @@ static bool may_be_member(const char *name, const char *link)
 	       strncmp(name, "md", 2) == 0 || strncmp(name, "nvme", 4) == 0;
 }
 
-static int ask_all(struct pools *pools)
+/* @first: one that is known is enough. */
+static int ask_all(struct pools *pools, bool first)
 {
 	char **names;
 	int r = source_list(pools->host->source, BLOCK, &names, NULL), dir;
@@ -54,7 +57,7 @@ static int ask_all(struct pools *pools)
 	if (r < 0)
 		return r == -ENOMEM ? r : 0;
 	dir = source_open_dir(pools->host->source, BLOCK);
-	for (char **name = names; r == 0 && *name; name++) {
+	for (char **name = names; r == 0 && *name && !(first && pools->any); name++) {
 		char link[PATH_MAX];
 
 		if (source_read_link(dir, *name, link, sizeof(link)) == 0 &&
@@ -81,29 +84,75 @@ static bool leads_to_disks(const char *name)
 	return false;
 }
 
-/* The block device in the folder @path, and what is made of it. */
-static int ask_block(struct pools *pools, const char *path)
+/* The names in @folder that begin with @start, as further steps. */
+static int add_names(struct pools *pools, struct usage_way *way, const char *folder,
+		     const char *start)
 {
-	char folder[PATH_MAX + sizeof("/holders")], **names;
-	int r = ask(pools, strrchr(path, '/') + 1);
+	char **names;
+	int r = source_list(pools->host->source, folder, &names, NULL);
 
-	snprintf(folder, sizeof(folder), "%s/holders", path);
-	if (r < 0 || source_list(pools->host->source, folder, &names, NULL) < 0)
-		return r;
+	if (r < 0)
+		return r == -ENOMEM ? r : 0;
 	for (char **name = names; r == 0 && *name; name++)
-		r = ask(pools, *name);
+		if (strncmp(*name, start, strlen(start)) == 0)
+			r = usage_way_add(way, *name, NO_INDEX);
 	source_free_names(names);
 	return r;
 }
 
-/* A disk has its number in "dev", and its partitions in folders that begin with its name. */
+/* The block device @name, its partitions, and what is made of it and them, however often. */
+static int ask_block(struct pools *pools, const char *name)
+{
+	struct usage_way way = { 0 };
+	int r = usage_way_add(&way, name, NO_INDEX);
+
+	for (size_t i = 0; r == 0 && i < way.count; i++) {
+		char own[NAME_MAX + 1], folder[PATH_MAX];
+
+		snprintf(own, sizeof(own), "%s", way.steps[i].name);
+		r = ask(pools, own);
+		snprintf(folder, sizeof(folder), BLOCK "/%s", own);
+		if (r == 0)
+			r = add_names(pools, &way, folder, own);
+		snprintf(folder, sizeof(folder), BLOCK "/%s/holders", own);
+		if (r == 0)
+			r = add_names(pools, &way, folder, "");
+	}
+	pools->lost |= way.full;
+	usage_way_clear(&way);
+	return r;
+}
+
+/* One of several paths to an NVMe disk, "nvme0c1n1", has no number; the disk is nvme0n1. */
+static bool is_path_of_disk(const char *name, char *disk, size_t size)
+{
+	unsigned int subsystem, controller, space;
+	char more;
+
+	if (sscanf(name, "nvme%uc%un%u%c", &subsystem, &controller, &space, &more) != 3)
+		return false;
+	snprintf(disk, size, "nvme%un%u", subsystem, space);
+	return true;
+}
+
+static bool is_nvme_controller(const char *name)
+{
+	unsigned int number;
+	char more;
+
+	return sscanf(name, "nvme%u%c", &number, &more) == 1;
+}
+
+/* A disk has its number in "dev"; so has the controller of an NVMe, which is no disk. */
 static int ask_below(struct pools *pools, const char *path, unsigned int depth)
 {
 	const char *own = strrchr(path, '/') + 1;
-	char below[PATH_MAX], **names;
-	bool in_block = false, is_disk = false;
+	bool in_block = strcmp(own, "block") == 0, is_disk = false;
+	char below[PATH_MAX], disk[48], **names;
 	int r;
 
+	if (is_path_of_disk(own, disk, sizeof(disk)))
+		return ask_block(pools, disk);
 	pools->lost |= depth == DEPTH_MAX || pools->folders == FOLDERS_MAX;
 	if (pools->lost)
 		return 0;
@@ -112,14 +161,11 @@ static int ask_below(struct pools *pools, const char *path, unsigned int depth)
 	if (r < 0)
 		return r == -ENOMEM ? r : 0;
 	for (char **name = names; *name; name++)
-		is_disk |= strcmp(*name, "dev") == 0;
-	in_block = strcmp(own, "block") == 0;
+		is_disk |= strcmp(*name, "dev") == 0 && !is_nvme_controller(own);
 	if (is_disk)
-		r = ask_block(pools, path);
-	for (char **name = names; r == 0 && *name; name++) {
-		bool part = is_disk && strncmp(*name, own, strlen(own)) == 0;
-
-		if ((!in_block && !part && !leads_to_disks(*name)) ||
+		r = ask_block(pools, own);
+	for (char **name = names; !is_disk && r == 0 && *name; name++) {
+		if ((!in_block && !leads_to_disks(*name)) ||
 		    (size_t)snprintf(below, sizeof(below), "%s/%s", path, *name) >= sizeof(below))
 			continue;
 		r = ask_below(pools, below, depth + 1);
@@ -141,22 +187,11 @@ static bool is_concerned(const struct host *host, const struct host_device *devi
 	return false;
 }
 
-int usage_read_pools(struct host *host, bool mounted, bool *lost)
+static int ask_concerned(struct pools *pools)
 {
-	struct pools pools = { .host = host };
+	const struct host *host = pools->host;
 	int r = 0;
 
-	/* Where udev has left nothing, there is nobody to ask. */
-	if (source_has_entries(host->source, "run/udev/data") <= 0) {
-		*lost |= mounted;
-		return 0;
-	}
-	/* Else it would cost more on a host with more disks. */
-	if (mounted || host->whole || source_exists(host->source, "sys/module/zfs")) {
-		r = ask_all(&pools);
-		*lost |= mounted && !pools.any;
-		return r;
-	}
 	for (size_t i = 0; r == 0 && i < host->device_count; i++) {
 		char address[PCI_ADDRESS_SIZE], path[64];
 
@@ -164,8 +199,28 @@ int usage_read_pools(struct host *host, bool mounted, bool *lost)
 			continue;
 		pci_address_format(host->devices[i].address, address);
 		snprintf(path, sizeof(path), "sys/bus/pci/devices/%s", address);
-		r = ask_below(&pools, path, 0);
+		r = ask_below(pools, path, 0);
 	}
-	*lost |= pools.lost;
+	return r;
+}
+
+int usage_read_pools(struct host *host, bool mounted, bool *lost)
+{
+	struct pools pools = { .host = host };
+	int r;
+
+	/* Where udev has left nothing, there is nobody to ask. */
+	if (source_has_entries(host->source, "run/udev/data") <= 0) {
+		*lost |= mounted;
+		return 0;
+	}
+	if (host->live)
+		pools.udev = udev_new();
+	/* Of a device alone: else it would cost more on a host with more disks. */
+	r = host->whole ? ask_all(&pools, false) : ask_concerned(&pools);
+	if (r == 0 && mounted && !host->whole && !pools.any)
+		r = ask_all(&pools, true);
+	*lost |= pools.lost || (mounted && !pools.any);
+	udev_unref(pools.udev);
 	return r;
 }

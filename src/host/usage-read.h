@@ -56,7 +56,7 @@ void usage_drop_last(struct host_usage *usage);
 /* Replace the kernel's octal escapes (\040) in @text. */
 void usage_unescape(char *text);
 
-/* usage-mounts.c, usage-network.c, usage-console.c; 0 or -ENOMEM */
+/* usage-storage.c, usage-network.c, usage-console.c; 0 or -ENOMEM */
 int usage_read_storage(struct host *host);
 int usage_read_network(struct host *host);
 int usage_read_console(struct host *host);

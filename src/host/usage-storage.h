@@ -16,6 +16,8 @@ struct block_id {
 	const char *path;
 };
 
+struct udev;
+
 /* What is read at most once while storage is traced. */
 struct block_names {
 	struct block_number *numbers;
@@ -42,12 +44,13 @@ int block_trace_number(struct host *host, struct block_names *names, const struc
  */
 int block_names_at(const struct host *host, const char *path, char ***names);
 
-/* Is @name a member of a ZFS pool, by what udev found on it (ID_FS_TYPE)? */
-bool block_is_pool_member(const struct host *host, const char *name);
+/* Is @name a member of a ZFS pool, by what udev found on it (ID_FS_TYPE)? @udev: of a live host. */
+bool block_is_pool_member(const struct host *host, struct udev *udev, const char *name);
 
 /*
- * Add the members of ZFS pools: of the whole host where a ZFS is mounted (@mounted), else of
- * the devices that are asked about. *@lost becomes true where that does not tell all.
+ * Add the members of ZFS pools: of the whole host, or of the devices that were asked by name.
+ * *@lost becomes true where that does not tell all: udev knows of no member at all while a
+ * ZFS is mounted (@mounted).
  */
 int usage_read_pools(struct host *host, bool mounted, bool *lost);
 

@@ -3,6 +3,7 @@
 #ifndef HOST_UTF8_H
 #define HOST_UTF8_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 /* The bytes of the character at @text, of which there are @left; 0: it is none (RFC 3629). */
@@ -22,6 +23,19 @@ static inline size_t utf8_length(const char *text, size_t left)
 	    (s[0] == 0xf0 && s[1] < 0x90) || (s[0] == 0xf4 && s[1] > 0x8f))
 		return 0;
 	return length;
+}
+
+/*
+ * Is the character of @length bytes one that a terminal takes for an order? In UTF-8 those
+ * from U+0080 to U+009F are such too. Ends of lines and tabulators are none.
+ */
+static inline bool utf8_is_control(const char *character, size_t length)
+{
+	unsigned char first = (unsigned char)character[0];
+
+	if (length == 1)
+		return (first < ' ' && first != '\n' && first != '\t') || first == 0x7f;
+	return first == 0xc2 && (unsigned char)character[1] < 0xa0;
 }
 
 #endif

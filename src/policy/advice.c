@@ -3,12 +3,12 @@
 
 #include <errno.h>
 #include <fnmatch.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "acpi/list.h"
+#include "host/utf8.h"
 
 #define ID_CHARACTERS "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_."
 #define BLANKS " \t"
@@ -49,6 +49,7 @@ static const char *const confidence_names[CONFIDENCES] = {
 
 struct parser {
 	struct advice_set *set;
+	struct advice_set own;		/* the rows of this file */
 	struct advice_error *error;
 	const char *file;
 	size_t line;
@@ -97,75 +98,6 @@ static int find_name(const char *const *names, int count, const char *name)
 	return -1;
 }
 
-/* All of a pattern's characters are of @characters or belong to a pattern. */
-static bool is_made_of(const char *value, const char *characters)
-{
-	char accept[64];
-
-	snprintf(accept, sizeof(accept), "%s*?[-!] |\t", characters);
-	return !value[strspn(value, accept)];
-}
-
-static bool has_many_stars(const char *value)
-{
-	unsigned int stars = 0;
-
-	for (; *value; value++) {
-		stars = *value == '|' ? 0 : stars + (*value == '*');
-		if (stars > ADVICE_STARS_MAX)
-			return true;
-	}
-	return false;
-}
-
-static bool is_one_of(const char *value, const char *const *words)
-{
-	for (const char *part = value; *part; part += *part == '|') {
-		size_t length = strcspn(part, "|"), end = length, start = strspn(part, BLANKS);
-		bool found = false;
-
-		while (end > start && strchr(BLANKS, part[end - 1]))
-			end--;
-		for (size_t i = 0; words[i] && end > start; i++)
-			found |= strlen(words[i]) == end - start &&
-				 strncmp(words[i], part + start, end - start) == 0;
-		if (!found)
-			return false;
-		part += length;
-	}
-	return true;
-}
-
-/* What the key takes, where @value is none of it. A value that can fit nothing is a slip of the pen. */
-static enum advice_value wrong_value(int key, const char *value)
-{
-	static const char hex[] = "0123456789abcdefABCDEF";
-	static const char *const yes_no[] = { "yes", "no", NULL };
-	static const char *const structures[] = { "RMRR", "IVMD", "RMR", NULL };
-	static const char *const scopes[] = { "endpoint", "bridge", "all", "one", "range", NULL };
-
-	if (has_many_stars(value))
-		return ADVICE_FEW_STARS;
-	switch (key) {
-	case ADVICE_CLASS:
-	case ADVICE_PCI_VENDOR:
-	case ADVICE_PCI_DEVICE:
-	case ADVICE_DOMAIN:
-		return is_made_of(value, hex) ? ADVICE_ANYTHING : ADVICE_HEX;
-	case ADVICE_SIZE:
-		return strncmp(value, "0x", 2) == 0 && is_made_of(value, "0123456789abcdefABCDEFx") ?
-			       ADVICE_ANYTHING : ADVICE_BYTES;
-	case ADVICE_IN_SLOT:
-		return is_one_of(value, yes_no) ? ADVICE_ANYTHING : ADVICE_YES_NO;
-	case ADVICE_STRUCTURE:
-		return is_one_of(value, structures) ? ADVICE_ANYTHING : ADVICE_STRUCTURES;
-	case ADVICE_SCOPE:
-		return is_one_of(value, scopes) ? ADVICE_ANYTHING : ADVICE_SCOPES;
-	default:
-		return ADVICE_ANYTHING;
-	}
-}
-
 /* The first {word} that stands for nothing in this row, or NULL. */
 static const char *bad_place(const struct advice *row, const char *text)
 {
@@ -194,7 +126,7 @@ static int check_row(struct parser *p)
 	bool any = false;
 
 	for (int i = 0; i < ADVICE_KEYS; i++) {
-		enum advice_value value = row->keys[i] ? wrong_value(i, row->keys[i]) :
+		enum advice_value value = row->keys[i] ? advice_wrong_value(i, row->keys[i]) :
 							 ADVICE_ANYTHING;
 
 		any |= row->keys[i] != NULL;
@@ -216,9 +148,27 @@ static int check_row(struct parser *p)
 	return any ? 0 : incomplete(p, key_names[ADVICE_VENDOR]);
 }
 
+static int add_row(struct advice_set *set, const struct advice *row)
+{
+	struct advice *rows = list_grow(set->rows, set->count, sizeof(*rows));
+
+	if (!rows)
+		return -ENOMEM;
+	rows[set->count++] = *row;
+	set->rows = rows;
+	return 0;
+}
+
+static struct advice *find_row(const struct advice_set *set, const char *id)
+{
+	for (size_t i = 0; i < set->count; i++)
+		if (strcmp(set->rows[i].id, id) == 0)
+			return &set->rows[i];
+	return NULL;
+}
+
 static int keep_row(struct parser *p)
 {
-	struct advice *rows;
 	int r;
 
 	if (!p->open)
@@ -226,25 +176,32 @@ static int keep_row(struct parser *p)
 	r = check_row(p);
 	if (r < 0)
 		return r;
-	for (size_t i = 0; i < p->set->count; i++) {
-		if (strcmp(p->set->rows[i].id, p->row.id) != 0)
-			continue;
-		if (p->set->rows[i].file == p->file)
-			return fail(p, ADVICE_ID_TWICE, p->row.line, p->row.id);
-		clear_row(&p->set->rows[i]);
-		p->set->rows[i] = p->row;
-		goto out;
-	}
-	if (p->set->count == ADVICE_ROWS_MAX)
+	if (find_row(&p->own, p->row.id))
+		return fail(p, ADVICE_ID_TWICE, p->row.line, p->row.id);
+	if (p->set->count + p->own.count == ADVICE_ROWS_MAX)
 		return fail(p, ADVICE_TOO_MANY, p->row.line, p->row.id);
-	rows = list_grow(p->set->rows, p->set->count, sizeof(*rows));
-	if (!rows)
-		return -ENOMEM;
-	rows[p->set->count++] = p->row;
-	p->set->rows = rows;
-out:
+	r = add_row(&p->own, &p->row);
+	if (r < 0)
+		return r;
 	memset(&p->row, 0, sizeof(p->row));
 	p->open = false;
+	return 0;
+}
+
+/* The rows of a file that is sound to the end; one with the id of an earlier takes its place. */
+static int take_rows(struct advice_set *set, struct advice_set *own)
+{
+	for (size_t i = 0; i < own->count; i++) {
+		struct advice *earlier = find_row(set, own->rows[i].id);
+
+		if (earlier) {
+			clear_row(earlier);
+			*earlier = own->rows[i];
+		} else if (add_row(set, &own->rows[i]) < 0) {
+			return -ENOMEM;
+		}
+		memset(&own->rows[i], 0, sizeof(own->rows[i]));
+	}
 	return 0;
 }
 
@@ -334,38 +291,14 @@ static int take_line(struct parser *p, char *line)
 	return take_key(p, text, value);
 }
 
-/* Bytes of the character at @text (RFC 3629), of which @left are there; 0: it is none. */
-static size_t character_size(const unsigned char *text, size_t left)
-{
-	static const uint32_t first[] = { 0, 0, 0x80, 0x800, 0x10000 };
-	size_t size = text[0] < 0x80 ? 1 : text[0] >> 5 == 6 ? 2 : text[0] >> 4 == 14 ? 3 :
-		      text[0] >> 3 == 30 ? 4 : 0;
-	uint32_t value = size == 1 ? text[0] : text[0] & (0x7fu >> size);
-
-	if (!size || size > left)
-		return 0;
-	for (size_t i = 1; i < size; i++) {
-		if (text[i] >> 6 != 2)
-			return 0;
-		value = value << 6 | (text[i] & 0x3f);
-	}
-	if (value < first[size] || value > 0x10ffff || (value >= 0xd800 && value <= 0xdfff))
-		return 0;
-	/* Control characters of a terminal, but for what ends lines and words. */
-	if ((value < ' ' && value != '\n' && value != '\r' && value != '\t') ||
-	    (value >= 0x7f && value < 0xa0))
-		return 0;
-	return size;
-}
-
 /* What would reach a terminal, and JSON. */
 static int check_bytes(struct parser *p, const char *text, size_t size)
 {
 	size_t line = 1, length;
 
 	for (size_t i = 0; i < size; i += length) {
-		length = character_size((const unsigned char *)text + i, size - i);
-		if (!length)
+		length = utf8_length(text + i, size - i);
+		if (!length || (text[i] != '\r' && utf8_is_control(text + i, length)))
 			return fail(p, ADVICE_NO_TEXT, line, "");
 		line += text[i] == '\n';
 	}
@@ -396,6 +329,9 @@ int advice_parse(struct advice_set *set, const char *file, const char *text, siz
 	}
 	if (r == 0)
 		r = keep_row(&p);
+	if (r == 0)
+		r = take_rows(set, &p.own);
+	advice_clear(&p.own);
 	clear_row(&p.row);
 	free(copy);
 	return r;

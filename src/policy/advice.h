@@ -92,7 +92,9 @@ enum advice_defect {
 /* What the value of a key has to be. */
 enum advice_value {
 	ADVICE_ANYTHING,
-	ADVICE_HEX,
+	ADVICE_PATTERNS,
+	ADVICE_HEX_FOUR,
+	ADVICE_HEX_SIX,
 	ADVICE_BYTES,
 	ADVICE_YES_NO,
 	ADVICE_STRUCTURES,
@@ -113,10 +115,21 @@ struct advice_error {
 	int error;		/* positive errno */
 };
 
+struct advice_errors {
+	struct advice_error *items;
+	size_t count;
+};
+
 /*
- * Add the rows of @text, @size bytes and a NUL, to @set. One with the id of an earlier
- * row takes its place. 0, -ENOMEM, or -EINVAL with what is wrong in @error. The name
- * @file is kept, not copied.
+ * advice-values.c: what the key takes, where @value is none of it. A pattern that can fit
+ * nothing is a slip of the pen.
+ */
+enum advice_value advice_wrong_value(enum advice_key key, const char *value);
+
+/*
+ * Add the rows of @text, @size bytes and a NUL, to @set: all of them or none. One with the
+ * id of an earlier row takes its place. 0, -ENOMEM, or -EINVAL with what is wrong in @error.
+ * The name @file is kept, not copied.
  */
 int advice_parse(struct advice_set *set, const char *file, const char *text, size_t size, bool local,
 		 struct advice_error *error);

@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "acpi/list.h"
 #include "policy/advice-data.h"
 #include "policy/dmi.h"
 #include "policy/rules.h"
@@ -184,32 +185,52 @@ static void find_advice(const struct judgement *j, struct finding *finding)
 	finding->advice = advice_find(&j->advice, list);
 }
 
-static int parse_files(struct judgement *j, struct advice_error *error)
+static int add_error(struct judgement *j, const struct advice_error *error)
+{
+	struct advice_errors *errors = &j->advice_errors;
+	struct advice_error *items = list_grow(errors->items, errors->count, sizeof(*items));
+
+	if (!items)
+		return -ENOMEM;
+	items[errors->count++] = *error;
+	errors->items = items;
+	return 0;
+}
+
+/* Other files stand for themselves. */
+static int parse_file(struct judgement *j, const char *name, const char *text, size_t size,
+		      bool local)
+{
+	struct advice_error error;
+	int r = advice_parse(&j->advice, name, text, size, local, &error);
+
+	return r == -EINVAL ? add_error(j, &error) : r;
+}
+
+static int parse_files(struct judgement *j)
 {
 	int r = 0;
 
 	for (size_t i = 0; r == 0 && i < advice_data_count; i++)
-		r = advice_parse(&j->advice, advice_data[i].name, advice_data[i].text,
-				 advice_data[i].size, false, error);
+		r = parse_file(j, advice_data[i].name, advice_data[i].text, advice_data[i].size,
+			       false);
 	for (size_t i = 0; r == 0 && i < j->host->advice.count; i++) {
 		const struct advice_file *file = &j->host->advice.items[i];
+		const struct advice_error unreadable = {
+			.defect = ADVICE_UNREADABLE,
+			.file = file->name,
+			.error = file->error,
+		};
 
-		if (!file->text) {
-			*error = (struct advice_error){
-				.defect = ADVICE_UNREADABLE,
-				.file = file->name,
-				.error = file->error,
-			};
-			return -EINVAL;
-		}
-		r = advice_parse(&j->advice, file->name, file->text, file->size, true, error);
+		r = file->text ? parse_file(j, file->name, file->text, file->size, true) :
+				 add_error(j, &unreadable);
 	}
 	return r;
 }
 
-int advise(struct judgement *j, struct advice_error *error)
+int advise(struct judgement *j)
 {
-	int r = parse_files(j, error);
+	int r = parse_files(j);
 
 	for (size_t i = 0; r == 0 && i < j->device_count; i++)
 		for (size_t f = 0; f < j->devices[i].findings.count; f++)

@@ -10,9 +10,10 @@ bool advise_wanted(const struct judgement *j);
 
 /*
  * Give such findings the row that fits, after host_read_slots() and host_read_advice().
- * 0, -ENOMEM, or -EINVAL with what is wrong with one of the host's files in @error.
+ * Advice changes no answer: a file that cannot be used is left out, and told in
+ * j->advice_errors. 0 or -ENOMEM.
  */
-int advise(struct judgement *j, struct advice_error *error);
+int advise(struct judgement *j);
 
 /* The device that the firmware keeps memory for, where it is known, or NO_INDEX. */
 size_t advise_demanded(const struct finding *finding);

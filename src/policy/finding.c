@@ -2,6 +2,7 @@
 #include "policy/finding.h"
 
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -64,6 +65,15 @@ int finding_evidence_file(struct finding *finding, const char *source, const cha
 	free(evidence.source);
 	free(evidence.text);
 	return -ENOMEM;
+}
+
+int finding_evidence_attribute(struct finding *finding, const char *device, const char *name,
+			       const char *text)
+{
+	char path[80];
+
+	snprintf(path, sizeof(path), "sys/bus/pci/devices/%s/%s", device, name);
+	return finding_evidence_file(finding, path, text);
 }
 
 int finding_evidence_copy(struct finding *finding, const struct evidence *evidence)

@@ -213,6 +213,9 @@ struct finding *finding_add(struct findings *findings, const struct finding *fin
 int finding_evidence(struct finding *finding, enum evidence_kind kind, size_t index);
 /* What @source, a path below the host's root, says; both are copied. 0 or -ENOMEM. */
 int finding_evidence_file(struct finding *finding, const char *source, const char *text);
+/* What the attribute @name of the PCI device @device ("0000:02:00.0") says. 0 or -ENOMEM. */
+int finding_evidence_attribute(struct finding *finding, const char *device, const char *name,
+			       const char *text);
 int finding_evidence_copy(struct finding *finding, const struct evidence *evidence);
 void findings_clear(struct findings *findings);
 

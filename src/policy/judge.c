@@ -401,6 +401,7 @@ void judgement_clear(struct judgement *j)
 	free(j->not_checked);
 	findings_clear(&j->findings);
 	advice_clear(&j->advice);
+	free(j->advice_errors.items);
 	for (size_t c = 0; c < j->candidate_count; c++)
 		links_clear(&j->candidates[c].links);
 	memset(j, 0, sizeof(*j));

@@ -88,6 +88,7 @@ struct judgement {
 	struct not_checked *not_checked;	/* machine rules that were blind */
 	size_t not_checked_count;
 	struct advice_set advice;	/* advise() */
+	struct advice_errors advice_errors;	/* files of the host without which it was done */
 };
 
 /*

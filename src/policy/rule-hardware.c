@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* Does the device answer, has it power, and who can plug it in? */
 #include <errno.h>
-#include <stdio.h>
 
 #include "host/device-facts.h"
 #include "policy/rules.h"
@@ -10,10 +9,8 @@ static int add(struct findings *findings, const struct finding *template,
 	       const struct device_facts *facts, const char *name, const char *text)
 {
 	struct finding *finding = finding_add(findings, template);
-	char path[80];
 
-	snprintf(path, sizeof(path), "sys/bus/pci/devices/%s/%s", facts->name, name);
-	if (!finding || finding_evidence_file(finding, path, text) < 0)
+	if (!finding || finding_evidence_attribute(finding, facts->name, name, text) < 0)
 		return -ENOMEM;
 	return CHECKED;
 }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* Can the device be reset between its users? */
 #include <errno.h>
-#include <stdio.h>
 
 #include "host/device-facts.h"
 #include "policy/rules.h"
@@ -9,12 +8,9 @@
 /* What the kernel shows, or what is missing there. */
 static int add_evidence(struct finding *finding, const struct device_facts *facts)
 {
-	char path[80];
-
-	snprintf(path, sizeof(path), "sys/bus/pci/devices/%s/%s", facts->name,
-		 facts->reset_methods ? "reset_method" : "reset");
-	return finding_evidence_file(finding, path,
-				     facts->reset_methods ? facts->reset_methods : "");
+	return finding_evidence_attribute(finding, facts->name,
+					  facts->reset_methods ? "reset_method" : "reset",
+					  facts->reset_methods ? facts->reset_methods : "");
 }
 
 int rule_no_reset(const struct judgement *j, size_t device, struct findings *findings)

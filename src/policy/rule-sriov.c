@@ -1,19 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* Physical functions that have virtual ones, and those. */
 #include <errno.h>
-#include <stdio.h>
 
 #include "host/device-facts.h"
 #include "policy/rules.h"
-
-static int add_attribute(struct finding *finding, const char *device, const char *name,
-			 const char *text)
-{
-	char path[80];
-
-	snprintf(path, sizeof(path), "sys/bus/pci/devices/%s/%s", device, name);
-	return finding_evidence_file(finding, path, text);
-}
 
 int rule_sriov_pf(const struct judgement *j, size_t device, struct findings *findings)
 {
@@ -36,11 +26,13 @@ int rule_sriov_pf(const struct judgement *j, size_t device, struct findings *fin
 	else if (template.through)
 		template.detail = DETAIL_PF_IN_USE;
 	finding = finding_add(findings, &template);
-	if (!finding || add_attribute(finding, facts->name, "sriov_numvfs", facts->numvfs) < 0)
+	if (!finding ||
+	    finding_evidence_attribute(finding, facts->name, "sriov_numvfs", facts->numvfs) < 0)
 		return -ENOMEM;
 	for (size_t i = 0; i < facts->vf_count; i++)
 		if (outcome_is_vfio_driver(facts->vfs[i].driver) &&
-		    add_attribute(finding, facts->vfs[i].name, "driver", facts->vfs[i].driver) < 0)
+		    finding_evidence_attribute(finding, facts->vfs[i].name, "driver",
+					       facts->vfs[i].driver) < 0)
 			return -ENOMEM;
 	return CHECKED;
 }
@@ -68,8 +60,9 @@ int rule_sriov_vf(const struct judgement *j, size_t device, struct findings *fin
 	if (template.detail == DETAIL_VF_DEPENDS)
 		template.severity = SEVERITY_INFO;
 	finding = finding_add(findings, &template);
-	if (!finding || add_attribute(finding, facts->physfn, "driver",
-				      facts->physfn_driver ? facts->physfn_driver : "") < 0)
+	if (!finding ||
+	    finding_evidence_attribute(finding, facts->physfn, "driver",
+				       facts->physfn_driver ? facts->physfn_driver : "") < 0)
 		return -ENOMEM;
 	return CHECKED;
 }

@@ -83,6 +83,7 @@ static void add_part(struct advice_part *parts, size_t *count, char *text)
 size_t advice_parts(const struct phrase *p, struct advice_part parts[ADVICE_PARTS])
 {
 	size_t count = 0;
+	char *why;
 
 	memset(parts, 0, ADVICE_PARTS * sizeof(*parts));
 	if (!p->finding->advice) {
@@ -94,10 +95,10 @@ size_t advice_parts(const struct phrase *p, struct advice_part parts[ADVICE_PART
 	if (count)
 		parts[0].commands = row_text(p, ADVICE_COMMANDS);
 	add_part(parts, &count, framed_text(p, ADVICE_WORD_OTHERWISE, ADVICE_OTHERWISE));
-	add_part(parts, &count, framed_text(p, ADVICE_WORD_CAUSE, ADVICE_CAUSE));
-	add_part(parts, &count, framed_text(p, ADVICE_WORD_COST, ADVICE_COST));
+	why = joined(framed_text(p, ADVICE_WORD_CAUSE, ADVICE_CAUSE),
+		     framed_text(p, ADVICE_WORD_COST, ADVICE_COST));
+	add_part(parts, &count, joined(why, how_sure(p)));
 	add_part(parts, &count, no_help(p));
-	add_part(parts, &count, how_sure(p));
 	return count;
 }
 
@@ -133,19 +134,23 @@ char *advice_text(const struct phrase *p)
 
 char *advice_error_text(const struct advice_error *error, const char *root)
 {
-	struct phrase p = { .device = NO_INDEX };
-	char *what, *text = NULL;
-	int n;
+	struct phrase p = { .translate = true, .device = NO_INDEX };
+	const char *expected = error->key ? error->key : words_advice_values[error->value];
+	char *what, *text, *file, line[24];
 
 	p.pairs[0] = (struct phrase_pair){ "found", error->found };
-	p.pairs[1] = (struct phrase_pair){ "expected", error->key ? error->key :
-							 words_advice_values[error->value] };
+	p.pairs[1] = (struct phrase_pair){ "expected", !error->key && *expected ? gettext(expected) :
+									    expected };
 	p.pairs[2] = (struct phrase_pair){ "error", error->error ? error_text(error->error) : "" };
 	what = phrase(&p, words_advice_errors[error->defect]);
-	if (error->line)
-		n = asprintf(&text, "%s/%s: line %zu: %s", root, error->file, error->line, what ? what : "?");
-	else
-		n = asprintf(&text, "%s/%s: %s", root, error->file, what ? what : "?");
+	snprintf(line, sizeof(line), "%zu", error->line);
+	if (asprintf(&file, "%s/%s", root, error->file) < 0)
+		file = NULL;
+	p.pairs[0] = (struct phrase_pair){ "file", file ? file : error->file };
+	p.pairs[1] = (struct phrase_pair){ "line", line };
+	p.pairs[2] = (struct phrase_pair){ "defect", what ? what : "?" };
+	text = phrase(&p, words_advice[error->line ? ADVICE_WORD_BROKEN : ADVICE_WORD_UNUSED]);
 	free(what);
-	return n < 0 ? NULL : text;
+	free(file);
+	return text;
 }

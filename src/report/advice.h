@@ -5,8 +5,8 @@
 
 #include "report/phrase.h"
 
-/* Remedy with its commands, what else there is, cause, cost, what does not help, how sure it is. */
-#define ADVICE_PARTS 6
+/* Remedy with its commands; what else there is; cause, cost and confidence; what does not help. */
+#define ADVICE_PARTS 4
 
 struct advice_part {
 	char *text;		/* a paragraph */

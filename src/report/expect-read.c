@@ -2,6 +2,7 @@
 /* The JSON of an earlier run, which may be anything: nothing of it is used unchecked. */
 #include <errno.h>
 #include <fcntl.h>
+#include <libintl.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -176,17 +177,17 @@ static const char *type_name(unsigned int types)
 {
 	switch (types & ~(unsigned int)NOTHING) {
 	case TEXT:
-		return "a text";
+		return N_("a text");
 	case NUMBER:
-		return "a number";
+		return N_("a number");
 	case BOOLEAN:
-		return "true or false";
+		return N_("true or false");
 	case OBJECT:
-		return "an object";
+		return N_("an object");
 	case ADDRESS:
-		return "the address of a PCI device";
+		return N_("the address of a PCI device");
 	default:
-		return "an array";
+		return N_("an array");
 	}
 }
 
@@ -237,19 +238,22 @@ static bool check_object(json *object, const struct shape *members, struct mista
 static char *complain(enum expect_word word, const char *file, const char *place,
 		      const char *expected)
 {
-	struct phrase p = { .device = NO_INDEX };
+	struct phrase p = { .translate = true, .device = NO_INDEX };
 
 	p.pairs[0] = (struct phrase_pair){ "file", file };
 	p.pairs[1] = (struct phrase_pair){ "place", place };
-	p.pairs[2] = (struct phrase_pair){ "expected", expected };
+	p.pairs[2] = (struct phrase_pair){ "expected", *expected ? gettext(expected) : "" };
 	return phrase(&p, words_expect[word]);
 }
 
+static const char whole[] = N_("the whole");
+
 static int check(struct expectation *e, char **error)
 {
-	struct mistake m = { .place = "the whole", .expected = type_name(OBJECT) };
+	struct mistake m = { .expected = type_name(OBJECT) };
 	const char *schema;
 
+	snprintf(m.place, sizeof(m.place), "%s", gettext(whole));
 	if (type_of(e->earlier) == OBJECT) {
 		m.place[0] = '\0';
 		if (check_object(e->earlier, answer_shape, &m, 0)) {
@@ -336,9 +340,9 @@ static int parse(struct expectation *e, const char *data, size_t size, char **er
 	if (problem == json_tokener_success && blank_to_the_end(data, end, size))
 		return check(e, error);
 	snprintf(place, sizeof(place), "%zu", line_of(data, end < size ? end : size));
-	expected = problem == json_tokener_success ? "nothing behind the object" :
-		   problem == json_tokener_error_depth ? "JSON of at most 32 levels" :
-		   problem == json_tokener_continue ? "the rest of it" : "JSON";
+	expected = problem == json_tokener_success ? N_("nothing behind the object") :
+		   problem == json_tokener_error_depth ? N_("JSON of at most 32 levels") :
+		   problem == json_tokener_continue ? N_("the rest of it") : "JSON";
 	*error = complain(EXPECT_SYNTAX, e->file, place, expected);
 	return -EINVAL;
 }

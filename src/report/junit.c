@@ -12,7 +12,7 @@
 
 #include "host/errors.h"
 #include "host/utf8.h"
-#include "report/phrase.h"
+#include "report/advice.h"
 #include "report/report.h"
 
 /* The result of a case; the counts of a suite go by it. */
@@ -159,7 +159,7 @@ static void finding_text(const struct junit *u, const struct finding *finding, F
 		free(what);
 	}
 	p.evidence = NULL;
-	advice = phrase(&p, w->advice);
+	advice = advice_text(&p);
 	if (advice)
 		fprintf(out, "%s\n", advice);
 	free(advice);
@@ -174,9 +174,15 @@ static const struct not_checked *find_unchecked(const struct not_checked *items,
 	return NULL;
 }
 
-/* @rule could not be applied, of which the verdict has taken account. */
-static void skipped_case(struct junit *u, const struct not_checked *item, size_t device)
+/*
+ * A rule could not be applied, of which the verdict has taken account: an error where that
+ * makes it "unknown" as far as the exit status goes.
+ */
+static void blind_case(struct junit *u, const struct not_checked *item, size_t device)
 {
+	const struct rule *rule = rule_find(item->rule);
+	bool decides = rule && rule->blindness == DECIDES &&
+		       (!rule->only_named || u->j->options.named);
 	struct phrase p = { .j = u->j, .device = device };
 	char address[PCI_ADDRESS_SIZE] = "", command[64] = "vfio-check", *why;
 
@@ -185,7 +191,7 @@ static void skipped_case(struct junit *u, const struct not_checked *item, size_t
 			 pci_address_format(u->j->host->devices[device].address, address));
 	p.pairs[0] = (struct phrase_pair){ "command", command };
 	why = phrase(&p, words_unchecked[item->why]);
-	case_end(u, SKIPPED, NULL, why, NULL);
+	case_end(u, decides ? ERROR : SKIPPED, "not checked", why, NULL);
 	free(why);
 }
 
@@ -216,7 +222,7 @@ static bool rule_case(struct junit *u, const struct rule *rule, const struct fin
 	}
 	case_begin(u, rule->id);
 	if (blind && (!worst || result_of(u, worst) == PASSED)) {
-		skipped_case(u, blind, device);
+		blind_case(u, blind, device);
 	} else if (worst) {
 		p.finding = worst;
 		title = phrase(&p, words_finding(worst->detail)->title);
@@ -271,7 +277,7 @@ static int device_suite(struct junit *u, const struct device_judgement *d, FILE 
 		if (rule_find(d->not_checked[i].rule))
 			continue;
 		case_begin(u, d->not_checked[i].rule);
-		skipped_case(u, &d->not_checked[i], d->device);
+		blind_case(u, &d->not_checked[i], d->device);
 	}
 	kernel_case(u, d);
 	return suite_end(u, out) < 0 || !written ? -ENOMEM : 0;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* What a finding says with what the administrator has decided about it. */
 #include <inttypes.h>
+#include <libintl.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -50,6 +51,11 @@ bool phrase_policy_place(const struct phrase *p, const char *name, FILE *out)
 	return true;
 }
 
+static const char *severity_word(const struct phrase *p, enum severity severity)
+{
+	return p->translate ? gettext(words_severities[severity]) : words_severities[severity];
+}
+
 static char *waived_note(const struct phrase *p)
 {
 	const struct policy_waiver *waiver = p->finding->waiver;
@@ -62,7 +68,7 @@ static char *waived_note(const struct phrase *p)
 		until = phrase(&n, words[WORD_WAIVED_UNTIL]);
 	}
 	snprintf(line, sizeof(line), "%zu", waiver->line);
-	n.pairs[0] = (struct phrase_pair){ "by-itself", words_severities[p->finding->by_itself] };
+	n.pairs[0] = (struct phrase_pair){ "by-itself", severity_word(p, p->finding->by_itself) };
 	n.pairs[1] = (struct phrase_pair){ "line", line };
 	n.pairs[2] = (struct phrase_pair){ "until", until ? until : "" };
 	n.pairs[3] = (struct phrase_pair){ "reason", waiver->reason };
@@ -79,9 +85,9 @@ static char *severity_note(const struct phrase *p)
 	char line[24];
 
 	snprintf(line, sizeof(line), "%zu", f->set->line);
-	n.pairs[0] = (struct phrase_pair){ "by-itself", words_severities[f->by_itself] };
+	n.pairs[0] = (struct phrase_pair){ "by-itself", severity_word(p, f->by_itself) };
 	n.pairs[1] = (struct phrase_pair){ "line", line };
-	n.pairs[2] = (struct phrase_pair){ "severity", words_severities[f->set->severity] };
+	n.pairs[2] = (struct phrase_pair){ "severity", severity_word(p, f->set->severity) };
 	n.pairs[3] = (struct phrase_pair){ NULL, NULL };
 	return phrase(&n, words[WORD_SEVERITY_SET]);
 }
@@ -111,7 +117,7 @@ char *phrase_detail(const struct phrase *p)
 
 char *phrase_policy_error(const char *file, const struct policy_error *error)
 {
-	struct phrase p = { .device = NO_INDEX };
+	struct phrase p = { .translate = true, .device = NO_INDEX };
 	char line[24], *defect, *text;
 
 	p.pairs[0] = (struct phrase_pair){ "found", error->found };

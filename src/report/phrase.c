@@ -63,12 +63,13 @@ static void put_regions(const struct phrase *p, FILE *out)
 	const struct finding *f = p->finding;
 	enum evidence_kind kind = f->evidence_count ? f->evidence[0].kind : FROM_SCOPE;
 	size_t listed = 0, all = 0;
+	uint64_t base, end;
 
-	for (size_t i = 0; i < f->evidence_count; i++) {
-		uint64_t base, end;
-
-		if (f->evidence[i].kind != kind || !evidence_range(p, &f->evidence[i], &base, &end) ||
-		    ++all > MAX_LISTED)
+	for (size_t i = 0; i < f->evidence_count; i++)
+		all += f->evidence[i].kind == kind &&
+		       evidence_range(p, &f->evidence[i], &base, &end);
+	for (size_t i = 0; i < f->evidence_count && listed < (all > MAX_LISTED ? 1 : all); i++) {
+		if (f->evidence[i].kind != kind || !evidence_range(p, &f->evidence[i], &base, &end))
 			continue;
 		fputs(listed++ ? ", " : "", out);
 		put_range(base, end, out);
@@ -385,6 +386,16 @@ static void put_hole(const struct phrase *p, FILE *out, unsigned int depth)
 		expand(p, words[WORD_SILENT_HOLE], out, depth + 1);
 }
 
+/* There are none that make other kernels than those of Intel's platforms ignore a region. */
+static void put_patches(const struct phrase *p, FILE *out, unsigned int depth)
+{
+	const char *structure = subject_place(p).structure;
+
+	if (structure ? strcmp(structure, "RMRR") == 0 :
+			machine_iommu_kind(p->j->host) == IOMMU_INTEL)
+		expand(p, words[WORD_PATCHES], out, depth + 1);
+}
+
 static const char *dmi_or_nothing(const struct fact_text *fact)
 {
 	return fact->seen == SEEN ? fact->text : "";
@@ -420,6 +431,8 @@ static bool put_machine_place(const struct phrase *p, const char *name, FILE *ou
 		expand(p, words[WORD_GOES_ALONG], out, depth + 1);
 	else if (strcmp(name, "along") == 0)
 		return true;
+	else if (strcmp(name, "patches") == 0)
+		put_patches(p, out, depth);
 	else if (strcmp(name, "way-out") == 0)
 		expand(p, words[strcmp(subject_table(p), "IVRS") == 0 ? WORD_WAY_OUT_AMD :
 								    WORD_WAY_OUT_INTEL], out, depth + 1);

@@ -34,7 +34,8 @@ static void put_advice(const struct text *t, const struct phrase *p)
 }
 
 /* Each advice once: several findings may share one. */
-void text_advice(const struct text *t, const struct findings *findings)
+void text_advice(const struct text *t, const struct findings *findings,
+		 const struct device_judgement *d)
 {
 	char *given[ADVICE_MAX];
 	size_t count = 0;
@@ -51,7 +52,7 @@ void text_advice(const struct text *t, const struct findings *findings)
 		size_t k = 0;
 
 		/* What weighs on the whole machine has been said above. */
-		if (finding->whole_machine)
+		if (finding->whole_machine || (d && !text_matters(d, i)))
 			continue;
 		advice = advice_text(&p);
 		while (advice && k < count && strcmp(given[k], advice) != 0)

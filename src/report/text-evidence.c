@@ -1,17 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* Where a finding of check's report was seen, and what the kernel prints about it. */
 #include <libintl.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "report/text.h"
 
 /* More pieces of evidence than this are not listed one by one. */
 #define EVIDENCE_LISTED 2
-
-static void put_title(const struct text *t, enum word title)
-{
-	fprintf(t->out, "  %s\n", gettext(words[title]));
-}
 
 static struct phrase phrase_for(const struct text *t, const struct finding *finding)
 {
@@ -35,6 +31,20 @@ static char *evidence_text(const struct text *t, const struct finding *finding, 
 	return what;
 }
 
+/* @first, @gap and @second in new memory; both are released. NULL: nothing. */
+static char *joined(char *first, const char *gap, char *second)
+{
+	char *all = NULL;
+
+	if (!first || !second)
+		return first ? first : second;
+	if (asprintf(&all, "%s%s%s", first, gap, second) < 0)
+		all = NULL;
+	free(first);
+	free(second);
+	return all;
+}
+
 /* The first of many, for there are machines with nine regions for each device. */
 static char *first_of(const struct text *t, char *first, size_t more)
 {
@@ -53,45 +63,31 @@ void text_evidence(const struct text *t, const struct finding *finding, enum evi
 		   enum word title)
 {
 	size_t count = 0, listed = 0;
+	char *all = NULL;
 
 	for (size_t i = 0; i < finding->evidence_count; i++)
 		count += finding->evidence[i].kind == kind;
-	if (count)
-		put_title(t, title);
 	for (size_t i = 0; i < finding->evidence_count && listed < count; i++) {
-		char *what;
-
 		if (finding->evidence[i].kind != kind)
 			continue;
-		what = evidence_text(t, finding, i);
+		all = joined(all, "; ", evidence_text(t, finding, i));
 		listed = count > EVIDENCE_LISTED ? count : listed + 1;
-		text_paragraph(t, 4, "", count > EVIDENCE_LISTED ? first_of(t, what, count - 1) : what);
 	}
+	if (all && count > EVIDENCE_LISTED)
+		all = first_of(t, all, count - 1);
+	text_titled(t, gettext(words[title]), all);
 }
 
 bool text_ranges(const struct text *t, const struct finding *finding)
 {
 	char *all = NULL;
-	size_t size;
-	FILE *out = open_memstream(&all, &size);
-	bool any = false;
 
-	for (size_t i = 0; out && i < finding->evidence_count; i++) {
-		char *what;
-
-		if (finding->evidence[i].kind != FROM_RANGE)
-			continue;
-		what = evidence_text(t, finding, i);
-		fprintf(out, "%s%s", any ? ", " : "", what ? what : "");
-		any = true;
-		free(what);
-	}
-	if (!out || fclose(out) != 0 || !any) {
-		free(all);
+	for (size_t i = 0; i < finding->evidence_count; i++)
+		if (finding->evidence[i].kind == FROM_RANGE)
+			all = joined(all, ", ", evidence_text(t, finding, i));
+	if (!all)
 		return false;
-	}
-	put_title(t, WORD_KERNEL_LISTS);
-	text_paragraph(t, 4, "", all);
+	text_titled(t, gettext(words[WORD_KERNEL_LISTS]), all);
 	return true;
 }
 
@@ -107,7 +103,7 @@ void text_kernel_lines(const struct text *t, const struct finding *finding)
 		if (finding->evidence[i].kind != FROM_LINE)
 			continue;
 		if (!titled)
-			put_title(t, WORD_KERNEL_PRINTS);
+			fprintf(t->out, "  %s\n", gettext(words[WORD_KERNEL_PRINTS]));
 		titled = true;
 		p.evidence = &finding->evidence[i];
 		line = phrase_evidence(&p, &source, &offset);

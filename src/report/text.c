@@ -12,7 +12,7 @@
 #include "report/wrap.h"
 
 /* Larger groups of refused devices are told without names. */
-#define MEMBERS_NAMED 4
+#define MEMBERS_NAMED 2
 
 static const char *say(const char *text)
 {
@@ -27,6 +27,15 @@ void text_paragraph(const struct text *t, unsigned int indent, const char *first
 	fputs(first, t->out);
 	wrap_text(t->out, indent + wrap_width(first), words);
 	free(words);
+}
+
+void text_titled(const struct text *t, const char *title, char *text)
+{
+	if (!text)
+		return;
+	fprintf(t->out, "  %s", title);
+	wrap_on(t->out, 2 + wrap_width(title), 4, text);
+	free(text);
 }
 
 void text_line(const struct text *t, char *line)
@@ -85,16 +94,6 @@ static struct phrase phrase_for(const struct text *t, size_t device, const struc
 	};
 }
 
-static void finding_lines(const struct text *t, const struct finding *finding)
-{
-	const struct finding_words *w = words_finding(finding->detail);
-	struct phrase p = phrase_for(t, NO_INDEX, finding);
-
-	text_paragraph(t, 2, "", phrase(&p, w->title));
-	text_paragraph(t, 4, "", phrase(&p, w->text));
-	text_paragraph(t, 4, "", phrase_note(&p));
-}
-
 static void outcome_line(const struct text *t, const struct outcome *o, enum word word)
 {
 	struct phrase p = phrase_for(t, NO_INDEX, NULL);
@@ -114,8 +113,7 @@ static void qemu_lines(const struct text *t, const struct device_judgement *d)
 	p.translate = false;
 	p.pairs[0] = (struct phrase_pair){ "error", error_text(d->kernel.error) };
 	line = phrase(&p, words_qemu_lines[d->kernel.qemu]);
-	fprintf(t->out, "  %s\n", say(words[WORD_QEMU_SAYS]));
-	text_paragraph(t, 4, "", line);
+	text_titled(t, say(words[WORD_QEMU_SAYS]), line);
 	p.translate = true;
 	text_paragraph(t, 4, "", phrase_beside(&p, words_qemu_lines[d->kernel.qemu]));
 }
@@ -170,8 +168,8 @@ static void outcome_lines(const struct text *t, const struct device_judgement *d
 	qemu_lines(t, d);
 }
 
-/* The others of a group with their drivers, in one paragraph. */
-static void members_line(const struct text *t, const struct host_group *group, size_t device)
+/* The others of a group with their drivers, in new memory. */
+static char *members_text(const struct text *t, const struct host_group *group, size_t device)
 {
 	char *list = NULL;
 	size_t size;
@@ -191,9 +189,24 @@ static void members_line(const struct text *t, const struct host_group *group, s
 	}
 	if (!out || fclose(out) != 0) {
 		free(list);
-		return;
+		return NULL;
 	}
-	text_paragraph(t, 4, "", list);
+	return list;
+}
+
+/* A line for each of the others of a group. */
+static void member_lines(const struct text *t, const struct host_group *group, size_t device)
+{
+	for (size_t i = 0; i < group->member_count; i++) {
+		const struct host_device *member = &t->j->host->devices[group->members[i]];
+		char address[PCI_ADDRESS_SIZE], name[NAME_SIZE];
+
+		if (group->members[i] == device)
+			continue;
+		fprintf(t->out, "    %s  %-10s ", pci_address_format(member->address, address),
+			member->driver ? member->driver : "-");
+		text_listed(t, 29, text_name(t, member, name));
+	}
 }
 
 static void group_lines(const struct text *t, const struct device_judgement *d)
@@ -202,6 +215,7 @@ static void group_lines(const struct text *t, const struct device_judgement *d)
 	const struct host_device *device = &host->devices[d->device];
 	struct phrase p = phrase_for(t, d->device, NULL);
 	const struct host_group *group;
+	char *title;
 
 	if (device->group == NO_INDEX || t->j->candidates[0].machine.state != STATE_ON)
 		return;
@@ -209,23 +223,15 @@ static void group_lines(const struct text *t, const struct device_judgement *d)
 	if (d->kernel.at == STEP_BIND)
 		return;
 	group = &host->groups[device->group];
-	text_paragraph(t, 2, "", phrase(&p, words[group->member_count > 1 ? WORD_GROUP_OTHERS :
-									    WORD_GROUP_ALONE]));
+	title = phrase(&p, words[group->member_count > 1 ? WORD_GROUP_OTHERS : WORD_GROUP_ALONE]);
 	/* Who will be refused has no use for the names of the others. */
 	if (d->kernel.kind == OUTCOME_REFUSES && group->member_count > MEMBERS_NAMED) {
-		members_line(t, group, d->device);
+		text_titled(t, title ? title : "", members_text(t, group, d->device));
+		free(title);
 		return;
 	}
-	for (size_t i = 0; i < group->member_count; i++) {
-		const struct host_device *member = &host->devices[group->members[i]];
-		char address[PCI_ADDRESS_SIZE], name[NAME_SIZE];
-
-		if (group->members[i] == d->device)
-			continue;
-		fprintf(t->out, "    %s  %-10s ", pci_address_format(member->address, address),
-			member->driver ? member->driver : "-");
-		text_listed(t, 29, text_name(t, member, name));
-	}
+	text_paragraph(t, 2, "", title);
+	member_lines(t, group, d->device);
 }
 
 static void todo_lines(const struct text *t, const struct device_judgement *d)
@@ -234,9 +240,14 @@ static void todo_lines(const struct text *t, const struct device_judgement *d)
 		fprintf(t->out, "  %s\n", say(words[WORD_READY]));
 	for (size_t i = 0; i < d->todo_count; i++) {
 		struct phrase p = phrase_for(t, d->todo[i].device, NULL);
+		enum todo_action action = d->todo[i].action;
+		char *commands = phrase(&p, words_todo_commands[action]);
 
 		phrase_todo(&p, &d->todo[i]);
-		text_paragraph(t, 4, "- ", phrase(&p, words_todo[d->todo[i].action]));
+		text_paragraph(t, 4, "- ", phrase(&p, commands ? words_todo_short[action] :
+								 words_todo[action]));
+		text_commands(t, commands);
+		free(commands);
 	}
 }
 
@@ -324,44 +335,17 @@ static bool has_story(const struct text *t, const struct device_judgement *d)
 	return d->counted >= VERDICT_UNKNOWN && !machine;
 }
 
-static void title_line(const struct text *t, const struct finding *finding)
-{
-	struct phrase p = phrase_for(t, NO_INDEX, finding);
-
-	text_paragraph(t, 2, "", phrase(&p, words_finding(finding->detail)->title));
-	text_paragraph(t, 4, "", phrase_note(&p));
-}
-
-/* Another of the group may have the same trouble: that it has is enough. */
-static bool is_told_already(const struct findings *findings, size_t at)
-{
-	for (size_t i = 0; i < at; i++)
-		if (findings->items[i].detail == findings->items[at].detail)
-			return findings->items[at].other != NO_INDEX;
-	return false;
-}
-
 static void device_block(const struct text *t, const struct device_judgement *d)
 {
 	bool story = has_story(t, d), listed = false;
 
 	verdict_line(t, d);
-	for (size_t i = 0; i < d->findings.count; i++) {
-		const struct finding *finding = &d->findings.items[i];
-
-		/* What the administrator made harmless is told all the same. */
-		if (finding->severity == SEVERITY_INFO && !finding->waiver && !finding->set)
-			continue;
-		if (story && !finding->whole_machine && !is_told_already(&d->findings, i))
-			finding_lines(t, finding);
-		else
-			title_line(t, finding);
-	}
+	text_findings(t, d, story);
 	if (!story)
 		return;
 	outcome_lines(t, d);
 	for (size_t i = 0; i < d->findings.count; i++) {
-		if (d->findings.items[i].whole_machine)
+		if (!text_matters(d, i))
 			continue;
 		text_log(t, &d->findings.items[i]);
 		text_evidence(t, &d->findings.items[i], FROM_SCOPE, WORD_FIRMWARE_DEMANDS);
@@ -370,7 +354,7 @@ static void device_block(const struct text *t, const struct device_judgement *d)
 	group_lines(t, d);
 	if (d->verdict > VERDICT_CAUTION || t->j->options.named)
 		not_checked_lines(t, d);
-	text_advice(t, &d->findings);
+	text_advice(t, &d->findings, d);
 	/* Whoever will be refused all the same, or must not go, has nothing to get ready for. */
 	if (t->j->options.named && d->verdict != VERDICT_UNSAFE && d->kernel.line != LINE_DENYLIST &&
 	    (d->kernel.kind == OUTCOME_ACCEPTS || d->kernel.at == STEP_BIND))
@@ -419,15 +403,17 @@ static void machine_block(const struct text *t)
 		/* Who asks about one device is told what weighs on it, and that there is more. */
 		if (j->options.named && j->findings.items[i].severity == SEVERITY_INFO &&
 		    !has_log(&j->findings.items[i])) {
-			title_line(t, &j->findings.items[i]);
+			text_finding_title(t, &j->findings.items[i]);
 			continue;
 		}
-		finding_lines(t, &j->findings.items[i]);
-		text_evidence(t, &j->findings.items[i], FROM_MATCH, WORD_FIRMWARE_SAYS);
+		text_finding(t, &j->findings.items[i]);
+		/* What follows from a table need not quote it again. */
+		if (i == 0 || j->findings.items[i].match != j->findings.items[i - 1].match)
+			text_evidence(t, &j->findings.items[i], FROM_MATCH, WORD_FIRMWARE_SAYS);
 		text_kernel_lines(t, &j->findings.items[i]);
 		text_log(t, &j->findings.items[i]);
 	}
-	text_advice(t, &j->findings);
+	text_advice(t, &j->findings, NULL);
 }
 
 char *report_host_error(const struct judgement *j, const struct host_error *error, bool translate)

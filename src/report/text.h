@@ -18,6 +18,9 @@ struct text {
 /* Print @words, broken as wrap_text() does, with @indent blanks before each line; frees @words. */
 void text_paragraph(const struct text *t, unsigned int indent, const char *first, char *words);
 
+/* Print @title and behind it @text, further lines a step to the right; frees @text, if any. */
+void text_titled(const struct text *t, const char *title, char *text);
+
 /* Print @line unbroken, for it may be searched for; frees it. */
 void text_line(const struct text *t, char *line);
 
@@ -55,7 +58,18 @@ void text_kernel_lines(const struct text *t, const struct finding *finding);
 
 /* text-advice.c: what to do about the findings; lines for a shell, which stay lines. */
 void text_commands(const struct text *t, const char *commands);
-void text_advice(const struct text *t, const struct findings *findings);
+/* @d: whose findings they are; NULL: the machine's. */
+void text_advice(const struct text *t, const struct findings *findings,
+		 const struct device_judgement *d);
+
+/*
+ * text-findings.c: what is found, in full or in a line. Of a device that must not be given
+ * away, what does not forbid it is told in a line, without evidence and advice.
+ */
+bool text_matters(const struct device_judgement *d, size_t at);
+void text_finding(const struct text *t, const struct finding *finding);
+void text_finding_title(const struct text *t, const struct finding *finding);
+void text_findings(const struct text *t, const struct device_judgement *d, bool story);
 
 void text_groups(const struct text *t);
 void text_regions(const struct text *t);

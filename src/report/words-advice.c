@@ -7,10 +7,11 @@ const char *const words_advice[ADVICE_WORDS] = {
 	[ADVICE_WORD_CAUSE] = N_("Why: {text}"),
 	[ADVICE_WORD_COST] = N_("What it costs: {text}"),
 	[ADVICE_WORD_NO_HELP] = N_("What does not help: {text}"),
-	[ADVICE_WORD_NO_HELP_EVER] = N_("iommu=pt, an ACS override, allow_unsafe_interrupts. Patches "
-					"(relax-intel-rmrr) let the device overwrite the guest's "
-					"memory."),
-	[ADVICE_WORD_SURE] = N_("How sure this is: {confidence}. Known from: {source}."),
+	[ADVICE_WORD_NO_HELP_EVER] = N_("iommu=pt, an ACS override, "
+					"allow_unsafe_interrupts.{patches}"),
+	[ADVICE_WORD_SURE] = N_("How sure this is: {confidence} ({source})."),
+	[ADVICE_WORD_BROKEN] = N_("{file}: line {line}: {defect}; this file is not used"),
+	[ADVICE_WORD_UNUSED] = N_("{file}: {defect}; it is not used"),
 };
 
 const char *const words_confidence[CONFIDENCES] = {
@@ -23,8 +24,10 @@ const char *const words_confidence[CONFIDENCES] = {
 
 const char *const words_advice_values[ADVICE_VALUES] = {
 	[ADVICE_ANYTHING] = "",
-	[ADVICE_HEX] = N_("hex digits without 0x, and * for any more"),
-	[ADVICE_BYTES] = N_("bytes in hex, such as 0x8008000"),
+	[ADVICE_PATTERNS] = N_("a pattern on both sides of each |, and a ] for each ["),
+	[ADVICE_HEX_FOUR] = N_("four hex digits without 0x, or fewer and a * for any others"),
+	[ADVICE_HEX_SIX] = N_("six hex digits without 0x, or fewer and a * for any others"),
+	[ADVICE_BYTES] = N_("bytes in hex without zeros before them, such as 0x8008000"),
 	[ADVICE_YES_NO] = N_("yes or no"),
 	[ADVICE_STRUCTURES] = N_("RMRR, IVMD or RMR"),
 	[ADVICE_SCOPES] = N_("endpoint, bridge, all, one or range"),

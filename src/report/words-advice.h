@@ -13,6 +13,8 @@ enum advice_word {
 	ADVICE_WORD_NO_HELP,
 	ADVICE_WORD_NO_HELP_EVER,
 	ADVICE_WORD_SURE,		/* {confidence} {source} */
+	ADVICE_WORD_BROKEN,		/* {file} {line} {defect} */
+	ADVICE_WORD_UNUSED,		/* {file} {defect} */
 	ADVICE_WORDS,
 };
 

@@ -44,11 +44,10 @@ const struct finding_words words_host[DETAILS] = {
 	},
 	[DETAIL_USE_BOOT_DISPLAY] = {
 		N_("the screen of this host is {demanded}"),
-		N_("The firmware chose this display for the boot (boot_vga), so the host's console is on it. "
-		   "Once {demanded} is with a guest, the host's screen stays dark or shows the "
-		   "guest.{along}"),
+		N_("The firmware chose this display for the boot (boot_vga): the host's console is on it. "
+		   "Once a guest has it, the screen stays dark or shows the guest.{along}"),
 		N_("Make another display the first one in the firmware's setup, or see to it that the host "
-		   "can be reached over the network or a serial line before the screen is gone."),
+		   "can be reached without a screen (network, serial line)."),
 	},
 	[DETAIL_USE_FRAMEBUFFER] = {
 		N_("the console of this host is drawn by {demanded}"),
@@ -79,10 +78,9 @@ const struct finding_words words_host[DETAILS] = {
 		   "guests instead of {demanded}."),
 	},
 	[DETAIL_USE_MANAGEMENT] = {
-		N_("{demanded} belongs to the machine's management controller"),
-		N_("{demanded} is a function of the controller ({what}) by which the machine is watched, "
-		   "switched and reached from afar while it is off. It is no device for a guest: a guest "
-		   "could switch or lock out the whole machine.{along}"),
+		N_("part of this machine's management controller: {demanded}"),
+		N_("With it ({what}) the machine is watched, switched and reached from afar, even while it is "
+		   "off. A guest that has it could lock everybody out.{along}"),
 		N_("Leave it to the host."),
 	},
 };

@@ -6,8 +6,7 @@
 	N_("Contact {vendor}: ask for a firmware or a setting that leaves {demanded} out of the " \
 	   "reserved memory regions; \"vfio-check report {device}\" writes the message. Until then " \
 	   "keep the device with the host. iommu=pt, an ACS override and allow_unsafe_interrupts do " \
-	   "not help. Patches that skip the check (relax-intel-rmrr) let the device write over the " \
-	   "guest's memory.")
+	   "not help.{patches}")
 
 const struct finding_words words_memory[DETAILS] = {
 	[DETAIL_DEMAND] = {

@@ -44,7 +44,7 @@ const struct finding_words words_table[DETAILS] = {
 		N_("Contact {vendor}: a firmware update has to correct the table."),
 	},
 	[DETAIL_TABLE_MISMATCH] = {
-		N_("the {table} table takes {other} for something else: Linux turns the IOMMU off"),
+		N_("the {table} takes {other} for something else: Linux turns the IOMMU off"),
 		N_("A device scope of the {structure} at offset {offset} names {other} as {scope-type}, "
 		   "which it is not. The kernel gives up on the whole table."),
 		N_("Contact {vendor}: a firmware update has to correct the table."),

@@ -149,6 +149,21 @@ const char *const words_todo[PREPARES] = {
 				   "/sys/bus/pci/devices/{device}/sriov_numvfs"),
 };
 
+const char *const words_todo_short[PREPARES] = {
+	[PREPARE_BIND] = N_("bind {device} to vfio-pci:"),
+	[PREPARE_REBIND] = N_("bind {device} to vfio-pci:"),
+	[PREPARE_FREE] = N_("take {device} from its driver {driver}, or bind it to vfio-pci too:"),
+};
+
+const char *const words_todo_commands[PREPARES] = {
+	[PREPARE_BIND] = "echo vfio-pci > /sys/bus/pci/devices/{device}/driver_override\n"
+			 "echo {device} > /sys/bus/pci/drivers_probe",
+	[PREPARE_REBIND] = "echo vfio-pci > /sys/bus/pci/devices/{device}/driver_override\n"
+			   "echo {device} > /sys/bus/pci/devices/{device}/driver/unbind\n"
+			   "echo {device} > /sys/bus/pci/drivers_probe",
+	[PREPARE_FREE] = "echo {device} > /sys/bus/pci/devices/{device}/driver/unbind",
+};
+
 const char *const words_errors[HOST_ERROR_BRIDGE + 1] = {
 	[HOST_ERROR_ABSENT] = N_("{device}: no such PCI device in {source}"),
 	[HOST_ERROR_VANISHED] = N_("{device}: went away while it was read"),
@@ -230,6 +245,8 @@ const char *const words[WORDS] = {
 			   "start."),
 	[WORD_SILENT_HOLE] = N_(" Only a guest that has memory at these addresses fails, as that "
 				"cannot be mapped."),
+	[WORD_PATCHES] = N_(" Patches that skip the check (relax-intel-rmrr) let the device write over "
+			    "the guest's memory."),
 	[WORD_WAY_OUT_AMD] = N_(", unless it is started with amd_iommu=off"),
 	[WORD_WAY_OUT_INTEL] = N_(", with intel_iommu=off as well"),
 	[WORD_KERNEL_NOTHING] = N_("The kernel will not let vfio-pci have it, and says nothing."),

@@ -73,6 +73,12 @@ extern const char *const words_policy_defects[POLICY_DEFECTS];
 extern const char *const words_defects[ACPI_DEFECT_KINDS];	/* {found} {expected} */
 extern const char *const words_unchecked[UNCHECKED_REASONS];
 extern const char *const words_todo[PREPARES];	/* {device} {driver} {what} {through} */
+/*
+ * The same for people, and the lines of a shell that do it; {device}. NULL: as above, and
+ * there are none.
+ */
+extern const char *const words_todo_short[PREPARES];
+extern const char *const words_todo_commands[PREPARES];
 extern const char *const words_errors[HOST_ERROR_BRIDGE + 1];	/* {device} {error} {source} */
 extern const char *const words_verdicts[VERDICT_UNSAFE + 1];	/* as in JSON */
 extern const char *const words_severities[SEVERITY_UNSAFE + 1];
@@ -149,6 +155,7 @@ enum word {
 	WORD_TAKEN_AS,
 	WORD_SILENT,
 	WORD_SILENT_HOLE,
+	WORD_PATCHES,
 	WORD_WAY_OUT_AMD,
 	WORD_WAY_OUT_INTEL,
 	WORD_HOW_ON_OPTION,

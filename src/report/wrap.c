@@ -96,16 +96,17 @@ static size_t piece(const char *text, size_t *columns)
 
 void wrap_text(FILE *out, size_t start, const char *text)
 {
-	size_t column = start;
+	wrap_on(out, start, start, text);
+}
+
+void wrap_on(FILE *out, size_t column, size_t start, const char *text)
+{
+	size_t gap = column > start ? 1 : 0;
 
 	text += strspn(text, " \n");
 	while (*text) {
-		size_t blanks = strspn(text, " \n"), columns, length, gap = blanks ? 1 : 0;
+		size_t columns, length = piece(text, &columns), blanks;
 
-		text += blanks;
-		if (!*text)
-			break;
-		length = piece(text, &columns);
 		if (column > start && column + gap + columns > TEXT_WIDTH) {
 			fputc('\n', out);
 			wrap_blanks(out, start);
@@ -116,6 +117,9 @@ void wrap_text(FILE *out, size_t start, const char *text)
 		fwrite(text, 1, length, out);
 		column += gap + columns;
 		text += length;
+		blanks = strspn(text, " \n");
+		gap = blanks ? 1 : 0;
+		text += blanks;
 	}
 	fputc('\n', out);
 }

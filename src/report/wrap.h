@@ -28,4 +28,10 @@ void wrap_blanks(FILE *out, size_t count);
  */
 void wrap_text(FILE *out, size_t start, const char *text);
 
+/*
+ * The same behind a title that ends at @column and has a blank behind it; further lines
+ * begin at @start, which is left of @column.
+ */
+void wrap_on(FILE *out, size_t column, size_t start, const char *text);
+
 #endif

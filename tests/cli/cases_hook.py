@@ -153,7 +153,7 @@ def _policy():
         refuses(tree, domain(hostdev(VGA)), VGA, f"the screen of this host is {VGA}",
                 "or waive what you can answer for in /etc/vfio-check/policy.conf")
         tree.write("etc/vfio-check/policy.conf", WAIVER.format(
-            rule="host-critical", address=VGA, ids=ids[VGA]))
+            rule="host-critical", address=VGA, ids=ids[VGA]) + "use = screen\n")
         equal(call(tree, domain(hostdev(VGA)), status=0).out, "")
         tree.write("etc/vfio-check/policy.conf", WAIVER.format(
             rule="firmware-reserved-memory", address=NIC, ids=ids[NIC]) +

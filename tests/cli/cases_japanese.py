@@ -14,7 +14,7 @@ from place import PROGRAM, SOURCE, TEMPLATE
 from program import environment, run
 from tables import RAID
 from tap import Skip, case, contains, equal, is_true, lacks
-from trees import new_directory, sample
+from trees import host, new_directory, sample
 
 CATALOG = os.path.join(SOURCE, "po", "ja.po")
 CATALOGS = os.path.join(os.path.dirname(PROGRAM), "po")
@@ -228,6 +228,74 @@ def _usage():
              "/nonexistent", "ディレクトリ")
     contains(japanese(*about("intel-server"), "7f:00.0", status=2)[1],
              "PCIデバイス")
+
+
+def complaint(tree, *args, status=2):
+    """What is said on standard error, but for file names and what is quoted from them."""
+    return japanese(*args, "--sysroot", tree.root, status=status)[1]
+
+
+@case("japanese: what policy.conf has made of a finding")
+def _note():
+    with host("intel-server") as tree:
+        tree.write("etc/vfio-check/policy.conf", "[severity]\nfirmware-reserved-memory = caution\n")
+        out = japanese("--sysroot", tree.root, RAID)[0]
+        contains("".join(out.split()), "本来の重さは「危険」です。policy.confの2行目がこれを「注意」に")
+
+
+@case("japanese: what is wrong with policy.conf")
+def _policy():
+    for text, quoted, wanted in (
+            ("nonsense\n", "nonsense", "1行目"),
+            ("[waiver]\naddress = 0000:02:00.0\n", "", "行目"),
+            ("[severity]\nno-reset = cat\n", "cat", "2行目"),
+            ("[nothing]\n", "", "1行目")):
+        with host("intel-server") as tree:
+            tree.write("etc/vfio-check/policy.conf", text)
+            err = complaint(tree, RAID)
+            contains(err, "policy.conf: ", wanted, quoted)
+            lacks(err, "expected", "line ")
+            equal(err.count("\n"), 1, err)
+
+
+@case("japanese: what is wrong with the file of --expect")
+def _expect():
+    answer = run(RAID, "--json", *about("intel-server")).out
+    with host("intel-server") as tree:
+        for number, (text, wanted) in enumerate((
+                ("", "続き"), ("[]", "全体: "), ("{", "続き"), (answer + "x", "何もない"),
+                ("[" * 40, "32階層"), ("{]", "JSON"),
+                (answer.replace('"vfio-check/1"', "1"), "文字列"),
+                (answer.replace('"vfio-check/1"', '"other"'), '"vfio-check/1"'),
+                (answer.replace('"segment":', '"other":'), "数値"),
+                (answer.replace('"findings":', '"other":'), "配列"),
+                (answer.replace('"host":', '"other":'), "オブジェクト"),
+                (answer.replace('"ready":', '"other":'), "trueまたはfalse"),
+                (re.sub(r'"address": *"0000:01:00.0"', '"address":"x"', answer),
+                 "PCIデバイスのアドレス"))):
+            tree.write(f"{number}.json", text)
+            err = complaint(tree, RAID, "--expect", tree.path(f"{number}.json"))
+            contains(err, f"{number}.json: ", wanted)
+            lacks(err, "expected", "line ", "the ", " of ", "an ")
+        err = complaint(tree, RAID, "--expect", tree.path("absent.json"))
+        contains(err, "absent.json: ", "以前の実行のJSON")
+        lacks(err, "expected")
+
+
+@case("japanese: what is wrong with a file of advice.d")
+def _advice():
+    for text, quoted, wanted in (
+            ("vendor = HP\n", "vendor = HP", "1行目"),
+            ("[a]\nvendr = HP\n", "vendr", "2行目"),
+            ("[a]\nclass = 01\ncause = c\nremedy = r\ncost = c\nconfidence = none\nsource = s\n",
+             "01", "6桁の16進数"),
+            ("[a]\nconfidence = sure\n", "sure", "documented"),
+            ("[a]\nvendor = HP\ncause = x\n", "remedy", "1行目")):
+        with host("intel-server") as tree:
+            tree.write("etc/vfio-check/advice.d/lab.advice", text)
+            err = complaint(tree, RAID, status=1)
+            contains(err, "lab.advice: ", quoted, wanted, "このファイルは使いません")
+            lacks(err, "expected", "line ", "hex", "not used")
 
 
 @case("japanese: the catalog of the environment is heeded only with its locale")

@@ -19,9 +19,15 @@ NAMED = {"check": rf"({ADDRESS}  \S+ +).*?({IDS})",
 CONTINUED = re.compile(r"\n {20,}(?=\S)")
 
 
+# A member of a group, whose name is cut where the line ends
+MEMBER = re.compile(rf"^(    {ADDRESS}  \S+ +)\S.*", re.M)
+
+
 def mask_text(text, view):
     """Device names come from the machine's pci.ids: leave them out."""
     text = CONTINUED.sub(" ", text)
+    if view == "check":
+        text = MEMBER.sub(r"\1NAME", text)
     text = re.sub(NAMED[view], r"\1NAME \2", text)
     return re.sub(r"NAME $", "NAME", text, flags=re.M)
 

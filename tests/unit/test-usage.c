@@ -470,9 +470,53 @@ static void pool_members_are_told_by_udev(void **state)
 	assert_int_equal(u->host.usage.use_count, 4);
 	assert_null(use_at(&u->host.usage, NVME, USE_POOL));
 	assert_int_equal(u->host.usage.storage, SEEN);
+	/* Nor does it change with ZFS about: others are not looked at. */
+	tree_text(u->tree, "sys/module/zfs/version", "2\n");
 	mounts(u, "1 0 0:30 / / rw - zfs rpool/ROOT rw\n");
-	assert_use(read_usage(u), NVME, USE_POOL, "sdb", "sdb");
+	assert_null(use_at(read_usage(u), NVME, USE_POOL));
+	assert_int_equal(u->host.usage.use_count, 4);
 	assert_int_equal(u->host.usage.storage, SEEN);
+	/* That the mounted one is elsewhere has to be seen. */
+	tree_remove(u->tree, "run/udev/data/b8:1");
+	tree_remove(u->tree, "run/udev/data/b253:0");
+	assert_null(use_at(read_usage(u), SATA, USE_POOL));
+	assert_int_equal(u->host.usage.storage, SEEN);
+	tree_remove(u->tree, "run/udev/data/b8:16");
+	assert_int_equal(read_usage(u)->storage, HIDDEN);
+}
+
+static void pool_members_are_found_below_what_is_made_of_disks(void **state)
+{
+	struct used *u = *state;
+
+	block(u, SDA, "8:0");
+	block(u, SDA "/sda1", "8:1");
+	block(u, "virtual/block/md0", "9:0");
+	block(u, "virtual/block/md0/md0p1", "259:9");
+	block(u, "virtual/block/dm-0", "253:0");
+	slave(u, "md0", "sda1");
+	slave(u, "dm-0", "md0p1");
+	tree_link(u->tree, "sys/devices/" SDA "/sda1/holders/md0", "anywhere");
+	tree_link(u->tree, "sys/devices/virtual/block/md0/md0p1/holders/dm-0", "anywhere");
+	/* Who holds himself is asked once. */
+	tree_link(u->tree, "sys/devices/virtual/block/dm-0/holders/dm-0", "anywhere");
+	tree_text(u->tree, "run/udev/data/b253:0", "E:ID_FS_TYPE=zfs_member\n");
+	assert_non_null(use_at(read_usage(u), SATA, USE_POOL));
+	assert_int_equal(u->host.usage.storage, SEEN);
+}
+
+static void pool_members_are_found_on_nvme_with_several_paths(void **state)
+{
+	struct used *u = *state;
+
+	tree_text(u->tree, "sys/devices/" BELOW(SATA) "/nvme/nvme0/dev", "240:0\n");
+	tree_text(u->tree, "sys/devices/" BELOW(SATA) "/nvme/nvme0/nvme0c0n1/size", "1\n");
+	block(u, "virtual/nvme-subsystem/nvme-subsys0/nvme0n1", "259:0");
+	block(u, "virtual/nvme-subsystem/nvme-subsys0/nvme0n1/nvme0n1p1", "259:1");
+	tree_link(u->tree, "sys/class/nvme-subsystem/nvme-subsys0/nvme0",
+		  "../../../devices/" BELOW(SATA) "/nvme/nvme0");
+	tree_text(u->tree, "run/udev/data/b259:1", "E:ID_FS_TYPE=zfs_member\n");
+	assert_use(read_usage(u), SATA, USE_POOL, "nvme0n1p1", "nvme0n1p1");
 }
 
 static void folders_in_a_circle_are_not_searched_for_pools_for_ever(void **state)
@@ -752,6 +796,8 @@ int main(void)
 		CASE(endless_tables_come_to_an_end),
 		CASE(swap_space_that_cannot_be_seen_hides_the_rest),
 		CASE(pool_members_are_told_by_udev),
+		CASE(pool_members_are_found_below_what_is_made_of_disks),
+		CASE(pool_members_are_found_on_nvme_with_several_paths),
 		CASE(folders_in_a_circle_are_not_searched_for_pools_for_ever),
 		CASE(a_mounted_zfs_without_members_hides_the_rest),
 		CASE(the_default_route_leads_to_its_card),
