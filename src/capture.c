@@ -14,6 +14,7 @@
 #include "host/advice-files.h"
 #include "host/errors.h"
 #include "host/host.h"
+#include "host/known-files.h"
 
 struct wanted {
 	const char *pattern;
@@ -296,27 +297,22 @@ static void copy_rest(struct capture *c)
 					      { "+input:*", PROPERTIES }, { NULL, TEXT } };
 	static const struct wanted advice[] = { { "*" ADVICE_SUFFIX, TEXT }, { NULL, TEXT } };
 	static const struct wanted conf[] = { { "*.conf", TEXT }, { NULL, TEXT } };
-	static const char *const modprobe[] = { "etc/modprobe.d", "run/modprobe.d",
-						"usr/local/lib/modprobe.d", "usr/lib/modprobe.d",
-						"lib/modprobe.d" };
-
-	/* What tells the boot loaders apart; what stands in them is nobody's business. */
-	static const char *const boot[] = { "run/ostree-booted", "etc/kernel/proxmox-boot-uuids",
-					    "etc/kernel/cmdline", "etc/default/grub",
-					    "usr/sbin/grubby", "boot/loader/entries",
-					    "efi/loader/entries" };
 
 	for (size_t i = 0; i < sizeof(proc) / sizeof(proc[0]); i++)
 		capture_copy_file(c, proc[i], TEXT);
 	capture_copy_file(c, HOST_POLICY, TEXT);
-	for (size_t i = 0; i < sizeof(boot) / sizeof(boot[0]); i++)
-		capture_copy_file(c, boot[i], EXISTS);
+	/* What tells the boot loaders apart; what stands in them is nobody's business. */
+	for (size_t i = 0; i < BOOT_LOADER_MARKS; i++) {
+		capture_copy_file(c, boot_loader_marks[i].first, EXISTS);
+		if (boot_loader_marks[i].second)
+			capture_copy_file(c, boot_loader_marks[i].second, EXISTS);
+	}
 	copy_consoles(c);
 	copy_processor(c);
 	copy_dir(c, ADVICE_DIR, advice, NULL);
 	copy_dir(c, "run/udev/data", udev, NULL);
-	for (size_t i = 0; i < sizeof(modprobe) / sizeof(modprobe[0]); i++)
-		copy_dir(c, modprobe[i], conf, NULL);
+	for (size_t i = 0; i < MODPROBE_DIRECTORIES; i++)
+		copy_dir(c, modprobe_directories[i], conf, NULL);
 	if (geteuid() != 0 && source_is_live(c->source))
 		capture_miss(c, "proc/iomem", "the addresses are hidden from ordinary users");
 }

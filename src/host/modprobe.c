@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "acpi/list.h"
+#include "host/known-files.h"
 #include "host/source.h"
 
 #define BLANKS " \t"
@@ -15,13 +16,6 @@
 #define PATH_SIZE 512
 #define MODULE_NAME_MAX 64	/* kernel: MODULE_NAME_LEN */
 #define LINES_MAX 4096	/* that are kept; nobody has so many about VFIO */
-
-/* The first that has a file of some name is the only one that counts for it. */
-static const char *const directories[] = { "etc/modprobe.d", "run/modprobe.d",
-					   "usr/local/lib/modprobe.d", "usr/lib/modprobe.d",
-					   "lib/modprobe.d" };
-
-#define DIRECTORIES (sizeof(directories) / sizeof(directories[0]))
 
 /* modprobe takes '-' and '_' for the same, but between a pattern's brackets. */
 static void underscores(char *name)
@@ -211,7 +205,7 @@ static int read_file(const struct source *source, const struct named *file,
 	char path[PATH_SIZE], *text;
 	int r;
 
-	snprintf(path, sizeof(path), "%s/%s", directories[file->directory], file->name);
+	snprintf(path, sizeof(path), "%s/%s", modprobe_directories[file->directory], file->name);
 	r = source_read(source, path, FILE_MAX, &text, NULL);
 	if (r == -ENOMEM)
 		return r;
@@ -240,7 +234,7 @@ static int read_files(const struct source *source, char **const *names, size_t c
 
 	if (!files)
 		return -ENOMEM;
-	for (size_t d = 0; d < DIRECTORIES; d++)
+	for (size_t d = 0; d < MODPROBE_DIRECTORIES; d++)
 		for (size_t i = 0; names[d] && names[d][i]; i++)
 			if (is_config(names[d][i]))
 				files[used++] = (struct named){ names[d][i], d };
@@ -255,21 +249,21 @@ static int read_files(const struct source *source, char **const *names, size_t c
 int modprobe_read(const struct source *source, const char *command_line,
 		  struct modprobe_config *config)
 {
-	char **names[DIRECTORIES] = { NULL };
+	char **names[MODPROBE_DIRECTORIES] = { NULL };
 	size_t count = 0;
 	int r = 0;
 
 	memset(config, 0, sizeof(*config));
-	for (size_t d = 0; r != -ENOMEM && d < DIRECTORIES; d++) {
+	for (size_t d = 0; r != -ENOMEM && d < MODPROBE_DIRECTORIES; d++) {
 		size_t n = 0;
 
-		r = source_list(source, directories[d], &names[d], &n);
+		r = source_list(source, modprobe_directories[d], &names[d], &n);
 		config->hidden |= r < 0 && r != -ENOENT;
 		count += r == 0 ? n : 0;
 	}
 	if (r != -ENOMEM)
 		r = read_files(source, names, count, config);
-	for (size_t d = 0; d < DIRECTORIES; d++)
+	for (size_t d = 0; d < MODPROBE_DIRECTORIES; d++)
 		source_free_names(names[d]);
 	/* modprobe takes the command line last, so that it has the last word. */
 	return r == 0 && command_line ? parse_command_line(config, command_line) : r;

@@ -217,6 +217,14 @@ static void put_node_device(const struct phrase *p, FILE *out)
 	fprintf(out, "pci_%s", text);
 }
 
+/* A list as a shell takes it. */
+static void put_words(const char *list, FILE *out)
+{
+	for (; *list; list++)
+		if (list[0] != ',' || list[1] != ' ')
+			fputc(*list, out);
+}
+
 /* Places that stand for a device, a group or a driver. */
 static bool put_device_place(const struct phrase *p, const char *name, FILE *out)
 {
@@ -235,6 +243,8 @@ static bool put_device_place(const struct phrase *p, const char *name, FILE *out
 		fprintf(out, "%u", group ? group->id : 0);
 	else if (strcmp(name, "what") == 0 && p->finding && p->finding->what)
 		fputs(p->finding->what, out);
+	else if (strcmp(name, "swaps") == 0 && p->finding && p->finding->what)
+		put_words(p->finding->what, out);
 	else if (strcmp(name, "through") == 0 && p->finding && p->finding->through)
 		fputs(p->finding->through, out);
 	else if (strcmp(name, "named-id") == 0 && subject_named(p) != NO_INDEX)

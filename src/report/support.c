@@ -64,6 +64,12 @@ static void introduction(struct support *s)
 	const char *product = dmi_text(&host->platform.product);
 	char machine[256];
 
+	/* Who builds of parts has a mainboard whose maker wrote the firmware. */
+	if (!vendor)
+		vendor = dmi_text(&host->platform.board_vendor);
+	if (!product)
+		product = dmi_text(&host->platform.board);
+
 	snprintf(machine, sizeof(machine), "%.100s%s%.100s", vendor ? vendor : "",
 		 vendor && product ? " " : "", product ? product : "");
 	pair(s, 1, "machine", *machine ? machine : "(machine)");
@@ -88,6 +94,7 @@ static void machine_fields(const struct support *s)
 	paragraph(s, 0, SUPPORT_MACHINE);
 	field(s, SUPPORT_VENDOR, dmi_text(&host->platform.vendor));
 	field(s, SUPPORT_PRODUCT, dmi_text(&host->platform.product));
+	field(s, SUPPORT_BOARD_VENDOR, dmi_text(&host->platform.board_vendor));
 	field(s, SUPPORT_BOARD, dmi_text(&host->platform.board));
 	field(s, SUPPORT_BIOS, dmi_text(&host->platform.bios_version));
 	field(s, SUPPORT_BIOS_DATE, dmi_text(&host->platform.bios_date));

@@ -128,8 +128,9 @@ const struct rule_words words_hardware_rules[] = {
 			      "even if it knows no way to do so. Some devices, graphics cards above all, "
 			      "then start only once after the host was switched on."),
 		.found = N_("From the files reset_method (Linux 5.15 and later) and reset of the device "
-			    "in sysfs: they are there only if the kernel knows a way. In a captured "
-			    "tree without them the capabilities in the configuration space are asked."),
+			    "in sysfs: they are there only if the kernel knows a way. Where they do not "
+			    "tell which (before Linux 5.15, in captured trees without them), the capabilities "
+			    "in the configuration space are asked."),
 		.says = N_("vfio: Cannot reset device 0000:00:03.0, no available reset mechanism.\n"
 			"vfio: Cannot reset device 0000:01:00.0, depends on group 13 which is not owned."),
 		.fix = N_("Give all functions that stand on the same bus to the same guest: QEMU then "

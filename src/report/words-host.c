@@ -20,7 +20,7 @@ const struct finding_words words_host[DETAILS] = {
 		N_("swap space of this host is on {demanded}"),
 		N_("The host swaps to {what} (on {through}). Once {demanded} is with a guest, memory that "
 		   "was moved there is lost, and the programs that it belongs to are killed.{along}"),
-		N_("Switch that swap space off first (swapoff {what}), and take it out of /etc/fstab."),
+		N_("Switch that swap space off first (swapoff {swaps}), and take it out of /etc/fstab."),
 	},
 	[DETAIL_USE_POOL] = {
 		N_("a ZFS pool may be on {demanded}"),

@@ -33,11 +33,11 @@ const char *const words_support[SUPPORT_WORDS] = {
 	[SUPPORT_KERNEL_UNKNOWN] = "What Linux {kernel} says is not certain; Linux 6.6 and later refuse "
 				   "the device and say",
 	[SUPPORT_ASK] = "What we ask for",
-	[SUPPORT_ASK_FIRMWARE] = "a firmware version, or a setting, with which the table no longer "
-				 "names {demanded}{slot-note};",
-	[SUPPORT_ASK_PURPOSE] = "if that is not possible: what this memory is used for, by whom, and "
+	[SUPPORT_ASK_FIRMWARE] = "A firmware version, or a setting, with which the table no longer "
+				 "names {demanded}{slot-note}.",
+	[SUPPORT_ASK_PURPOSE] = "If that is not possible: what this memory is used for, by whom, and "
 				"whether the device may be assigned all the same.",
-	[SUPPORT_ASK_KNOWN] = "we know of this remedy ({confidence}); please say whether you support "
+	[SUPPORT_ASK_KNOWN] = "We know of this remedy ({confidence}); please say whether you support "
 			      "it: {text}",
 	[SUPPORT_MADE_BY] = "Written by vfio-check {version}; it tells no serial numbers.",
 };
@@ -45,6 +45,7 @@ const char *const words_support[SUPPORT_WORDS] = {
 const char *const words_support_labels[SUPPORT_LABELS] = {
 	[SUPPORT_VENDOR] = "Vendor",
 	[SUPPORT_PRODUCT] = "Product",
+	[SUPPORT_BOARD_VENDOR] = "Board by",
 	[SUPPORT_BOARD] = "Mainboard",
 	[SUPPORT_BIOS] = "BIOS",
 	[SUPPORT_BIOS_DATE] = "BIOS date",

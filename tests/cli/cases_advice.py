@@ -140,6 +140,12 @@ def _placeholder():
     with host("intel-server") as tree:
         machine(tree, sys_vendor="To Be Filled By O.E.M.", product_name="Default string")
         contains(advice(tree, SERVER_NIC), "Contact the vendor of this machine or mainboard")
+        for name in ("to be filled by o.e.m. ", "x.x", "0123456789", "System", "O.E.M",
+                     " Default string."):
+            machine(tree, sys_vendor=name)
+            contains(advice(tree, SERVER_NIC), "Contact the vendor of this machine or mainboard")
+        machine(tree, sys_vendor="Systemax Inc.")
+        contains(advice(tree, SERVER_NIC), "(Systemax Inc.)")
 
 
 @case("advice: an IVMD over whole buses is pre-boot DMA protection")

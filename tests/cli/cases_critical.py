@@ -41,6 +41,16 @@ def _guest():
     equal({d["address"] for d in devices if RULE in blind_rules(d)}, set())
 
 
+@case("critical: two swap files are switched off by one command")
+def _swap_files():
+    with host("debian-guest") as tree:
+        tree.write("proc/swaps", "Filename\t\t\t\tType\t\tSize\t\tUsed\t\tPriority\n"
+                   "/swap1                                  file\t\t1024\t\t0\t\t-2\n"
+                   "/swap2                                  file\t\t1024\t\t0\t\t-3\n")
+        contains(" ".join(text(tree, DISK, status=1).out.split()),
+                 "swaps to /swap1, /swap2 (on vda1)", "(swapoff /swap1 /swap2)")
+
+
 @case("critical: the text says what would go down, and how it hangs together")
 def _words():
     tree = sample("debian-guest")

@@ -30,8 +30,20 @@ def _all():
     contains(said, "ProLiant DL388p Gen8\n", "P70\n", "07/01/2015\n", "[8086:10bc]\n",
              "  Slot         3\n", "RMRR at 0x368: memory 0xe8000-0xe8fff\n",
              "0xbdf6e000-0xbdf84fff direct\n", f"\n{LINE}\n", "What we ask for\n",
-             "no longer names\n     0000:06:00.0 (slot 3);", "RMRDS_Slot3")
+             "no longer names\n     0000:06:00.0 (slot 3).\n", "RMRDS_Slot3")
     equal(report(sample("hpe-gen8"), NIC).err, "")
+
+
+@case("report: of a machine without a name the mainboard's maker is told")
+def _board():
+    with host("hpe-gen8") as tree:
+        for name, text in (("sys_vendor", "To be filled by O.E.M. "), ("product_name", "System"),
+                           ("board_vendor", "ASUSTeK COMPUTER INC."), ("board_name", "X99-A")):
+            tree.write(f"sys/class/dmi/id/{name}", text + "\n")
+        said = report(tree, NIC).out
+        contains(said, "Subject: ASUSTeK COMPUTER INC. X99-A: ", "ASUSTeK COMPUTER INC.\n",
+                 "X99-A\n")
+        lacks(said, "filled", "System\n")
 
 
 @case("report: the bytes are the table's own")
