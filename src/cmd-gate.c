@@ -98,6 +98,7 @@ static int judge_host(struct gate *g)
 	int status = EXIT_OK;
 
 	options.sysroot = g->root;
+	options.search_image = true;
 	/* As if each device were asked by its address, which is what the hook does. */
 	if (vfc_open(&options, &check) < 0 || vfc_filter_slot(check, "*:*:*.*") < 0 ||
 	    vfc_judge(check) < 0)
