@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include <errno.h>
 #include <libudev.h>
+#include <locale.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdlib.h>
@@ -198,6 +199,8 @@ int cmd_watch(const struct command_line *line)
 	if (line->host.acpi || line->host.kernel || line->host.dmesg || line->host.guest_memory ||
 	    line->strict || line->format != VFC_TEXT)
 		return usage_error("watch: expected no options but --once, --no-policy and --sysroot");
+	/* Programs look for alarms in logs; the findings' titles come translated as well. */
+	setlocale(LC_MESSAGES, "C");
 	openlog("vfio-check", LOG_PID, LOG_DAEMON);
 	status = line->once ? judge_devices(line, line->once, NULL) : watch_until_told(line);
 	closelog();

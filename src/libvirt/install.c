@@ -172,8 +172,11 @@ static int take_single(const struct hook_setup *setup, int hooks, const char *dr
 			say(stdout, SAYS_RESTORED, { "directory", setup->hooks }, { "file", driver });
 		return r < 0 ? failed(setup, driver, r) : 0;
 	}
-	if (place == PLACE_OURS && unlinkat(hooks, driver, 0) < 0)
+	if (place != PLACE_OURS)
+		return 0;
+	if (unlinkat(hooks, driver, 0) < 0)
 		return failed(setup, driver, errno);
+	say(stdout, SAYS_REMOVED, { "directory", setup->hooks }, { "file", driver });
 	return 0;
 }
 

@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 
+from cases_japanese import japanese
 from place import HERE, PROGRAM
 from program import environment, run
 from tables import CLEAN, NIC
@@ -55,6 +56,14 @@ def _once():
         equal((result.out, result.err), ("", ""))
         contains(run(*arguments, "7f:00.0", status=2).err, "7f:00.0")
         contains(run(*arguments, "nonsense", status=2).err, "nonsense")
+
+
+@case("watch: alarms are for logs, and never translated")
+def _english():
+    with host("intel-server") as tree:
+        tree.driver(NIC, "vfio-pci")
+        out, _ = japanese("watch", "--sysroot", tree.root, "--once", NIC, status=1)
+        equal(out, ALARM)
 
 
 @case("watch: what is unknown is an alarm too, what policy waives is none")
