@@ -64,6 +64,9 @@ def _english():
         tree.driver(NIC, "vfio-pci")
         out, _ = japanese("watch", "--sysroot", tree.root, "--once", NIC, status=1)
         equal(out, ALARM)
+        tree.write("etc/vfio-check/policy.conf", "nonsense\n")
+        _, err = japanese("watch", "--sysroot", tree.root, "--once", NIC, status=2)
+        contains(err, "line 1", "expected")
 
 
 @case("watch: what is unknown is an alarm too, what policy waives is none")
