@@ -54,8 +54,8 @@ void hook_say(const struct hook_voice *voice, enum hook_word word, ...)
 	va_end(arguments);
 }
 
-static void __attribute__((format(printf, 3, 4))) say(const struct hook_voice *voice, int priority,
-						       const char *format, ...)
+static void __attribute__((format(printf, 3, 4)))
+say(const struct hook_voice *voice, int priority, const char *format, ...)
 {
 	va_list arguments;
 

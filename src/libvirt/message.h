@@ -12,8 +12,8 @@
 #include "report/words-hook.h"
 
 struct hook_voice {
-	const char *domain;	/* of which it is said; NULL: of none */
-	bool log;		/* into the system's log; else, about a captured tree, on standard error */
+	const char *domain; /* of which it is said; NULL: of none */
+	bool log; /* into the system's log; else, about a captured tree, on standard error */
 };
 
 /* "vfio-check: DOMAIN: ..." on standard error, and as an error into the log. */

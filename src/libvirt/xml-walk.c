@@ -19,8 +19,8 @@ struct walk {
 	char **error;
 	int fd;
 	size_t size;
-	int failed;		/* errno of read(2); EFBIG: there is more than may be */
-	char *broken;		/* libxml2's first complaint */
+	int failed;   /* errno of read(2); EFBIG: there is more than may be */
+	char *broken; /* libxml2's first complaint */
 	long broken_line;
 };
 
@@ -163,8 +163,8 @@ static int explain_end(const struct walk *w, int status)
 int xml_walk(int fd, const struct xml_handler *handler, void *data, char **error)
 {
 	/* Neither XML_PARSE_NOENT nor XML_PARSE_DTDLOAD, and nothing said on standard error. */
-	static const int options = XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING |
-				   XML_PARSE_BIG_LINES;
+	static const int options =
+		XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING | XML_PARSE_BIG_LINES;
 	struct walk w = {
 		.library = xml_library(),
 		.handler = handler,
