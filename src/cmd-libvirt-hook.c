@@ -17,7 +17,7 @@
 #include "libvirt/message.h"
 #include "libvirt/operation.h"
 
-#define TIME_LIMIT 30 /* seconds; hundreds of times what it takes */
+#define TIME_LIMIT 10 /* seconds; hundreds of times what it takes */
 #define TIME_LIMIT_MOST 3600
 #define SELF_TEST "vfio-check-self-test-"
 

@@ -13,8 +13,8 @@ const char *const words_hook[HOOK_WORDS] = {
 		"option %.80s: expected --sysroot DIR, --network or --time-limit SECONDS behind "
 		"the four arguments",
 	[HOOK_TIME_LIMIT] = "--time-limit %.80s: expected seconds, from 1 to 3600",
-	[HOOK_TOO_LONG] = "no answer after %u seconds, so it does not start; look whether reading "
-			  "/sys hangs",
+	[HOOK_TOO_LONG] = "no answer after %u seconds, so it does not start; is its XML huge, or does "
+			  "reading /sys hang?",
 	[HOOK_SELF_TEST] = "self-test: %s is called as %s",
 
 	[XML_LIBRARY_MISSING] =
