@@ -48,13 +48,14 @@ static void give_up(int signal)
 	_exit(EXIT_UNSAFE);
 }
 
-static void limit_time(unsigned int seconds)
+static void limit_time(unsigned int seconds, const char *domain)
 {
 	static const struct sigaction action = { .sa_handler = give_up };
-	int used = snprintf(too_long, sizeof(too_long), "vfio-check: ");
+	int used = snprintf(too_long, sizeof(too_long), "vfio-check: %.80s: ", domain);
 
 	snprintf(too_long + used, sizeof(too_long) - (size_t)used, words_hook[HOOK_TOO_LONG],
 		 seconds);
+	hook_clean(too_long);
 	strncat(too_long, "\n", sizeof(too_long) - strlen(too_long) - 1);
 	sigaction(SIGALRM, &action, NULL);
 	alarm(seconds);
@@ -180,6 +181,6 @@ int cmd_libvirt_hook(const char *program, enum hook_kind kind, int argc, char **
 	}
 	if (action == HOOK_JUDGE && strncmp(argv[DOMAIN], SELF_TEST, strlen(SELF_TEST)) == 0)
 		return answer_self_test(&call);
-	limit_time(call.time_limit);
+	limit_time(call.time_limit, argv[DOMAIN]);
 	return judge(action, &call, &voice);
 }

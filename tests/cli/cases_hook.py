@@ -440,4 +440,4 @@ def _time_limit():
         os.close(read)
         os.close(write)
     equal((done.returncode, done.stdout), (1, ""))
-    contains(done.stderr, "vfio-check: no answer after 1 seconds, so it does not start")
+    contains(done.stderr, "vfio-check: demo: no answer after 1 seconds, so it does not start")
