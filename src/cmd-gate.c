@@ -98,6 +98,7 @@ static int judge_host(struct gate *g)
 	int status = EXIT_OK;
 
 	options.sysroot = g->root;
+	options.search_image = true;
 	/* As if each device were asked by its address, which is what the hook does. */
 	if (vfc_open(&options, &check) < 0 || vfc_filter_slot(check, "*:*:*.*") < 0 ||
 	    vfc_judge(check) < 0)
@@ -118,15 +119,12 @@ static void list_block(const char *block)
 	size_t lines = 0, length;
 
 	for (; *block; block += length + (block[length] == '\n'), lines++) {
-		char line[512];
-
 		length = strcspn(block, "\n");
 		if (lines < 2)
 			continue;
 		if (strncmp(block, GATE_END, strlen(GATE_END)) == 0)
 			break;
-		snprintf(line, sizeof(line), "%.*s", (int)length, block);
-		say(stdout, SAYS_GATE_DENIES, { "line", line });
+		printf("  %.*s\n", (int)length, block);
 	}
 	if (lines == 2)
 		say(stdout, SAYS_GATE_NONE);

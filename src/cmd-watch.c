@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include <errno.h>
 #include <libudev.h>
+#include <locale.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdlib.h>
@@ -22,23 +23,30 @@ static const char *const verdicts[] = {
 	[VFC_UNSAFE] = "unsafe",
 };
 
-/* Where it is read at once: standard output, and the system's log for those who are elsewhere. */
-static void tell(enum command_word word, const struct say_pair *pairs)
+/*
+ * Where it is read at once: standard output, and the system's log for those who are elsewhere. Of a
+ * tree this machine's log knows nothing.
+ */
+static void tell(const struct command_line *line, enum command_word word,
+		 const struct say_pair *pairs)
 {
-	char *line = NULL;
+	char *text = NULL;
 	size_t size;
-	FILE *out = open_memstream(&line, &size);
+	FILE *out;
 
 	say_pairs(stdout, word, pairs);
 	fflush(stdout);
+	if (line->host.sysroot)
+		return;
+	out = open_memstream(&text, &size);
 	if (!out)
 		return;
 	say_pairs(out, word, pairs);
 	if (fclose(out) == 0) {
-		line[strcspn(line, "\n")] = '\0';
-		syslog(LOG_CRIT, "%s", line);
+		text[strcspn(text, "\n")] = '\0';
+		syslog(LOG_CRIT, "%s", text);
 	}
-	free(line);
+	free(text);
 }
 
 static const char *title_of(const struct vfc_device *device)
@@ -51,13 +59,14 @@ static const char *title_of(const struct vfc_device *device)
 	return "vfio-check ADDRESS";
 }
 
-static void alarm_about(const struct vfc_check *check, const struct vfc_device *device)
+static void alarm_about(const struct command_line *line, const struct vfc_check *check,
+			const struct vfc_device *device)
 {
 	const char *driver = vfc_device_driver(check, device);
 
 	if (!gate_blocks(device) || !watch_is_vfio(driver))
 		return;
-	tell(SAYS_ALARM, (const struct say_pair[]){
+	tell(line, SAYS_ALARM, (const struct say_pair[]){
 		{ "address", vfc_device_address(device) },
 		{ "driver", driver },
 		{ "verdict", verdicts[vfc_device_verdict(device)] },
@@ -80,6 +89,8 @@ static int judge_devices(const struct command_line *line, const char *address, c
 
 	if (!options.sysroot)
 		options.sysroot = "/";
+	/* An alarm about one device is not to wait for that. */
+	options.search_image = !address;
 	if (vfc_open(&options, &check) < 0 || (address && vfc_add_address(check, address) < 0) ||
 	    vfc_judge(check) < 0) {
 		error = vfc_error(check);
@@ -88,9 +99,9 @@ static int judge_devices(const struct command_line *line, const char *address, c
 		status = vfc_exit_status(check, false);
 	}
 	for (size_t i = 0; status != EXIT_USAGE && (device = vfc_device(check, i)); i++)
-		alarm_about(check, device);
+		alarm_about(line, check, device);
 	if (status == EXIT_USAGE && address && driver)
-		tell(SAYS_WATCH_BLIND, (const struct say_pair[]){
+		tell(line, SAYS_WATCH_BLIND, (const struct say_pair[]){
 			{ "address", address },
 			{ "driver", driver },
 			{ "error", error ? error : strerror(ENOMEM) },
@@ -188,6 +199,8 @@ int cmd_watch(const struct command_line *line)
 	if (line->host.acpi || line->host.kernel || line->host.dmesg || line->host.guest_memory ||
 	    line->strict || line->format != VFC_TEXT)
 		return usage_error("watch: expected no options but --once, --no-policy and --sysroot");
+	/* Programs look for alarms in logs; the findings' titles come translated as well. */
+	setlocale(LC_MESSAGES, "C");
 	openlog("vfio-check", LOG_PID, LOG_DAEMON);
 	status = line->once ? judge_devices(line, line->once, NULL) : watch_until_told(line);
 	closelog();

@@ -12,6 +12,13 @@ static const struct say_pair *find(const struct say_pair *pairs, const char *nam
 	return NULL;
 }
 
+/* Names of files and what other programs say: no line of ours ends there, and no terminal obeys. */
+static void put_value(const char *value, FILE *out)
+{
+	for (; *value; value++)
+		fputc((unsigned char)*value < ' ' || *value == 0x7f ? '?' : *value, out);
+}
+
 void say_pairs(FILE *out, enum command_word word, const struct say_pair *pairs)
 {
 	const char *text = gettext(command_words[word]);
@@ -21,7 +28,7 @@ void say_pairs(FILE *out, enum command_word word, const struct say_pair *pairs)
 		const struct say_pair *pair = end ? find(pairs, text + 1, (size_t)(end - text - 1)) : NULL;
 
 		if (pair) {
-			fputs(pair->value, out);
+			put_value(pair->value, out);
 			text = end + 1;
 		} else {
 			fputc(*text++, out);

@@ -172,8 +172,11 @@ static int take_single(const struct hook_setup *setup, int hooks, const char *dr
 			say(stdout, SAYS_RESTORED, { "directory", setup->hooks }, { "file", driver });
 		return r < 0 ? failed(setup, driver, r) : 0;
 	}
-	if (place == PLACE_OURS && unlinkat(hooks, driver, 0) < 0)
+	if (place != PLACE_OURS)
+		return 0;
+	if (unlinkat(hooks, driver, 0) < 0)
 		return failed(setup, driver, errno);
+	say(stdout, SAYS_REMOVED, { "directory", setup->hooks }, { "file", driver });
 	return 0;
 }
 
@@ -193,14 +196,24 @@ static int look_ahead(const struct hook_setup *setup, int hooks)
 	return 0;
 }
 
+/* Is it the copy itself that installs? */
+static bool is_the_copy(const struct hook_setup *setup)
+{
+	size_t length = strlen(setup->hooks);
+
+	return strncmp(setup->program, setup->hooks, length) == 0 &&
+	       strcmp(setup->program + length, "/" HOOK_COPY) == 0;
+}
+
 static int put_all(const struct hook_setup *setup, int hooks, bool directories)
 {
-	bool copy = !hook_may_run(setup, setup->program);
+	bool here = is_the_copy(setup), copy = here || !hook_may_run(setup, setup->program);
 	const char *program = copy ? HOOK_COPY : setup->program;
 	int status = look_ahead(setup, hooks);
 
 	if (status == 0)
-		status = copy ? put_copy(setup, hooks) : try_program(setup, setup->program);
+		status = copy && !here ? put_copy(setup, hooks) :
+					 try_program(setup, setup->program);
 	for (const char *const *driver = hook_drivers; status == 0 && *driver; driver++) {
 		status = put_in_directory(setup, hooks, *driver, program);
 		if (status == 0)

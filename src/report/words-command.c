@@ -108,7 +108,6 @@ const char *const command_words[COMMAND_WORDS] = {
 	[SAYS_GATE_CURRENT] = N_("{file}: is as it should be; AppArmor keeps QEMU from:"),
 	[SAYS_GATE_REMOVED] = N_("{file}: has no lines of vfio-check any more."),
 	[SAYS_GATE_NONE] = N_("  nothing: no device is unsafe or unknown"),
-	[SAYS_GATE_DENIES] = N_("  {line}"),
 	[SAYS_GATE_RUNNING] = N_("A guest that runs keeps what it has; for it this holds from the next "
 				 "time on that libvirt attaches something to it."),
 	[SAYS_GATE_MISSING_LINE] = N_("missing"),
@@ -143,9 +142,10 @@ const char *const command_words[COMMAND_WORDS] = {
 		   "The owner and mode of /dev/vfio/* and cgroup_device_acl in qemu.conf do not help: "
 		   "libvirt itself changes them\nfor the guest when it attaches a device."),
 
-	[SAYS_WATCHING] = N_("Watching which devices are given to VFIO."),
-	[SAYS_ALARM] = N_("ALARM: {address} is on {driver} and {verdict}: {title}"),
-	[SAYS_WATCH_BLIND] = N_("ALARM: {address} is on {driver} and could not be judged: {error}"),
-	[SAYS_WATCH_FAILED] = N_("watch: the kernel's messages about devices cannot be had: {error}"),
-	[SAYS_WATCH_LOST] = N_("Messages of the kernel were lost; all devices are judged again."),
+	/* For logs, which are read by programs: never translated. */
+	[SAYS_WATCHING] = "Watching which devices are given to VFIO.",
+	[SAYS_ALARM] = "ALARM: {address} is on {driver} and {verdict}: {title}",
+	[SAYS_WATCH_BLIND] = "ALARM: {address} is on {driver} and could not be judged: {error}",
+	[SAYS_WATCH_FAILED] = "watch: the kernel's messages about devices cannot be had: {error}",
+	[SAYS_WATCH_LOST] = "Messages of the kernel were lost; all devices are judged again.",
 };

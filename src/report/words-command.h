@@ -51,7 +51,6 @@ enum command_word {
 	SAYS_GATE_CURRENT,
 	SAYS_GATE_REMOVED,
 	SAYS_GATE_NONE,
-	SAYS_GATE_DENIES,
 	SAYS_GATE_RUNNING,
 	SAYS_GATE_MISSING_LINE,
 	SAYS_GATE_STALE_LINE,
@@ -74,7 +73,7 @@ enum command_word {
 	COMMAND_WORDS,
 };
 
-/* With {named} places, to be translated. */
+/* With {named} places, to be translated but for those of watch. */
 extern const char *const command_words[COMMAND_WORDS];
 
 #endif

@@ -73,6 +73,16 @@ def _again():
         host.manage("--status", status=0)
 
 
+@case("install: by the copy itself")
+def _copy():
+    with installed() as host:
+        before = host.snapshot()
+        host.program = f"{host.hooks}/vfio-check"
+        host.manage("--install", status=0)
+        equal(host.snapshot(), before)
+        host.manage("--status", status=0)
+
+
 @case("install, uninstall: all is as it was")
 def _undo():
     for version in ("9.0.0", "4.5.0"):
