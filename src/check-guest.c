@@ -17,8 +17,10 @@ int vfc_free_address(struct vfc_check *check, const char *text)
 	struct pci_address address, *larger;
 
 	if (!pci_address_parse(text, &address))
-		return check_fail(check, -EINVAL, "%s: expected [domain:]bus:device.function or "
-			    "pci_0000_02_00_0", text);
+		return check_fail(check, -EINVAL,
+				  "%s: expected [domain:]bus:device.function or "
+				  "pci_0000_02_00_0",
+				  text);
 	larger = list_grow(check->freed, check->freed_count, sizeof(*larger));
 	if (!larger)
 		return -ENOMEM;
@@ -34,8 +36,8 @@ bool vfc_device_keeper(const struct vfc_check *check, const struct vfc_device *d
 	size_t place = 0, keeper;
 
 	do {
-		keeper = keepers_next(j, device->judgement->device, check->freed, check->freed_count,
-				      &place);
+		keeper = keepers_next(j, device->judgement->device, check->freed,
+				      check->freed_count, &place);
 	} while (keeper != NO_INDEX && index--);
 	if (keeper == NO_INDEX)
 		return false;
@@ -53,7 +55,8 @@ static void explain_blindness(const struct vfc_check *check, struct vfc_device *
 	device->blind = calloc(d->not_checked_count + 1, sizeof(*device->blind));
 	for (size_t i = 0; device->blind && i < d->not_checked_count; i++) {
 		char command[sizeof("vfio-check ") + PCI_ADDRESS_SIZE];
-		struct phrase p = { .j = &check->judgement, .device = d->device,
+		struct phrase p = { .j = &check->judgement,
+				    .device = d->device,
 				    .pairs = { { "command", command } } };
 
 		if (rule_find(d->not_checked[i].rule)->blindness != DECIDES)
@@ -96,5 +99,6 @@ int vfc_virtual_function(struct vfc_check *check, const char *interface, unsigne
 {
 	struct pci_address found = { 0 };
 
-	return format(host_virtual_function(&check->host, interface, index, &found), found, address);
+	return format(host_virtual_function(&check->host, interface, index, &found), found,
+		      address);
 }

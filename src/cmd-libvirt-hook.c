@@ -17,7 +17,7 @@
 #include "libvirt/message.h"
 #include "libvirt/operation.h"
 
-#define TIME_LIMIT 30		/* seconds; hundreds of times what it takes */
+#define TIME_LIMIT 10 /* seconds; hundreds of times what it takes */
 #define TIME_LIMIT_MOST 3600
 #define SELF_TEST "vfio-check-self-test-"
 
@@ -30,7 +30,7 @@ enum position {
 };
 
 struct call {
-	const char *program;		/* as it was called */
+	const char *program; /* as it was called */
 	enum hook_kind kind;
 	const char *sysroot;
 	unsigned int time_limit;
@@ -48,12 +48,14 @@ static void give_up(int signal)
 	_exit(EXIT_UNSAFE);
 }
 
-static void limit_time(unsigned int seconds)
+static void limit_time(unsigned int seconds, const char *domain)
 {
 	static const struct sigaction action = { .sa_handler = give_up };
-	int used = snprintf(too_long, sizeof(too_long), "vfio-check: ");
+	int used = snprintf(too_long, sizeof(too_long), "vfio-check: %.80s: ", domain);
 
-	snprintf(too_long + used, sizeof(too_long) - (size_t)used, words_hook[HOOK_TOO_LONG], seconds);
+	snprintf(too_long + used, sizeof(too_long) - (size_t)used, words_hook[HOOK_TOO_LONG],
+		 seconds);
+	hook_clean(too_long);
 	strncat(too_long, "\n", sizeof(too_long) - strlen(too_long) - 1);
 	sigaction(SIGALRM, &action, NULL);
 	alarm(seconds);
@@ -138,7 +140,9 @@ static int answer_self_test(const struct call *call)
 
 int cmd_libvirt_hook(const char *program, enum hook_kind kind, int argc, char **argv)
 {
-	struct call call = { .program = program, .kind = kind, .sysroot = "/", .time_limit = TIME_LIMIT };
+	struct call call = {
+		.program = program, .kind = kind, .sysroot = "/", .time_limit = TIME_LIMIT
+	};
 	struct hook_voice voice = { .log = true };
 	enum hook_action action;
 	int status;
@@ -177,6 +181,6 @@ int cmd_libvirt_hook(const char *program, enum hook_kind kind, int argc, char **
 	}
 	if (action == HOOK_JUDGE && strncmp(argv[DOMAIN], SELF_TEST, strlen(SELF_TEST)) == 0)
 		return answer_self_test(&call);
-	limit_time(call.time_limit);
+	limit_time(call.time_limit, argv[DOMAIN]);
 	return judge(action, &call, &voice);
 }

@@ -189,8 +189,8 @@ bool vfc_device_group(const struct vfc_check *check, const struct vfc_device *de
 		      unsigned int *group, bool *noiommu);
 
 /*
- * With the drivers as they are, but for vfc_free_address(): what keeps the device's group from VFIO.
- * That is the device itself, unless it is freed or VFIO has it (*@driver NULL: it has none), and
+ * With the drivers as they are, but for vfc_free_address(): what keeps the device's group from
+ * VFIO. That is the device itself, unless it is freed or VFIO has it (*@driver NULL: it has none), and
  * the endpoints of its group that other drivers have and nobody frees. False after the last.
  */
 bool vfc_device_keeper(const struct vfc_check *check, const struct vfc_device *device, size_t index,

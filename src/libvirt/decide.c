@@ -30,7 +30,8 @@ int decision_refuse(struct decision *decision, struct refusal refusal)
 	struct refusal *refusals = NULL;
 
 	if (refusal.name && refusal.reason)
-		refusals = list_grow(decision->refusals, decision->refusal_count, sizeof(*refusals));
+		refusals =
+			list_grow(decision->refusals, decision->refusal_count, sizeof(*refusals));
 	if (!refusals) {
 		free(refusal.name);
 		free(refusal.reason);
@@ -45,8 +46,8 @@ int decision_refuse(struct decision *decision, struct refusal refusal)
 
 static int warn(struct decision *decision, const char *name, const char *reason, bool is_module)
 {
-	struct warning *warnings = list_grow(decision->warnings, decision->warning_count,
-					     sizeof(*warnings));
+	struct warning *warnings =
+		list_grow(decision->warnings, decision->warning_count, sizeof(*warnings));
 
 	if (!warnings)
 		return -ENOMEM;
@@ -57,13 +58,16 @@ static int warn(struct decision *decision, const char *name, const char *reason,
 		.is_module = is_module,
 	};
 	return warnings[decision->warning_count - 1].name &&
-	       warnings[decision->warning_count - 1].reason ? 0 : -ENOMEM;
+			       warnings[decision->warning_count - 1].reason
+		       ? 0
+		       : -ENOMEM;
 }
 
 /* Does @finding say anything about a device that stays with the host? */
 static bool counts(const struct subject *subject, const struct vfc_finding *finding)
 {
-	static const char *const of_parents[] = { "firmware-reserved-memory", "device-unresponsive" };
+	static const char *const of_parents[] = { "firmware-reserved-memory",
+						  "device-unresponsive" };
 
 	for (size_t i = 0; i < sizeof(of_parents) / sizeof(of_parents[0]); i++)
 		if (strcmp(vfc_finding_rule(finding), of_parents[i]) == 0)
@@ -101,28 +105,34 @@ static int refuse(struct decision *decision, const struct subject *subject, enum
 	return decision_refuse(decision, refusal);
 }
 
+/* What the kernel itself would say, where nothing that was found explains it. */
+static char *kernel_reason(const char *step, int error, const char *line)
+{
+	const char *name = error_name(error);
+
+	return line ? sentence(REFUSED_KERNEL, line)
+		    : sentence(REFUSED_KERNEL_STEP, step ? step : "?", name ? name : "?");
+}
+
 /* 1: refused; 0: not for such a reason; or -ENOMEM. */
 static int refuse_unsafe(struct decision *decision, const struct subject *subject)
 {
 	const char *step, *line, *title = title_of(subject, VFC_UNSAFE);
-	unsigned int advice = ADVISE_LOOK;
+	enum refusal_rank rank = title ? REFUSAL_UNSAFE : REFUSAL_KERNEL;
 	bool kernel_refuses;
-	char *reason;
 	int error, r;
 
 	kernel_refuses = vfc_device_outcome(subject->device, &step, &error, &line) == VFC_REFUSES &&
 			 !subject->name;
-	advice |= kernel_refuses ? ADVISE_REMOVE : ADVISE_WAIVE;
-	if (title) {
-		r = refuse(decision, subject, REFUSAL_UNSAFE, strdup(title),
-			   kernel_refuses ? line : NULL, advice);
-		return r < 0 ? r : 1;
-	}
-	if (!kernel_refuses)
+	if (!title && !kernel_refuses)
 		return 0;
-	reason = line ? sentence(REFUSED_KERNEL, line) :
-			sentence(REFUSED_KERNEL_STEP, step, error_name(error) ? error_name(error) : "?");
-	r = refuse(decision, subject, REFUSAL_KERNEL, reason, NULL, advice);
+	/* That the IOMMU is off, for instance. */
+	if (!title)
+		title = title_of(subject, VFC_UNKNOWN);
+	r = refuse(decision, subject, rank,
+		   title ? strdup(title) : kernel_reason(step, error, line),
+		   title && kernel_refuses ? line : NULL,
+		   ADVISE_LOOK | (kernel_refuses ? ADVISE_REMOVE : ADVISE_WAIVE));
 	return r < 0 ? r : 1;
 }
 
@@ -142,7 +152,8 @@ static int refuse_kept(struct decision *decision, const struct vfc_check *check,
 	else
 		reason = driver ? sentence(REFUSED_UNMANAGED, driver) : sentence(REFUSED_UNBOUND);
 	r = refuse(decision, subject, REFUSAL_KEPT, reason, NULL,
-		   ADVISE_LOOK | (strcmp(address, subject->address) != 0 ? ADVISE_FREE : ADVISE_ATTACH));
+		   ADVISE_LOOK |
+			   (strcmp(address, subject->address) != 0 ? ADVISE_FREE : ADVISE_ATTACH));
 	return r < 0 ? r : 1;
 }
 
@@ -154,11 +165,12 @@ static int refuse_unknown(struct decision *decision, const struct vfc_check *che
 	char *reason;
 	int r;
 
-	if (subject->name ? !title : vfc_device_verdict(subject->device) != VFC_UNKNOWN)
+	if (subject->name ? !title : vfc_device_verdict(subject->device) <= VFC_CAUTION)
 		return 0;
 	blind = title ? NULL : vfc_device_blindness(check, subject->device, 0);
-	reason = title ? strdup(title) : blind ? sentence(REFUSED_UNCHECKED, blind) :
-						 sentence(REFUSED_UNKNOWN);
+	reason = title   ? strdup(title)
+		 : blind ? sentence(REFUSED_UNCHECKED, blind)
+			 : sentence(REFUSED_UNKNOWN);
 	if (blind && geteuid() != 0)
 		advice |= ADVISE_ROOT;
 	else if (!title && !blind)
@@ -207,8 +219,8 @@ static int refuse_absent(struct decision *decision, const struct vfc_check *chec
 	for (size_t i = 0; (error = vfc_host_error(check, i)); i++)
 		if (strncmp(error, subject->address, length) == 0 &&
 		    strncmp(error + length, ": ", 2) == 0)
-			return refuse(decision, subject, REFUSAL_UNKNOWN, strdup(error + length + 2),
-				      NULL, 0);
+			return refuse(decision, subject, REFUSAL_UNKNOWN,
+				      strdup(error + length + 2), NULL, 0);
 	return refuse(decision, subject, REFUSAL_UNKNOWN, sentence(REFUSED_ABSENT), NULL, 0);
 }
 

@@ -2,10 +2,10 @@
 /*
  * May a guest have these devices of the host?
  *
- * A device is refused whose verdict is unsafe or unknown, after the administrator's policy; which the
- * kernel will refuse, also if the policy waives why; and whose group somebody keeps: an endpoint
- * on a driver of the host that libvirt does not free (managed='yes') for this guest. Where the
- * device itself is not managed, it has to be with VFIO already, as libvirt demands, too.
+ * A device is refused whose verdict is unsafe or unknown, after the administrator's policy; which
+ * the kernel will refuse, also if the policy waives why; and whose group somebody keeps: an
+ * endpoint on a driver of the host that libvirt does not free (managed='yes') for this guest. Where
+ * the device itself is not managed, it has to be with VFIO already, as libvirt demands, too.
  *
  * That vfio-pci is not loaded refuses nothing: libvirt looks for it by itself, before it touches a
  * device, and says so. It is only warned of.
@@ -31,36 +31,36 @@ enum refusal_rank {
 };
 
 enum {
-	ADVISE_REMOVE = 1 << 0,	/* the kernel will not have it, whatever the policy says */
-	ADVISE_FREE = 1 << 1,	/* the rest of the group is with the host */
-	ADVISE_ATTACH = 1 << 2,	/* the device is, and not managed */
-	ADVISE_ROOT = 1 << 3,	/* something could not be read, and this is no root */
-	ADVISE_LOOK = 1 << 4,	/* vfio-check ADDRESS has more to say */
+	ADVISE_REMOVE = 1 << 0, /* the kernel will not have it, whatever the policy says */
+	ADVISE_FREE = 1 << 1,   /* the rest of the group is with the host */
+	ADVISE_ATTACH = 1 << 2, /* the device is, and not managed */
+	ADVISE_ROOT = 1 << 3,   /* something could not be read, and this is no root */
+	ADVISE_LOOK = 1 << 4,   /* vfio-check ADDRESS has more to say */
 	ADVISE_WAIVE = 1 << 5,
-	ADVISE_ASK = 1 << 6,	/* which kernel it is leaves a question, and the hook has no time for it */
+	ADVISE_ASK = 1 << 6, /* the kernel's image may tell more, which takes too long here */
 };
 
 struct refusal {
 	enum refusal_rank rank;
-	char address[VFC_ADDRESS_SIZE];	/* "": only the name is known */
-	char *name;			/* as people find it in the domain: address, UUID, interface */
+	char address[VFC_ADDRESS_SIZE]; /* "": only the name is known */
+	char *name; /* as people find it in the domain: address, UUID, interface */
 	char *reason;
-	char *line;			/* the kernel's, unless it is the reason; or NULL */
+	char *line; /* the kernel's, unless it is the reason; or NULL */
 	unsigned int advice;
-	size_t place;			/* in the order of the XML */
+	size_t place; /* in the order of the XML */
 };
 
 struct warning {
 	char *name, *reason;
-	bool is_module;			/* it is about vfio-pci, which is not loaded */
+	bool is_module; /* it is about vfio-pci, which is not loaded */
 };
 
 struct decision {
-	struct refusal *refusals;	/* the worst first, else as in the XML */
+	struct refusal *refusals; /* the worst first, else as in the XML */
 	size_t refusal_count;
 	struct warning *warnings;
 	size_t warning_count;
-	char *error;			/* -EINVAL: why nothing can be decided */
+	char *error; /* -EINVAL: why nothing can be decided */
 };
 
 /*

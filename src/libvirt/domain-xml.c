@@ -81,22 +81,22 @@ enum attribute {
 };
 
 static const char *const attribute_names[ATTRIBUTES] = {
-	"domain", "bus", "slot", "function", "uuid", "mode",
-	"type", "managed", "unit", "dev", "name", "value",
+	"domain", "bus",     "slot", "function", "uuid", "mode",
+	"type",   "managed", "unit", "dev",      "name", "value",
 };
 
 struct reading {
 	struct domain_xml *xml;
 	enum element path[XML_DEPTH_MAX];
-	int depth;			/* of the element at hand */
+	int depth; /* of the element at hand */
 	long line;
 	/* the device whose element is open */
 	bool in_device, wanted, found, managed;
 	enum assigned_kind kind;
 	int device_depth;
 	long device_line;
-	bool announced;			/* the argument before the next makes it a device */
-	int size_depth;			/* of a <memory> that is open, or 0 */
+	bool announced; /* the argument before the next makes it a device */
+	int size_depth; /* of a <memory> that is open, or 0 */
 	char *unit, size_text[32];
 };
 
@@ -135,8 +135,9 @@ static int address_part(struct reading *r, const struct xml_element *a, enum att
 
 	*value = 0;
 	if (text && !xml_number(text, most, value))
-		return xml_fail(&r->xml->error, XML_NUMBER, r->line, element_names[r->path[r->depth]],
-			    attribute_names[which], text, most);
+		return xml_fail(&r->xml->error, XML_NUMBER, r->line,
+				element_names[r->path[r->depth]], attribute_names[which], text,
+				most);
 	return 0;
 }
 
@@ -203,12 +204,11 @@ static int look_at_argument(struct reading *r, const char *value)
 /* Is the element at hand, from the root down, @path with @length elements? */
 static bool at(const struct reading *r, const enum element *path, int length)
 {
-	return r->depth == length - 1 &&
-	       memcmp(r->path, path, (size_t)length * sizeof(*path)) == 0;
+	return r->depth == length - 1 && memcmp(r->path, path, (size_t)length * sizeof(*path)) == 0;
 }
 
-#define AT(r, ...) \
-	at(r, (const enum element[]){ __VA_ARGS__ }, \
+#define AT(r, ...)                                                                                 \
+	at(r, (const enum element[]){ __VA_ARGS__ },                                               \
 	   sizeof((enum element[]){ __VA_ARGS__ }) / sizeof(enum element))
 
 static void open_device(struct reading *r, enum assigned_kind kind, bool wanted, bool managed)
@@ -329,10 +329,8 @@ static int look_into_device(struct reading *r, const struct xml_element *a)
 static int close_device(struct reading *r)
 {
 	static const char *const elements[] = {
-		[ASSIGNED_HOSTDEV] = "hostdev",
-		[ASSIGNED_INTERFACE] = "interface",
-		[ASSIGNED_NVME] = "disk",
-		[ASSIGNED_MDEV] = "hostdev",
+		[ASSIGNED_HOSTDEV] = "hostdev", [ASSIGNED_INTERFACE] = "interface",
+		[ASSIGNED_NVME] = "disk",       [ASSIGNED_MDEV] = "hostdev",
 		[ASSIGNED_PORT] = "plug",
 	};
 
@@ -341,7 +339,7 @@ static int close_device(struct reading *r)
 	if (!r->wanted || r->found || r->kind == ASSIGNED_POOL)
 		return 0;
 	return xml_fail(&r->xml->error, XML_MISSING, r->device_line, elements[r->kind],
-		    r->kind == ASSIGNED_MDEV ? "UUID" : "PCI address");
+			r->kind == ASSIGNED_MDEV ? "UUID" : "PCI address");
 }
 
 static int open_size(struct reading *r, const struct xml_element *a)
@@ -362,8 +360,9 @@ static int close_size(struct reading *r)
 
 	r->size_depth = 0;
 	if (!xml_size(r->size_text, r->unit, &bytes))
-		return xml_fail(&r->xml->error, XML_SIZE, r->line, is_memory ? "memory" : "maxMemory", r->size_text,
-			    r->unit ? r->unit : "KiB");
+		return xml_fail(&r->xml->error, XML_SIZE, r->line,
+				is_memory ? "memory" : "maxMemory", r->size_text,
+				r->unit ? r->unit : "KiB");
 	if (is_memory && bytes > r->xml->memory)
 		r->xml->memory = bytes;
 	return 0;
@@ -384,7 +383,8 @@ static int start_element(struct reading *r, const struct xml_element *a)
 		return error;
 	if (AT(r, ELEMENT_DOMAIN, ELEMENT_COMMANDLINE, ELEMENT_ARG))
 		return look_at_argument(r, a->values[ATTRIBUTE_VALUE]);
-	if (AT(r, ELEMENT_DOMAIN, ELEMENT_OVERRIDE, ELEMENT_DEVICE, ELEMENT_FRONTEND, ELEMENT_PROPERTY) &&
+	if (AT(r, ELEMENT_DOMAIN, ELEMENT_OVERRIDE, ELEMENT_DEVICE, ELEMENT_FRONTEND,
+	       ELEMENT_PROPERTY) &&
 	    (is(a, ATTRIBUTE_NAME, "host") || is(a, ATTRIBUTE_NAME, "sysfsdev"))) {
 		error = take_argument(a->values[ATTRIBUTE_VALUE], r);
 		/* Other devices have such properties too, with other values. */

@@ -16,29 +16,29 @@
 #include "host/address.h"
 
 enum assigned_kind {
-	ASSIGNED_HOSTDEV,	/* <hostdev type='pci'>: its source, not its place in the guest */
-	ASSIGNED_INTERFACE,	/* <interface type='hostdev'> */
-	ASSIGNED_NVME,		/* <disk type='nvme'>: QEMU's own driver, over VFIO as well */
-	ASSIGNED_ARGUMENT,	/* an argument for QEMU that libvirt passes on unseen */
-	ASSIGNED_MDEV,		/* a mediated device, of which only the UUID is told */
-	ASSIGNED_PORT,		/* hookData: what a network gives to a domain */
-	ASSIGNED_POOL,		/* ... what it has to give */
-	ASSIGNED_POOL_PF,	/* ... all virtual functions of an interface */
+	ASSIGNED_HOSTDEV,   /* <hostdev type='pci'>: its source, not its place in the guest */
+	ASSIGNED_INTERFACE, /* <interface type='hostdev'> */
+	ASSIGNED_NVME,      /* <disk type='nvme'>: QEMU's own driver, over VFIO as well */
+	ASSIGNED_ARGUMENT,  /* an argument for QEMU that libvirt passes on unseen */
+	ASSIGNED_MDEV,      /* a mediated device, of which only the UUID is told */
+	ASSIGNED_PORT,      /* hookData: what a network gives to a domain */
+	ASSIGNED_POOL,      /* ... what it has to give */
+	ASSIGNED_POOL_PF,   /* ... all virtual functions of an interface */
 };
 
 struct assigned {
 	enum assigned_kind kind;
 	struct pci_address address;
-	char *name;		/* MDEV: its UUID; POOL_PF: the interface; else NULL */
-	bool managed;		/* libvirt takes it from its driver and gives it to vfio-pci */
-	long line;		/* in the XML, from 1 on */
+	char *name;   /* MDEV: its UUID; POOL_PF: the interface; else NULL */
+	bool managed; /* libvirt takes it from its driver and gives it to vfio-pci */
+	long line;    /* in the XML, from 1 on */
 };
 
 struct domain_xml {
-	struct assigned *devices;	/* as they stand there; one may stand there twice */
+	struct assigned *devices; /* as they stand there; one may stand there twice */
 	size_t device_count;
-	uint64_t memory;		/* <memory>, which the guest starts with, in bytes; 0: none */
-	char *error;			/* where it cannot be used: what, where, what was expected */
+	uint64_t memory; /* <memory>, which the guest starts with, in bytes; 0: none */
+	char *error;     /* where it cannot be used: what, where, what was expected */
 };
 
 /*

@@ -9,8 +9,7 @@
 
 #define REFUSALS_TOLD 8
 
-/* Names of domains and texts of others can be anything; a terminal shows this in the end. */
-static void clean(char *text)
+void hook_clean(char *text)
 {
 	for (; *text; text++)
 		if ((unsigned char)*text < ' ' || *text == 0x7f)
@@ -20,7 +19,7 @@ static void clean(char *text)
 /* One line. @priority: of the log; 0 (LOG_EMERG): not there. */
 static void put(const struct hook_voice *voice, int priority, char *line)
 {
-	clean(line);
+	hook_clean(line);
 	if (priority != LOG_WARNING || !voice->log)
 		fprintf(stderr, "vfio-check: %s\n", line);
 	if (priority && voice->log) {
@@ -54,8 +53,8 @@ void hook_say(const struct hook_voice *voice, enum hook_word word, ...)
 	va_end(arguments);
 }
 
-static void __attribute__((format(printf, 3, 4))) say(const struct hook_voice *voice, int priority,
-						       const char *format, ...)
+static void __attribute__((format(printf, 3, 4)))
+say(const struct hook_voice *voice, int priority, const char *format, ...)
 {
 	va_list arguments;
 

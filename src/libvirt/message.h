@@ -12,9 +12,15 @@
 #include "report/words-hook.h"
 
 struct hook_voice {
-	const char *domain;	/* of which it is said; NULL: of none */
-	bool log;		/* into the system's log; else, about a captured tree, on standard error */
+	const char *domain; /* of which it is said; NULL: of none */
+	bool log; /* into the system's log; else, about a captured tree, on standard error */
 };
+
+/*
+ * Replace control characters in @text: names of domains and texts of others can be anything, and in
+ * the end a terminal shows them.
+ */
+void hook_clean(char *text);
 
 /* "vfio-check: DOMAIN: ..." on standard error, and as an error into the log. */
 void hook_say(const struct hook_voice *voice, enum hook_word word, ...);

@@ -72,6 +72,7 @@ enum hook_action hook_action(enum hook_kind kind, const char *op)
 
 const char *hook_operations(enum hook_kind kind)
 {
-	return kind == HOOK_NETWORK ? "start started stopped updated port-created port-deleted" :
-				      "prepare start started stopped release reconnect restore migrate attach";
+	return kind == HOOK_NETWORK
+		       ? "start started stopped updated port-created port-deleted"
+		       : "prepare start started stopped release reconnect restore migrate attach";
 }

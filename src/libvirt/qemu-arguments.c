@@ -25,7 +25,7 @@ bool qemu_argument_announces(const char *argument)
 struct search {
 	int (*found)(const char *device, void *data);
 	void *data;
-	bool is_vfio, is_nvme;		/* the driver is */
+	bool is_vfio, is_nvme; /* the driver is */
 	unsigned int named;
 	int r;
 };
@@ -80,10 +80,12 @@ static void look_at_object(struct search *s, struct json_object *object)
 	struct search inner = *s;
 
 	inner.is_vfio = inner.is_nvme = false;
-	json_object_object_foreach(object, driver_key, driver)
-		if (strcmp(driver_key, "driver") == 0 && json_object_is_type(driver, json_type_string))
-			look_at_driver(&inner, json_object_get_string(driver));
-	json_object_object_foreach(object, key, value) {
+	json_object_object_foreach(object, driver_key,
+				   driver) if (strcmp(driver_key, "driver") == 0 &&
+					       json_object_is_type(driver, json_type_string))
+		look_at_driver(&inner, json_object_get_string(driver));
+	json_object_object_foreach(object, key, value)
+	{
 		if (json_object_is_type(value, json_type_string))
 			look_at_property(&inner, key, json_object_get_string(value));
 		else if (json_object_is_type(value, json_type_object))

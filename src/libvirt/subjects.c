@@ -25,7 +25,8 @@ bool subject_counts(enum assigned_kind kind, enum hook_action action)
 	}
 }
 
-static int refuse(struct decision *decision, const char *name, enum hook_word word, const char *what)
+static int refuse(struct decision *decision, const char *name, enum hook_word word,
+		  const char *what)
 {
 	struct refusal refusal = { .rank = REFUSAL_UNKNOWN, .name = strdup(name) };
 
@@ -115,7 +116,8 @@ int subjects_find(struct vfc_check *check, const struct domain_xml *xml, enum ho
 		if (!subject_counts(assigned->kind, action))
 			continue;
 		if (assigned->kind == ASSIGNED_MDEV)
-			r = add_mdev(check, assigned, action == HOOK_JUDGE_EARLY, subjects, decision);
+			r = add_mdev(check, assigned, action == HOOK_JUDGE_EARLY, subjects,
+				     decision);
 		else if (assigned->kind == ASSIGNED_POOL_PF)
 			r = add_functions(check, assigned->name, subjects, decision);
 		else

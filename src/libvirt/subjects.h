@@ -10,9 +10,9 @@
 
 struct subject {
 	char address[VFC_ADDRESS_SIZE];
-	const char *name;		/* of the mediated device; NULL: the function itself is given */
+	const char *name; /* of the mediated device; NULL: the function itself is given */
 	bool managed;
-	const struct vfc_device *device;	/* once it is judged; NULL: it cannot be */
+	const struct vfc_device *device; /* once it is judged; NULL: it cannot be */
 };
 
 struct subjects {

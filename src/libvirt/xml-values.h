@@ -10,7 +10,8 @@
 
 /*
  * A number as libvirt reads those of PCI addresses: as C writes them, with 0x for instance
- * (libvirt, src/conf/device_conf.c, virPCIDeviceAddressParseXML; src/util/virxml.c). False: it is none, or more than @most.
+ * (libvirt, src/conf/device_conf.c, virPCIDeviceAddressParseXML; src/util/virxml.c). False: it is
+ * none, or more than @most.
  */
 bool xml_number(const char *text, uint32_t most, uint32_t *value);
 

@@ -11,6 +11,16 @@
 
 #include "libvirt/xml-library.h"
 
+/* Where in what stands before the root element. */
+enum prolog {
+	PROLOG,
+	PROLOG_OPEN,        /* behind < */
+	PROLOG_DECLARATION, /* behind <! */
+	PROLOG_COMMENT,
+	PROLOG_INSTRUCTION,
+	PROLOG_OVER,
+};
+
 struct walk {
 	const struct xml_library *library;
 	xmlTextReaderPtr reader;
@@ -19,9 +29,12 @@ struct walk {
 	char **error;
 	int fd;
 	size_t size;
-	int failed;		/* errno of read(2); EFBIG: there is more than may be */
-	char *broken;		/* libxml2's first complaint */
+	int failed;   /* errno of read(2); EFBIG: there is more than may be */
+	char *broken; /* libxml2's first complaint */
 	long broken_line;
+	enum prolog prolog;
+	unsigned int closing; /* characters of what ends a comment or an instruction */
+	bool has_doctype;
 };
 
 int xml_fail(char **error, enum hook_word word, ...)
@@ -105,6 +118,44 @@ static int take_node(struct walk *w)
 	}
 }
 
+static enum prolog after(struct walk *w, char c)
+{
+	switch (w->prolog) {
+	case PROLOG:
+		return c == '<' ? PROLOG_OPEN : PROLOG;
+	case PROLOG_OPEN:
+		w->closing = 0;
+		return c == '!'	  ? PROLOG_DECLARATION
+		       : c == '?' ? PROLOG_INSTRUCTION
+				  : PROLOG_OVER;
+	case PROLOG_DECLARATION:
+		w->has_doctype |= c != '-';
+		return PROLOG_COMMENT;
+	case PROLOG_COMMENT:
+		if (c == '>' && w->closing >= 2)
+			return PROLOG;
+		w->closing = c == '-' ? w->closing + 1 : 0;
+		return PROLOG_COMMENT;
+	case PROLOG_INSTRUCTION:
+		if (c == '>' && w->closing)
+			return PROLOG;
+		w->closing = c == '?';
+		return PROLOG_INSTRUCTION;
+	default:
+		return PROLOG_OVER;
+	}
+}
+
+/*
+ * A document type is found before libxml2 gets to see it: with many entities, of which none is
+ * used, it would take half a minute.
+ */
+static void look_for_doctype(struct walk *w, const char *text, size_t size)
+{
+	for (size_t i = 0; i < size && w->prolog != PROLOG_OVER && !w->has_doctype; i++)
+		w->prolog = after(w, text[i]);
+}
+
 static int read_input(void *data, char *buffer, int size)
 {
 	struct walk *w = data;
@@ -115,11 +166,13 @@ static int read_input(void *data, char *buffer, int size)
 	} while (n < 0 && errno == EINTR);
 	if (n < 0)
 		w->failed = errno;
-	if (n > 0)
+	if (n > 0) {
 		w->size += (size_t)n;
+		look_for_doctype(w, buffer, (size_t)n);
+	}
 	if (w->size > XML_SIZE_MAX)
 		w->failed = EFBIG;
-	return w->failed ? -1 : (int)n;
+	return w->failed || w->has_doctype ? -1 : (int)n;
 }
 
 static void complain(void *data, const char *message, xmlParserSeverities severity,
@@ -149,6 +202,8 @@ static void __attribute__((format(printf, 2, 3))) keep_quiet(void *data, const c
 /* Why there is nothing more to read. */
 static int explain_end(const struct walk *w, int status)
 {
+	if (w->has_doctype)
+		return xml_fail(w->error, XML_DOCTYPE);
 	if (w->failed == EFBIG)
 		return xml_fail(w->error, XML_TOO_LARGE, XML_SIZE_MAX >> 20);
 	if (w->failed)
@@ -163,8 +218,8 @@ static int explain_end(const struct walk *w, int status)
 int xml_walk(int fd, const struct xml_handler *handler, void *data, char **error)
 {
 	/* Neither XML_PARSE_NOENT nor XML_PARSE_DTDLOAD, and nothing said on standard error. */
-	static const int options = XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING |
-				   XML_PARSE_BIG_LINES;
+	static const int options =
+		XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING | XML_PARSE_BIG_LINES;
 	struct walk w = {
 		.library = xml_library(),
 		.handler = handler,
@@ -180,15 +235,16 @@ int xml_walk(int fd, const struct xml_handler *handler, void *data, char **error
 		return xml_fail(error, XML_LIBRARY_MISSING, XML_LIBRARY, why ? why : "?");
 	}
 	w.library->set_generic_error(NULL, keep_quiet);
-	w.reader = w.library->reader_for_io(read_input, NULL, &w, NULL, NULL, options);
+	/* Libvirt writes no other encoding, whatever a declaration says. */
+	w.reader = w.library->reader_for_io(read_input, NULL, &w, NULL, "UTF-8", options);
 	if (!w.reader)
-		return w.failed ? explain_end(&w, -1) : -ENOMEM;
+		return w.failed || w.has_doctype ? explain_end(&w, -1) : -ENOMEM;
 	w.library->set_error_handler(w.reader, complain, &w);
 	do {
 		status = w.library->read(w.reader);
-		if (status == 1 && !w.failed)
+		if (status == 1 && !w.failed && !w.has_doctype)
 			r = take_node(&w);
-	} while (status == 1 && !w.failed && r == 0);
+	} while (status == 1 && !w.failed && !w.has_doctype && r == 0);
 	if (r == 0)
 		r = explain_end(&w, status);
 	w.library->free_reader(w.reader);

@@ -14,15 +14,15 @@
 #define XML_DEPTH_MAX 256
 
 struct xml_element {
-	const char *name;	/* without the prefix of its name space */
-	int depth;		/* of the root: 0 */
-	long line;		/* from 1 on; 0: not known */
-	char *const *values;	/* of handler's attributes; NULL: it has no such */
+	const char *name;    /* without the prefix of its name space */
+	int depth;           /* of the root: 0 */
+	long line;           /* from 1 on; 0: not known */
+	char *const *values; /* of handler's attributes; NULL: it has no such */
 };
 
 /* What is called for each node; what is not 0 ends the walk, which then answers that. */
 struct xml_handler {
-	const char *const *attributes;	/* names, without prefix; at most XML_ATTRIBUTES_MAX */
+	const char *const *attributes; /* names, without prefix; at most XML_ATTRIBUTES_MAX */
 	size_t attribute_count;
 	int (*start)(const struct xml_element *element, void *data);
 	int (*text)(const char *text, int depth, void *data);

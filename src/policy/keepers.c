@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "policy/keepers.h"
 
-static bool is_freed(const struct host_device *device, const struct pci_address *freed, size_t count)
+static bool is_freed(const struct host_device *device, const struct pci_address *freed,
+		     size_t count)
 {
 	for (size_t i = 0; i < count; i++)
 		if (pci_address_key(freed[i]) == pci_address_key(device->address))

@@ -10,48 +10,48 @@ enum hook_word {
 	/* how it is called */
 	HOOK_USAGE,
 	HOOK_OP_MISSING,
-	HOOK_OP_UNKNOWN,	/* OP, hook, those that it has */
-	HOOK_SUBOP,		/* OP, SUBOP */
-	HOOK_OPTION,		/* option */
-	HOOK_TIME_LIMIT,	/* value */
-	HOOK_TOO_LONG,		/* seconds */
-	HOOK_SELF_TEST,		/* version, argv[0] */
+	HOOK_OP_UNKNOWN, /* OP, hook, those that it has */
+	HOOK_SUBOP,      /* OP, SUBOP */
+	HOOK_OPTION,     /* option */
+	HOOK_TIME_LIMIT, /* value */
+	HOOK_TOO_LONG,   /* seconds */
+	HOOK_SELF_TEST,  /* version, argv[0] */
 	/* the XML */
-	XML_LIBRARY_MISSING,	/* name, why */
-	XML_UNREADABLE,		/* why */
+	XML_LIBRARY_MISSING, /* name, why */
+	XML_UNREADABLE,      /* why */
 	XML_EMPTY,
-	XML_TOO_LARGE,		/* MiB */
-	XML_TOO_DEEP,		/* line, depth */
-	XML_BROKEN,		/* line, libxml2's words */
+	XML_TOO_LARGE, /* MiB */
+	XML_TOO_DEEP,  /* line, depth */
+	XML_BROKEN,    /* line, libxml2's words */
 	XML_DOCTYPE,
-	XML_ROOT,		/* line, name */
-	XML_NUMBER,		/* line, element, attribute, value, greatest */
-	XML_ADDRESS_EMPTY,	/* line */
-	XML_MISSING,		/* line, element, what */
-	XML_TYPE,		/* line, value */
-	XML_ARGUMENT,		/* line, value */
-	XML_SIZE,		/* line, element, value, unit */
-	XML_TOO_MANY,		/* most */
+	XML_ROOT,          /* line, name */
+	XML_NUMBER,        /* line, element, attribute, value, greatest */
+	XML_ADDRESS_EMPTY, /* line */
+	XML_MISSING,       /* line, element, what */
+	XML_TYPE,          /* line, value */
+	XML_ARGUMENT,      /* line, value */
+	XML_SIZE,          /* line, element, value, unit */
+	XML_TOO_MANY,      /* most */
 	/* why a device is refused */
-	REFUSED_KERNEL,		/* the kernel's line */
-	REFUSED_KERNEL_STEP,	/* step, errno's name */
-	REFUSED_MEMBER,		/* address, driver */
-	REFUSED_UNMANAGED,	/* driver */
+	REFUSED_KERNEL,      /* the kernel's line */
+	REFUSED_KERNEL_STEP, /* step, errno's name */
+	REFUSED_MEMBER,      /* address, driver */
+	REFUSED_UNMANAGED,   /* driver */
 	REFUSED_UNBOUND,
 	REFUSED_ABSENT,
-	REFUSED_UNCHECKED,	/* why */
+	REFUSED_UNCHECKED, /* why */
 	REFUSED_UNKNOWN,
 	REFUSED_MDEV_ABSENT,
-	REFUSED_PARENT,		/* address, reason */
-	REFUSED_INTERFACE,	/* errno's words */
-	REFUSED_MORE,		/* count */
+	REFUSED_PARENT,    /* address, reason */
+	REFUSED_INTERFACE, /* errno's words */
+	REFUSED_MORE,      /* count */
 	/* what to do */
-	DO_KERNEL_SAYS,		/* the kernel's line */
-	DO_LOOK,		/* address */
+	DO_KERNEL_SAYS, /* the kernel's line */
+	DO_LOOK,        /* address */
 	DO_REMOVE,
 	DO_WAIVE,
 	DO_FREE,
-	DO_ATTACH,		/* address as libvirt's node devices have it */
+	DO_ATTACH, /* address as libvirt's node devices have it */
 	DO_ROOT,
 	DO_ASK_KERNEL,
 	/* into the system's log: device, reason */

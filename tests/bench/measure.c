@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * measure PROGRAM [ARGUMENT...]: run it once with this standard input and say, in a line on standard
- * output, how many microseconds it took, how many KiB of memory it had at most, and its exit
- * status. This is small itself: Linux counts what a process had before exec, too.
+ * measure PROGRAM [ARGUMENT...]: run it once with this standard input and say, in a line on
+ * standard output, how many microseconds it took, how many KiB of memory it had at most, and its
+ * exit status. This is small itself: Linux counts what a process had before exec, too.
  */
 #include <spawn.h>
 #include <stdio.h>

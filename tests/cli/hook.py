@@ -78,9 +78,11 @@ def passes(tree, xml, *options, **more):
     equal(result.err, "", "standard error")
 
 
-def warns(tree, xml, *lines, **more):
+def warns(tree, xml, *cautions, **more):
+    """It starts; what asks for caution is said: (device, what)"""
     result = call(tree, xml, status=0, **more)
-    equal(result.err.splitlines(), [f"vfio-check: demo: {line}" for line in lines])
+    equal(result.err.splitlines(), [f"vfio-check: demo: {device}: caution: {what}"
+                                    for device, what in cautions])
 
 
 def refuses(tree, xml, device, reason, *lines, status=1, **more):

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* libFuzzer: whatever libvirt's hook gets on standard input is read or turned down with a reason. */
+/* libFuzzer: whatever libvirt's hook gets on standard input is read or turned down with a reason.
+ */
 #include <errno.h>
 #include <stdint.h>
 #include <stdlib.h>

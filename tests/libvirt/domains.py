@@ -36,8 +36,8 @@ DOMAINS = {
     "clean": domain("clean", hostdev(CLEAN)),
     "unsafe": domain("unsafe", hostdev(UNSAFE)),
     "unmanaged": domain("unmanaged", hostdev(UNSAFE, managed="no")),
-    "by-hand": domain("by-hand", hostdev(OTHER, managed="no")),
-    "relaxed": domain("relaxed", hostdev(RELAXED)),
+    "relaxed": domain("relaxed", hostdev(RELAXED),
+                      hostdev(OTHER, managed="no")),
     "pooled": domain("pooled",
                      "<interface type='network'><source network='pool'/>"
                      "</interface>"),
@@ -47,4 +47,5 @@ FILES = {
     "pool.xml": POOL,
     "hot-unsafe.xml": hostdev(UNSAFE) + "\n",
     "hot-other.xml": hostdev(OTHER) + "\n",
+    "hot-relaxed.xml": hostdev(RELAXED) + "\n",
 }

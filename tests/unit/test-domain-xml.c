@@ -31,13 +31,13 @@ static void assert_device(const struct domain_xml *xml, size_t index, enum assig
 	assert_true(index < xml->device_count);
 	device = &xml->devices[index];
 	assert_int_equal(device->kind, kind);
-	assert_string_equal(device->name ? device->name :
-					   pci_address_format(device->address, address), name);
+	assert_string_equal(
+		device->name ? device->name : pci_address_format(device->address, address), name);
 	assert_int_equal(device->managed, managed);
 	assert_int_equal(device->line, line);
 }
 
-#define ADDRESS(domain, bus, slot, function) \
+#define ADDRESS(domain, bus, slot, function)                                                       \
 	"<address domain='" domain "' bus='" bus "' slot='" slot "' function='" function "'/>"
 
 static void all_kinds_of_a_domain_are_read(void **state)
@@ -45,20 +45,77 @@ static void all_kinds_of_a_domain_are_read(void **state)
 	struct domain_xml xml;
 
 	(void)state;
-	assert_int_equal(read_text(
-		"<domain xmlns:q='http://libvirt.org/schemas/domain/qemu/1.0'>\n"
-		"<memory unit='GiB'>3</memory><maxMemory unit='GiB'>64</maxMemory><devices>\n"
-		"<hostdev mode='subsystem' type='pci' managed='yes'><source>\n"
-		ADDRESS("0x10000", "0xfe", "0x1f", "0x7") "</source>"
-		ADDRESS("0x0000", "0x01", "0x00", "0x0") "</hostdev>\n"
-		"<interface type='hostdev'><source>" ADDRESS("0", "17", "010", "1") "</source></interface>\n"
-		"<disk type='nvme'><source type='pci' managed='yes'><address bus='3'/></source></disk>\n"
-		"<hostdev type='mdev'><source><address uuid='abc'/></source></hostdev>\n"
-		"<hostdev type='usb'><source><address bus='1' device='2'/></source></hostdev>\n"
-		"<interface type='network'><source network='a'/></interface>\n"
-		"<disk type='file'><source file='a'/>" ADDRESS("0", "1", "2", "3") "</disk></devices>\n"
-		"<q:commandline><q:arg value='-device'/>\n"
-		"<q:arg value='vfio-pci,host=05:00.0'/></q:commandline></domain>", &xml), 0);
+	assert_int_equal(
+		read_text(
+			"<domain xmlns:q='http://libvirt.org/schemas/domain/qemu/1.0'>\n"
+			"<memory unit='GiB'>3</memory><maxMemory "
+			"unit='GiB'>64</maxMemory><devices>\n"
+			"<hostdev mode='subsystem' type='pci' managed='yes'><source>\n" ADDRESS(
+				"0x10000", "0xfe", "0x1f",
+				"0x7") "</source>" ADDRESS("0x0000", "0x01", "0x00",
+							   "0x0") "</hostdev>\n"
+								  "<interface "
+								  "type='hostdev'><source>" ADDRESS(
+									  "0", "17", "010",
+									  "1") "</source></"
+									       "interface>\n"
+									       "<disk "
+									       "type='nvme'><"
+									       "source type='pci' "
+									       "managed='yes'><"
+									       "address "
+									       "bus='3'/></"
+									       "source></disk>\n"
+									       "<hostdev "
+									       "type='mdev'><"
+									       "source><address "
+									       "uuid='abc'/></"
+									       "source></hostdev>\n"
+									       "<hostdev "
+									       "type='usb'><source>"
+									       "<address bus='1' "
+									       "device='2'/></"
+									       "source></hostdev>\n"
+									       "<interface "
+									       "type='network'><"
+									       "source "
+									       "network='a'/></"
+									       "interface>\n"
+									       "<disk "
+									       "type='file'><"
+									       "source "
+									       "file='a'/>" ADDRESS(
+										       "0", "1",
+										       "2",
+										       "3") "</"
+											    "disk><"
+											    "/devic"
+											    "es>\n"
+											    "<q:"
+											    "comman"
+											    "dline>"
+											    "<q:"
+											    "arg "
+											    "value="
+											    "'-"
+											    "device"
+											    "'/>\n"
+											    "<q:"
+											    "arg "
+											    "value="
+											    "'vfio-"
+											    "pci,"
+											    "host="
+											    "05:00."
+											    "0'/></"
+											    "q:"
+											    "comman"
+											    "dline>"
+											    "</"
+											    "domain"
+											    ">",
+			&xml),
+		0);
 	assert_int_equal(xml.device_count, 5);
 	assert_device(&xml, 0, ASSIGNED_HOSTDEV, "10000:fe:1f.7", true, 4);
 	assert_device(&xml, 1, ASSIGNED_INTERFACE, "0000:11:08.1", false, 5);
@@ -74,11 +131,13 @@ static void a_network_has_a_pool_and_gives_of_it(void **state)
 	struct domain_xml xml;
 
 	(void)state;
-	assert_int_equal(read_text(
-		"<hookData><network><forward mode='hostdev' managed='yes'>\n"
-		"<pf dev='eth0'/><address type='pci' bus='3' slot='16'/></forward></network>\n"
-		"<networkport><plug type='hostdev-pci' managed='no'>" ADDRESS("0", "3", "16", "2")
-		"</plug></networkport></hookData>", &xml), 0);
+	assert_int_equal(read_text("<hookData><network><forward mode='hostdev' managed='yes'>\n"
+				   "<pf dev='eth0'/><address type='pci' bus='3' "
+				   "slot='16'/></forward></network>\n"
+				   "<networkport><plug type='hostdev-pci' managed='no'>" ADDRESS(
+					   "0", "3", "16", "2") "</plug></networkport></hookData>",
+				   &xml),
+			 0);
 	assert_int_equal(xml.device_count, 3);
 	assert_device(&xml, 0, ASSIGNED_POOL_PF, "eth0", false, 2);
 	assert_device(&xml, 1, ASSIGNED_POOL, "0000:03:10.0", true, 2);
@@ -91,10 +150,12 @@ static void what_stands_elsewhere_is_no_device(void **state)
 	struct domain_xml xml;
 
 	(void)state;
-	assert_int_equal(read_text(
-		"<domain><metadata><devices><hostdev type='pci'/></devices></metadata>"
-		"<hostdev type='pci'/><devices><hostdev mode='capabilities' type='misc'/>"
-		"<x><interface type='hostdev'/></x></devices></domain>", &xml), 0);
+	assert_int_equal(
+		read_text("<domain><metadata><devices><hostdev type='pci'/></devices></metadata>"
+			  "<hostdev type='pci'/><devices><hostdev mode='capabilities' type='misc'/>"
+			  "<x><interface type='hostdev'/></x></devices></domain>",
+			  &xml),
+		0);
 	assert_int_equal(xml.device_count, 0);
 	assert_int_equal(xml.memory, 0);
 	domain_xml_clear(&xml);
@@ -106,14 +167,17 @@ static void an_error_says_where(void **state)
 
 	(void)state;
 	assert_int_equal(read_text("<domain><devices>\n<hostdev type='pci'><source>\n"
-				   "<address bus='0x100'/></source></hostdev></devices></domain>", &xml),
+				   "<address bus='0x100'/></source></hostdev></devices></domain>",
+				   &xml),
 			 -EINVAL);
-	assert_string_equal(xml.error, "standard input, line 3: <address bus='0x100'>: expected a number "
-				       "from 0 to 0xff");
+	assert_string_equal(xml.error,
+			    "standard input, line 3: <address bus='0x100'>: expected a number "
+			    "from 0 to 0xff");
 	domain_xml_clear(&xml);
 	assert_int_equal(domain_xml_read(-1, &xml), -EINVAL);
-	assert_string_equal(xml.error, "standard input cannot be read: Bad file descriptor; expected "
-				       "libvirt's XML");
+	assert_string_equal(xml.error,
+			    "standard input cannot be read: Bad file descriptor; expected "
+			    "libvirt's XML");
 	domain_xml_clear(&xml);
 }
 
@@ -123,10 +187,21 @@ static void units_are_those_of_libvirt(void **state)
 		const char *unit;
 		uint64_t bytes;
 	} units[] = {
-		{ NULL, 1024 }, { "b", 1 }, { "bytes", 1 }, { "Byte", 1 }, { "KB", 1000 }, { "k", 1024 },
-		{ "KiB", 1024 }, { "MB", 1000000 }, { "m", 1 << 20 }, { "mib", 1 << 20 },
-		{ "GB", 1000000000 }, { "GiB", 1 << 30 }, { "TB", 1000000000000 },
-		{ "TiB", UINT64_C(1) << 40 }, { "PB", UINT64_C(1000000000000000) },
+		{ NULL, 1024 },
+		{ "b", 1 },
+		{ "bytes", 1 },
+		{ "Byte", 1 },
+		{ "KB", 1000 },
+		{ "k", 1024 },
+		{ "KiB", 1024 },
+		{ "MB", 1000000 },
+		{ "m", 1 << 20 },
+		{ "mib", 1 << 20 },
+		{ "GB", 1000000000 },
+		{ "GiB", 1 << 30 },
+		{ "TB", 1000000000000 },
+		{ "TiB", UINT64_C(1) << 40 },
+		{ "PB", UINT64_C(1000000000000000) },
 		{ "P", UINT64_C(1) << 50 },
 	};
 	static const char *const none[] = { "", "X", "KiBi", "kb ", "bit", "EiB", "i", "B B" };

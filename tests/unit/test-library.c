@@ -85,6 +85,45 @@ static void a_clean_device_has_no_finding(void **state)
 	vfc_close(check);
 }
 
+static void a_device_that_nobody_frees_keeps_its_group(void **state)
+{
+	const char *driver = "none was told";
+	char address[VFC_ADDRESS_SIZE];
+
+	(void)state;
+	for (int freed = 0; freed < 2; freed++) {
+		struct vfc_check *check = open_sample(NULL);
+		const struct vfc_device *device;
+
+		assert_int_equal(vfc_add_address(check, "04:00.0"), 0);
+		if (freed)
+			assert_int_equal(vfc_free_address(check, "0000:04:00.0"), 0);
+		assert_int_equal(vfc_judge(check), 0);
+		device = vfc_device(check, 0);
+		assert_int_equal(vfc_device_keeper(check, device, 0, address, &driver), !freed);
+		assert_string_equal(address, "0000:04:00.0");
+		assert_null(driver);
+		assert_false(vfc_device_keeper(check, device, 1, address, &driver));
+		assert_null(vfc_device_blindness(check, device, 0));
+		vfc_close(check);
+	}
+}
+
+static void other_names_of_devices_are_looked_up(void **state)
+{
+	struct vfc_check *check = open_sample(NULL);
+	char address[VFC_ADDRESS_SIZE];
+
+	(void)state;
+	assert_int_equal(vfc_mdev_parent(check, "00000000-0000-4000-8000-0000000000aa", address),
+			 -ENOENT);
+	assert_int_equal(vfc_mdev_parent(check, "../../../etc", address), -EINVAL);
+	assert_int_equal(vfc_virtual_function(check, "eth99", 0, address), -ENOENT);
+	assert_int_equal(vfc_free_address(check, "04:00"), -EINVAL);
+	assert_non_null(strstr(vfc_error(check), "04:00"));
+	vfc_close(check);
+}
+
 static void what_cannot_be_used_is_told(void **state)
 {
 	struct vfc_options options = { .sysroot = "/dev/null" };
@@ -200,6 +239,8 @@ int main(void)
 		cmocka_unit_test(a_clean_device_has_no_finding),
 		cmocka_unit_test(what_cannot_be_used_is_told),
 		cmocka_unit_test(a_log_is_evidence_where_one_is_given),
+		cmocka_unit_test(a_device_that_nobody_frees_keeps_its_group),
+		cmocka_unit_test(other_names_of_devices_are_looked_up),
 		cmocka_unit_test(it_judges_once),
 		cmocka_unit_test(an_earlier_run_is_compared_once_and_after_judging),
 		cmocka_unit_test(a_report_can_be_junit_of_a_check_only),
