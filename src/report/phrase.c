@@ -14,8 +14,6 @@
 #define MAX_LISTED 3
 #define MAX_NESTING 4	/* of places within what a place stands for */
 
-static void expand(const struct phrase *p, const char *format, FILE *out, unsigned int depth);
-
 static const char *translated(const struct phrase *p, const char *text)
 {
 	return p->translate && *text ? gettext(text) : text;
@@ -82,7 +80,7 @@ static void put_regions(const struct phrase *p, FILE *out)
 		more.pairs[0] = (struct phrase_pair){ "count", count };
 		more.pairs[1] = (struct phrase_pair){ NULL, NULL };
 		fputs(" ", out);
-		expand(&more, words[WORD_MORE], out, MAX_NESTING - 1);
+		phrase_expand(&more, words[WORD_MORE], out, MAX_NESTING - 1);
 	}
 }
 
@@ -102,70 +100,6 @@ static void put_members(const struct phrase *p, FILE *out)
 		put_address(p, member, out);
 		fprintf(out, " (%s)", driver_of(p, member));
 	}
-}
-
-/* What is to be done with an option, in the order of the words. */
-enum boot_change {
-	BOOT_ADD,		/* {on-option} */
-	BOOT_REMOVE,		/* {option} */
-	BOOT_REPLACE,		/* {option} by {on-option} */
-	BOOT_EDIT,		/* some other change */
-};
-
-static const char *remapping_option(const struct host *host)
-{
-	return machine_option(host, "intremap", "off") ? "intremap=off" : "nointremap";
-}
-
-/* The option that is to go, by what is found. */
-static const char *option_to_remove(const struct phrase *p)
-{
-	const char *off = machine_off_option(p->j->host);
-
-	switch (p->finding ? p->finding->detail : DETAILS) {
-	case DETAIL_MISSING_ACPI:
-		return "acpi=off";
-	case DETAIL_DISABLED_GRAPHICS:
-		return "intel_iommu=igfx_off";
-	case DETAIL_REMAPPING_OPTION:
-		return remapping_option(p->j->host);
-	default:
-		return off ? off : "?";
-	}
-}
-
-/* How an option gets to the kernel: exact commands where a boot loader has some. */
-static void put_boot(const struct phrase *p, enum boot_change change, FILE *out, unsigned int depth)
-{
-	struct phrase boot = *p;
-	enum word word = WORD_BOOT_UNKNOWN + p->j->host->boot_loader;
-
-	if (p->j->host->boot_loader == BOOT_RPM_OSTREE && change != BOOT_EDIT)
-		word = WORD_BOOT_RPM_OSTREE_ADD + change;
-	else if (p->j->host->boot_loader == BOOT_GRUBBY && change != BOOT_EDIT)
-		word = WORD_BOOT_GRUBBY_ADD + change;
-	boot.pairs[0] = (struct phrase_pair){ "option", option_to_remove(p) };
-	boot.pairs[1] = (struct phrase_pair){ NULL, NULL };
-	expand(&boot, words[word], out, depth);
-}
-
-static const char *how_on(const struct phrase *p)
-{
-	const struct machine *machine = &p->j->candidates[0].machine;
-
-	if (machine->state == STATE_MISSING)
-		return words[WORD_HOW_ON_FIRMWARE];
-	/* Where an option switches it off, most kernels for Intel also need one that switches it on. */
-	if (machine->reason == REASON_OPTION)
-		return words[machine_iommu_kind(p->j->host) == IOMMU_INTEL &&
-			     !machine_option(p->j->host, "intel_iommu", "on") ?
-				     WORD_HOW_ON_REPLACE : WORD_HOW_ON_NOT_OFF];
-	if (machine_is_tables_fault(machine))
-		return words[WORD_HOW_ON_UPDATE];
-	if (machine_iommu_kind(p->j->host) != IOMMU_INTEL ||
-	    machine_option(p->j->host, "intel_iommu", "on"))
-		return words[WORD_HOW_ON_FIRMWARE];
-	return words[WORD_HOW_ON_OPTION];
 }
 
 /* What evidence from files says, as far as there is room for it. */
@@ -200,7 +134,7 @@ static void put_vendor(const struct phrase *p, FILE *out, unsigned int depth)
 	}
 	vendor.pairs[0] = (struct phrase_pair){ "name", name };
 	vendor.pairs[1] = (struct phrase_pair){ NULL, NULL };
-	expand(&vendor, words[WORD_THIS_VENDOR], out, depth + 1);
+	phrase_expand(&vendor, words[WORD_THIS_VENDOR], out, depth + 1);
 }
 
 /* As libvirt calls it: pci_0000_02_00_0 */
@@ -280,7 +214,7 @@ static void put_dump_defect(const struct phrase *p, FILE *out, unsigned int dept
 	snprintf(line, sizeof(line), "%zu", table->text_line);
 	dump.pairs[0] = (struct phrase_pair){ "line", line };
 	dump.pairs[1] = (struct phrase_pair){ NULL, NULL };
-	expand(&dump, words[table->text_offset ? WORD_TABLE_DUMP_OFFSET : WORD_TABLE_DUMP_HEX], out,
+	phrase_expand(&dump, words[table->text_offset ? WORD_TABLE_DUMP_OFFSET : WORD_TABLE_DUMP_HEX], out,
 	       depth + 1);
 }
 
@@ -290,7 +224,7 @@ static void put_defect(const struct phrase *p, FILE *out, unsigned int depth)
 	const struct acpi_defect *defect = subject_defect(p);
 
 	if (defect)
-		expand(p, words_defects[defect->kind], out, depth + 1);
+		phrase_expand(p, words_defects[defect->kind], out, depth + 1);
 	else if (tables[TABLE_DMAR].text_line || tables[TABLE_IVRS].text_line)
 		put_dump_defect(p, out, depth);
 }
@@ -381,7 +315,7 @@ static void put_silence(const struct phrase *p, FILE *out, unsigned int depth)
 	if (p->j->candidates[0].machine.state != STATE_ON)
 		return;
 	if ((!d || d->kernel.kind == OUTCOME_ACCEPTS) && judge_is_silent(p->j))
-		expand(p, words[WORD_SILENT], out, depth + 1);
+		phrase_expand(p, words[WORD_SILENT], out, depth + 1);
 }
 
 /* Memory that the kernel does not know of is mapped as any other. */
@@ -393,7 +327,7 @@ static void put_hole(const struct phrase *p, FILE *out, unsigned int depth)
 	    p->finding->links->touches[first->index].kind == KIND_NONE)
 		return;
 	if (profile_has(p->j->candidates[0].profile, VALID_IOVA_LIST))
-		expand(p, words[WORD_SILENT_HOLE], out, depth + 1);
+		phrase_expand(p, words[WORD_SILENT_HOLE], out, depth + 1);
 }
 
 /* There are none that make other kernels than those of Intel's platforms ignore a region. */
@@ -403,7 +337,7 @@ static void put_patches(const struct phrase *p, FILE *out, unsigned int depth)
 
 	if (structure ? strcmp(structure, "RMRR") == 0 :
 			machine_iommu_kind(p->j->host) == IOMMU_INTEL)
-		expand(p, words[WORD_PATCHES], out, depth + 1);
+		phrase_expand(p, words[WORD_PATCHES], out, depth + 1);
 }
 
 static const char *dmi_or_nothing(const struct fact_text *fact)
@@ -429,35 +363,19 @@ static bool put_machine_place(const struct phrase *p, const char *name, FILE *ou
 		put_size(p->j->options.guest_memory, out);
 	else if (strcmp(name, "prefix") == 0)
 		fputs(profile_has(p->j->candidates[0].profile, DMAR_PREFIX) ? "DMAR" : "dmar", out);
-	else if (strcmp(name, "off-option") == 0)
-		fputs(machine_off_option(host) ? machine_off_option(host) : "?", out);
-	else if (strcmp(name, "on-option") == 0)
-		fputs("intel_iommu=on", out);
 	else if (strcmp(name, "silence") == 0)
 		put_silence(p, out, depth);
 	else if (strcmp(name, "hole") == 0)
 		put_hole(p, out, depth);
 	else if (strcmp(name, "along") == 0 && p->finding && p->finding->other != NO_INDEX)
-		expand(p, words[WORD_GOES_ALONG], out, depth + 1);
+		phrase_expand(p, words[WORD_GOES_ALONG], out, depth + 1);
 	else if (strcmp(name, "along") == 0)
 		return true;
 	else if (strcmp(name, "patches") == 0)
 		put_patches(p, out, depth);
 	else if (strcmp(name, "way-out") == 0)
-		expand(p, words[strcmp(subject_table(p), "IVRS") == 0 ? WORD_WAY_OUT_AMD :
+		phrase_expand(p, words[strcmp(subject_table(p), "IVRS") == 0 ? WORD_WAY_OUT_AMD :
 								    WORD_WAY_OUT_INTEL], out, depth + 1);
-	else if (strcmp(name, "boot-edit") == 0)
-		put_boot(p, BOOT_EDIT, out, depth + 1);
-	else if (strcmp(name, "boot-add") == 0)
-		put_boot(p, BOOT_ADD, out, depth + 1);
-	else if (strcmp(name, "boot-remove") == 0)
-		put_boot(p, BOOT_REMOVE, out, depth + 1);
-	else if (strcmp(name, "boot-replace") == 0)
-		put_boot(p, BOOT_REPLACE, out, depth + 1);
-	else if (strcmp(name, "how-on") == 0)
-		expand(p, how_on(p), out, depth + 1);
-	else if (strcmp(name, "remapping-option") == 0)
-		fputs(remapping_option(host), out);
 	else if (strcmp(name, "bios-vendor") == 0)
 		fputs(dmi_or_nothing(&host->platform.bios_vendor), out);
 	else if (strcmp(name, "bios-version") == 0)
@@ -478,12 +396,12 @@ static void put_place(const struct phrase *p, const char *name, FILE *out, unsig
 		}
 	}
 	if (!put_machine_place(p, name, out, depth) && !put_defect_place(p, name, out, depth) &&
-	    !put_table_place(p, name, out) &&
+	    !put_table_place(p, name, out) && !phrase_boot_place(p, name, out, depth) &&
 	    !(p->j && put_device_place(p, name, out)) && !phrase_policy_place(p, name, out))
 		fprintf(out, "{%s}", name);
 }
 
-static void expand(const struct phrase *p, const char *format, FILE *out, unsigned int depth)
+void phrase_expand(const struct phrase *p, const char *format, FILE *out, unsigned int depth)
 {
 	char name[24];
 	const char *end;
@@ -518,7 +436,7 @@ char *phrase(const struct phrase *p, const char *format)
 	out = open_memstream(&text, &size);
 	if (!out)
 		return NULL;
-	expand(p, format, out, 0);
+	phrase_expand(p, format, out, 0);
 	if (fclose(out) != 0) {
 		free(text);
 		return NULL;

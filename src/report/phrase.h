@@ -26,6 +26,12 @@ struct phrase {
 /* The sentence for @format in new memory; NULL where @format is NULL or memory runs out. */
 char *phrase(const struct phrase *p, const char *format);
 
+/* For the parts of phrase: @format into @out, @depth places below the sentence. */
+void phrase_expand(const struct phrase *p, const char *format, FILE *out, unsigned int depth);
+
+/* phrase-boot.c: places about options of the kernel. False: @name is none. */
+bool phrase_boot_place(const struct phrase *p, const char *name, FILE *out, unsigned int depth);
+
 /* The {what} and {through} of words_todo[]. */
 void phrase_todo(struct phrase *p, const struct todo *todo);
 

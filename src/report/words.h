@@ -170,7 +170,7 @@ enum word {
 	WORD_BOOT_GRUB,
 	WORD_BOOT_ENTRIES,
 	WORD_BOOT_SYSTEMD,
-	WORD_BOOT_RPM_OSTREE_ADD,	/* in the order of enum boot_change in phrase.c */
+	WORD_BOOT_RPM_OSTREE_ADD,	/* in the order of enum boot_change in phrase-boot.c */
 	WORD_BOOT_RPM_OSTREE_REMOVE,
 	WORD_BOOT_RPM_OSTREE_REPLACE,
 	WORD_BOOT_GRUBBY_ADD,		/* as these */
