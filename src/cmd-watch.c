@@ -199,7 +199,7 @@ int cmd_watch(const struct command_line *line)
 	if (line->host.acpi || line->host.kernel || line->host.dmesg || line->host.guest_memory ||
 	    line->strict || line->format != VFC_TEXT)
 		return usage_error("watch: expected no options but --once, --no-policy and --sysroot");
-	/* Programs look for alarms in logs; the findings' titles come translated as well. */
+	/* Programs look for alarms in logs, and why a device could not be judged comes translated. */
 	setlocale(LC_MESSAGES, "C");
 	openlog("vfio-check", LOG_PID, LOG_DAEMON);
 	status = line->once ? judge_devices(line, line->once, NULL) : watch_until_told(line);

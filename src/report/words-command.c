@@ -139,8 +139,8 @@ const char *const command_words[COMMAND_WORDS] = {
 		   "/sys/bus/pci/devices/ADDRESS/remove;\n"
 		   "  - with SELinux, where guests are to have no devices at all, svirt_t can be "
 		   "denied what is labelled vfio_device_t.\n"
-		   "The owner and mode of /dev/vfio/* and cgroup_device_acl in qemu.conf do not help: "
-		   "libvirt itself changes them\nfor the guest when it attaches a device."),
+		   "The owner and mode of what is in /dev/vfio, and cgroup_device_acl in qemu.conf, do not help: "
+		   "libvirt\nitself changes them for the guest when it attaches a device."),
 
 	/* For logs, which are read by programs: never translated. */
 	[SAYS_WATCHING] = "Watching which devices are given to VFIO.",

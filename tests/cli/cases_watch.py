@@ -7,7 +7,7 @@ import os
 import subprocess
 import sys
 
-from cases_japanese import japanese
+from cases_japanese import JAPANESE, japanese
 from place import HERE, PROGRAM
 from program import environment, run
 from tables import CLEAN, NIC
@@ -64,6 +64,9 @@ def _english():
         tree.driver(NIC, "vfio-pci")
         out, _ = japanese("watch", "--sysroot", tree.root, "--once", NIC, status=1)
         equal(out, ALARM)
+        _, err = japanese("watch", "--sysroot", tree.root, "--once", "7f:00.0", status=2)
+        contains(err, "7f:00.0")
+        equal(JAPANESE.findall(err), [])
 
 
 @case("watch: what is unknown is an alarm too, what policy waives is none")
