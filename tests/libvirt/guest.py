@@ -46,7 +46,7 @@ def build_initrd(path, made, files):
     for name in ("proc", "sys", "dev", "disk"):
         archive.folder(name)
     archive.copy("init", os.path.join(HERE, "init"), 0o755)
-    archive.copy("bin/busybox", shutil.which("busybox"), 0o755)
+    archive.copy("bin/busybox", shutil.which("busybox") or "busybox", 0o755)
     archive.copy("load", f"{made}/load")
     with open(f"{made}/load") as file:
         for module in file.read().split():
