@@ -372,19 +372,6 @@ static void speak_the_users_language(void)
 	textdomain(PACKAGE);
 }
 
-/* Is @argument, behind `libvirt-hook`, about the hook and not the name of a domain? */
-static bool is_management(int argc, char **argv)
-{
-	static const char *const words[] = {
-		"--install", "--uninstall", "--status", "--self-test", "--help",
-	};
-
-	for (size_t i = 0; argc && i < sizeof(words) / sizeof(words[0]); i++)
-		if (strcmp(argv[0], words[i]) == 0)
-			return argc == 1 || strncmp(argv[1], "--", 2) == 0;
-	return false;
-}
-
 /*
  * As a hook of libvirt, by the name of the program or by command, with arguments that are no
  * options whatever they look like. False: it is none.
@@ -397,7 +384,8 @@ static bool run_as_hook(int argc, char **argv, int *status)
 		*status = cmd_libvirt_hook(argv[0], kind, argc - 1, argv + 1);
 		return true;
 	}
-	if (argc < 2 || strcmp(argv[1], "libvirt-hook") != 0 || is_management(argc - 2, argv + 2))
+	if (argc < 2 || strcmp(argv[1], "libvirt-hook") != 0 ||
+	    is_libvirt_hook_manage(argc - 2, argv + 2))
 		return false;
 	*status = cmd_libvirt_hook(argv[0], HOOK_QEMU, argc - 2, argv + 2);
 	return true;

@@ -73,10 +73,15 @@ def _help():
 @case("usage: --help and --version before and after every subcommand")
 def _help_everywhere():
     for command in COMMANDS:
-        for args in ((command, "--help"), ("--help", command), (command, "-h")):
+        helps = [(command, "--help"), ("--help", command)]
+        versions = [("--version", command)]
+        # What stands behind it is the name of a domain, but for --help.
+        if command != "libvirt-hook":
+            helps.append((command, "-h"))
+            versions += [(command, "--version"), (command, "-V")]
+        for args in helps:
             contains(run(*args, status=0).out, f"vfio-check {command}")
-        for args in ((command, "--version"), ("--version", command),
-                     (command, "-V")):
+        for args in versions:
             is_true(re.fullmatch(r"vfio-check \d+\.\d+\S*\n",
                                  run(*args, status=0).out), args)
 
