@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """A running guest that does what it is told."""
 
-import base64
 import os
 import shutil
 import socket
@@ -47,7 +46,7 @@ def build_initrd(path, made, files):
     for name in ("proc", "sys", "dev", "disk"):
         archive.folder(name)
     archive.copy("init", os.path.join(HERE, "init"), 0o755)
-    archive.copy("bin/busybox", shutil.which("busybox"), 0o755)
+    archive.copy("bin/busybox", shutil.which("busybox") or "busybox", 0o755)
     archive.copy("load", f"{made}/load")
     with open(f"{made}/load") as file:
         for module in file.read().split():
@@ -109,40 +108,61 @@ class Guest:
                 time.sleep(0.1)
         raise GuestError(f"QEMU did not start; see {self.work}/qemu")
 
+    def receive(self, deadline):
+        left = deadline - time.monotonic()
+        if left <= 0:
+            self.give_up("no answer in time")
+        self.channel.settimeout(left)
+        try:
+            data = self.channel.recv(1 << 16)
+        except socket.timeout:
+            return
+        if not data:
+            self.give_up("the guest ended")
+        self.received += data
+
+    def give_up(self, why):
+        # Whatever comes now would be the answer to an earlier question.
+        self.channel.close()
+        self.channel = None
+        raise GuestError(f"{why}; see {self.work}/console")
+
     def line(self, deadline):
         while b"\n" not in self.received:
-            left = deadline - time.monotonic()
-            if left <= 0:
-                raise GuestError(f"no answer in time; see {self.work}/console")
-            self.channel.settimeout(left)
-            try:
-                data = self.channel.recv(1 << 16)
-            except socket.timeout:
-                continue
-            if not data:
-                raise GuestError(f"the guest ended; see {self.work}/console")
-            self.received += data
+            self.receive(deadline)
         line, _, self.received = self.received.partition(b"\n")
         return line.strip()
 
+    def block(self, size, deadline):
+        while len(self.received) < size:
+            self.receive(deadline)
+        data, self.received = self.received[:size], self.received[size:]
+        return data.decode(errors="replace")
+
     def run(self, command, seconds=60):
-        """A command for bash; it fails with 124 if it takes longer."""
-        words = base64.b64encode(command.encode()).decode()
+        """A command for bash; it fails with 124 if it takes longer.
+
+        Newlines at the end of what it prints get lost.
+        """
+        if not self.channel:
+            raise GuestError("the guest is gone")
+        deadline = time.monotonic() + seconds + 30
+        words = command.replace("\\", "\\\\").replace("\n", "\\n")
         self.channel.settimeout(None)
         self.channel.sendall(f"{seconds} {words}\n".encode())
-        fields = self.line(time.monotonic() + seconds + 30).split()
-        if len(fields) != 3:
-            raise GuestError(f"not an answer: {fields!r}")
-        out, err = (base64.b64decode(field[1:]).decode(errors="replace")
-                    for field in fields[1:])
-        return Result(int(fields[0]), out, err)
+        fields = self.line(deadline).split()
+        if len(fields) != 3 or not all(f.isdigit() for f in fields):
+            self.give_up(f"not an answer: {fields!r}")
+        status, out, err = map(int, fields)
+        return Result(status, self.block(out, deadline),
+                      self.block(err, deadline))
 
     def must(self, command, seconds=60):
         """Standard output of a command that has to succeed."""
         result = self.run(command, seconds)
         if result.status:
             raise GuestError(f"{command}: exit status {result.status}\n"
-                             f"{result.out}{result.err}")
+                             f"{result.out}\n{result.err}")
         return result.out
 
     def stop(self):

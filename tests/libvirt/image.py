@@ -58,12 +58,14 @@ LINKS = {
         "/etc/systemd/system/agent.service",
     "etc/systemd/system/multi-user.target.wants/systemd-networkd.service":
         "/lib/systemd/system/systemd-networkd.service",
+    "etc/systemd/system/network-online.target.wants/"
+    "systemd-networkd-wait-online.service":
+        "/lib/systemd/system/systemd-networkd-wait-online.service",
 }
 MASKED = ("apt-daily.timer", "apt-daily-upgrade.timer", "dpkg-db-backup.timer",
           "e2scrub_all.timer", "e2scrub_reap.service", "fstrim.timer",
           "logrotate.timer", "serial-getty@ttyS0.service",
-          "libvirt-guests.service",
-          "systemd-networkd-wait-online.service")
+          "libvirt-guests.service")
 SIZE = "1400m"
 
 
