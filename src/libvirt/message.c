@@ -116,9 +116,9 @@ void hook_tell_refusals(const struct hook_voice *voice, const struct decision *d
 	if (advice & ADVISE_FREE)
 		advise(DO_FREE);
 	if (advice & ADVISE_REMOVE)
-		advise(DO_REMOVE);
+		advise(DO_REMOVE, voice->domain);
 	if (advice & ADVISE_WAIVE)
-		advise(DO_WAIVE);
+		advise(DO_WAIVE, voice->domain);
 	if (advice & ADVISE_LOOK && *worst->address)
 		advise(DO_LOOK, worst->address);
 }

@@ -68,8 +68,8 @@ const char *const words_hook[HOOK_WORDS] = {
 	[DO_KERNEL_SAYS] = "The kernel would refuse it and say: %s",
 	[DO_LOOK] = "Why, and what can be done about it: vfio-check %s",
 	[DO_REMOVE] =
-		"Take the device out of the domain; no waiver helps where the kernel refuses.",
-	[DO_WAIVE] = "Take the device out of the domain, or waive what you can answer for in "
+		"Take the device out of %s; no waiver helps where the kernel refuses.",
+	[DO_WAIVE] = "Take the device out of %s, or waive what you can answer for in "
 		     "/etc/vfio-check/policy.conf.",
 	[DO_FREE] = "Give the whole group to the domain with managed='yes', or take the others "
 		    "from their "

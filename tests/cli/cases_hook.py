@@ -40,7 +40,7 @@ def _demo():
         said = result.err.splitlines()
         equal(said[1], "vfio-check: The kernel would refuse it and say: " +
               lines.rmrr(NIC))
-        contains(said[2], "Take the device out of the domain; no waiver")
+        contains(said[2], "Take the device out of demo; no waiver")
         equal(said[3:], [LOOK + NIC])
 
 
