@@ -70,7 +70,7 @@ static int take_options(struct hook_setup *setup, int argc, char **argv)
 			setup->libvirt = optarg;
 			break;
 		case OPTION_NO_SELF_TEST:
-			setup->quiet = true;
+			setup->untried = true;
 			break;
 		default:
 			say(stderr, SAYS_TRY_HELP);

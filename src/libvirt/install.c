@@ -282,7 +282,7 @@ int hook_install(const struct hook_setup *setup)
 	if (status)
 		return status;
 	restore_labels(setup);
-	if (setup->quiet) {
+	if (setup->untried) {
 		say(stdout, SAYS_NOT_TRIED);
 		return EXIT_OK;
 	}
@@ -327,7 +327,7 @@ int hook_uninstall(const struct hook_setup *setup)
 		return failed(setup, "", hooks);
 	status = take_all(setup, hooks);
 	close(hooks);
-	if (status == 0 && !setup->quiet)
+	if (status == 0 && !setup->untried)
 		daemons_reload(setup);
 	return status;
 }

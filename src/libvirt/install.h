@@ -41,7 +41,7 @@ struct hook_setup {
 	const char *hooks;	/* the directory of hooks */
 	const char *program;	/* the file of the program that is to be the hook */
 	const char *libvirt;	/* --libvirt-version, or NULL: ask it */
-	bool quiet;		/* neither reload daemons nor try the hook */
+	bool untried;		/* neither reload daemons nor try the hook */
 };
 
 /* What libvirt this is. */

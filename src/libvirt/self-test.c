@@ -35,7 +35,7 @@ static int write_domain(const char *type, char *path, size_t size)
 	char name[64];
 	int fd, r;
 
-	snprintf(path, size, "/tmp/vfio-check-XXXXXX");
+	snprintf(path, size, P_tmpdir "/vfio-check-XXXXXX");
 	fd = mkstemp(path);
 	if (fd < 0)
 		return -errno;
@@ -46,7 +46,7 @@ static int write_domain(const char *type, char *path, size_t size)
 	return r;
 }
 
-/* The version in our hook's line, or NULL where that line is not in what virsh says. */
+/* Is our hook's line in what virsh says? With @version, which that line tells. */
 static bool said_version(const char *said, char *version, size_t size)
 {
 	const char *at = strstr(said, HOOK_SAYS);

@@ -9,19 +9,9 @@
 /* More pieces of evidence than this are not listed one by one. */
 #define EVIDENCE_LISTED 2
 
-static struct phrase phrase_for(const struct text *t, const struct finding *finding)
-{
-	return (struct phrase){
-		.j = t->j,
-		.translate = true,
-		.device = NO_INDEX,
-		.finding = finding,
-	};
-}
-
 static char *evidence_text(const struct text *t, const struct finding *finding, size_t at)
 {
-	struct phrase p = phrase_for(t, finding);
+	struct phrase p = text_phrase(t, NO_INDEX, finding);
 	char *source, *what;
 	int64_t offset;
 
@@ -48,7 +38,7 @@ static char *joined(char *first, const char *gap, char *second)
 /* The first of many, for there are machines with nine regions for each device. */
 static char *first_of(const struct text *t, char *first, size_t more)
 {
-	struct phrase p = phrase_for(t, NULL);
+	struct phrase p = text_phrase(t, NO_INDEX, NULL);
 	char count[24], *text;
 
 	snprintf(count, sizeof(count), "%zu", more);
@@ -96,7 +86,7 @@ void text_kernel_lines(const struct text *t, const struct finding *finding)
 	bool titled = false;
 
 	for (size_t i = 0; i < finding->evidence_count; i++) {
-		struct phrase p = phrase_for(t, finding);
+		struct phrase p = text_phrase(t, NO_INDEX, finding);
 		char *source, *line;
 		int64_t offset;
 

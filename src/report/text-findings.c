@@ -11,16 +11,6 @@ enum telling {
 	ALL,
 };
 
-static struct phrase phrase_for(const struct text *t, const struct finding *finding)
-{
-	return (struct phrase){
-		.j = t->j,
-		.translate = true,
-		.device = NO_INDEX,
-		.finding = finding,
-	};
-}
-
 /* What the host needs of the group matters less than what it needs of the device itself. */
 static bool is_lesser(const struct findings *findings, size_t at)
 {
@@ -48,7 +38,7 @@ bool text_matters(const struct device_judgement *d, size_t at)
 
 void text_finding(const struct text *t, const struct finding *finding)
 {
-	struct phrase p = phrase_for(t, finding);
+	struct phrase p = text_phrase(t, NO_INDEX, finding);
 
 	text_paragraph(t, 2, "", phrase(&p, words_finding(finding->detail)->title));
 	text_paragraph(t, 4, "", phrase(&p, words_finding(finding->detail)->text));
@@ -57,7 +47,7 @@ void text_finding(const struct text *t, const struct finding *finding)
 
 void text_finding_title(const struct text *t, const struct finding *finding)
 {
-	struct phrase p = phrase_for(t, finding);
+	struct phrase p = text_phrase(t, NO_INDEX, finding);
 
 	text_paragraph(t, 2, "", phrase(&p, words_finding(finding->detail)->title));
 	text_paragraph(t, 4, "", phrase_note(&p));
@@ -95,7 +85,7 @@ static void put_other(const struct host *host, size_t other, size_t before, FILE
 /* One line about all findings like the one at @at, which is the first of them. */
 static void alike_title(const struct text *t, const struct findings *findings, size_t at)
 {
-	struct phrase p = phrase_for(t, &findings->items[at]);
+	struct phrase p = text_phrase(t, NO_INDEX, &findings->items[at]);
 	char *list = NULL;
 	size_t size, before = NO_INDEX;
 	FILE *out = open_memstream(&list, &size);

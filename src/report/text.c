@@ -84,7 +84,7 @@ const char *text_name(const struct text *t, const struct host_device *device, ch
 	return buffer;
 }
 
-static struct phrase phrase_for(const struct text *t, size_t device, const struct finding *finding)
+struct phrase text_phrase(const struct text *t, size_t device, const struct finding *finding)
 {
 	return (struct phrase){
 		.j = t->j,
@@ -96,7 +96,7 @@ static struct phrase phrase_for(const struct text *t, size_t device, const struc
 
 static void outcome_line(const struct text *t, const struct outcome *o, enum word word)
 {
-	struct phrase p = phrase_for(t, NO_INDEX, NULL);
+	struct phrase p = text_phrase(t, NO_INDEX, NULL);
 
 	p.pairs[0] = (struct phrase_pair){ "step", words_steps[o->at] ? words_steps[o->at] : "?" };
 	p.pairs[1] = (struct phrase_pair){ "errno", o->error ? error_name(o->error) : "?" };
@@ -105,7 +105,7 @@ static void outcome_line(const struct text *t, const struct outcome *o, enum wor
 
 static void qemu_lines(const struct text *t, const struct device_judgement *d)
 {
-	struct phrase p = phrase_for(t, d->device, NULL);
+	struct phrase p = text_phrase(t, d->device, NULL);
 	char *line;
 
 	if (d->kernel.qemu == QEMU_NONE)
@@ -136,7 +136,7 @@ static bool is_noiommu(const struct outcome *outcome)
 
 static void outcome_lines(const struct text *t, const struct device_judgement *d)
 {
-	struct phrase p = phrase_for(t, d->device, NULL);
+	struct phrase p = text_phrase(t, d->device, NULL);
 	char *line;
 
 	if (d->kernel.kind == OUTCOME_UNKNOWN) {
@@ -213,7 +213,7 @@ static void group_lines(const struct text *t, const struct device_judgement *d)
 {
 	const struct host *host = t->j->host;
 	const struct host_device *device = &host->devices[d->device];
-	struct phrase p = phrase_for(t, d->device, NULL);
+	struct phrase p = text_phrase(t, d->device, NULL);
 	const struct host_group *group;
 	char *title;
 
@@ -239,7 +239,7 @@ static void todo_lines(const struct text *t, const struct device_judgement *d)
 	if (d->todo_count)
 		fprintf(t->out, "  %s\n", say(words[WORD_READY]));
 	for (size_t i = 0; i < d->todo_count; i++) {
-		struct phrase p = phrase_for(t, d->todo[i].device, NULL);
+		struct phrase p = text_phrase(t, d->todo[i].device, NULL);
 		enum todo_action action = d->todo[i].action;
 		char *commands = phrase(&p, words_todo_commands[action]);
 
@@ -258,7 +258,7 @@ static void not_checked_lines(const struct text *t, const struct device_judgemen
 	pci_address_format(t->j->host->devices[d->device].address, address);
 	snprintf(command, sizeof(command), "vfio-check %s", address);
 	for (size_t i = 0; i < d->not_checked_count; i++) {
-		struct phrase p = phrase_for(t, d->device, NULL);
+		struct phrase p = text_phrase(t, d->device, NULL);
 		char *why, *line;
 
 		if (d->not_checked[i].why == UNCHECKED_NOT_NAMED && !t->j->options.named)
@@ -277,7 +277,7 @@ static void not_checked_lines(const struct text *t, const struct device_judgemen
 static char *rule_count(const struct text *t, const struct device_judgement *d)
 {
 	char count[16], list[512] = "";
-	struct phrase p = phrase_for(t, d->device, NULL);
+	struct phrase p = text_phrase(t, d->device, NULL);
 	size_t rules, blind = 0, used = 0;
 
 	rules_all(&rules);
@@ -372,7 +372,7 @@ void text_machine(const struct text *t)
 	const char *release = host->release.seen == SEEN ? host->release.text : NULL;
 	const char *vendor = dmi_text(&host->platform.vendor);
 	const char *product = dmi_text(&host->platform.product);
-	struct phrase p = phrase_for(t, NO_INDEX, NULL);
+	struct phrase p = text_phrase(t, NO_INDEX, NULL);
 
 	if (t->j->options.kernel)
 		release = t->j->options.kernel;

@@ -18,6 +18,9 @@ struct text {
 /* Print @words, broken as wrap_text() does, with @indent blanks before each line; frees @words. */
 void text_paragraph(const struct text *t, unsigned int indent, const char *first, char *words);
 
+/* For a sentence in the user's language about @device or @finding; NO_INDEX, NULL: about neither. */
+struct phrase text_phrase(const struct text *t, size_t device, const struct finding *finding);
+
 /* Print @title and behind it @text, further lines a step to the right; frees @text, if any. */
 void text_titled(const struct text *t, const char *title, char *text);
 
