@@ -25,7 +25,7 @@ def watch(tree, events=(), lines=1):
         try:
             ctypes.CDLL(library)
         except OSError as error:
-            raise Skip(f"{library} is missing (Debian: libumockdev0)") from error
+            raise Skip(f"{library} is missing (Debian: umockdev)") from error
     task = {"program": [PROGRAM, "watch", "--sysroot", tree.root], "lines": lines,
             "events": [(tree.device(address).removeprefix("sys/devices/"), *event)
                        for address, *event in events]}
