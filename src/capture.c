@@ -260,6 +260,8 @@ static void copy_modules(struct capture *c)
 	char path[PATH_MAX], release[128];
 
 	copy_dirs(c, "sys/module", state, NULL);
+	capture_copy_file(c, "sys/class/misc/iommu", EXISTS);
+	capture_copy_file(c, "dev/iommu", EXISTS);
 	for (size_t i = 0; i < sizeof(with_parameters) / sizeof(with_parameters[0]); i++) {
 		snprintf(path, sizeof(path), "sys/module/%s/parameters", with_parameters[i]);
 		copy_dir(c, path, any_file, NULL);

@@ -108,7 +108,7 @@ static int judge_host(struct gate *g)
 	if (status == EXIT_OK && vfc_host_error(check, 0))
 		status = EXIT_USAGE;
 	g->judged = status == EXIT_OK;
-	g->block = g->judged ? gate_block(check, g->source) : gate_block_all();
+	g->block = g->judged ? gate_block(check) : gate_block_all();
 	vfc_close(check);
 	return g->block ? status : usage_error("%s", strerror(ENOMEM));
 }
@@ -273,6 +273,8 @@ int cmd_gate(const struct command_line *line)
 		judged = judge_host(&g);
 	if (line->remove || (g.block && (g.judged || !line->only_check)))
 		status = act(&g);
+	if (!line->remove && gate_sees_iommufd(g.source))
+		say(stdout, SAYS_GATE_NO_IOMMUFD);
 	if (judged)
 		status = judged;
 out:

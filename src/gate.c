@@ -6,6 +6,8 @@
 
 #include "host/source.h"
 
+#define LIST_MAX (64U << 20)
+
 #define HEAD                                                                                    \
 	GATE_BEGIN "\n"                                                                         \
 	"# Made by \"vfio-check gate\", which puts another block in the place of this one.\n"
@@ -104,23 +106,7 @@ static bool is_denied(const struct member *members, size_t count)
 	return !others;
 }
 
-static void deny_nodes(const struct source *source, const struct vfc_device *device, FILE *out)
-{
-	char path[128], **names;
-
-	snprintf(path, sizeof(path), "sys/bus/pci/devices/%s/vfio-dev", vfc_device_address(device));
-	if (source_list(source, path, &names, NULL) < 0)
-		return;
-	for (char **name = names; *name; name++) {
-		size_t digits = strncmp(*name, "vfio", 4) == 0 ? strspn(*name + 4, "0123456789") : 0;
-
-		if (digits && !(*name)[4 + digits])
-			fprintf(out, "deny /dev/vfio/devices/%s rwm,\n", *name);
-	}
-	source_free_names(names);
-}
-
-static void deny(const struct member *members, size_t count, const struct source *source, FILE *out)
+static void deny(const struct member *members, size_t count, FILE *out)
 {
 	for (size_t i = 0; i < count; i++) {
 		if (!gate_blocks(members[i].device))
@@ -130,11 +116,9 @@ static void deny(const struct member *members, size_t count, const struct source
 		fputc('\n', out);
 	}
 	fprintf(out, "deny /dev/vfio/%s%u rwm,\n", members->noiommu ? "noiommu-" : "", members->group);
-	for (size_t i = 0; i < count; i++)
-		deny_nodes(source, members[i].device, out);
 }
 
-char *gate_block(const struct vfc_check *check, const struct source *source)
+char *gate_block(const struct vfc_check *check)
 {
 	size_t count, size;
 	struct member *members = list_members(check, &count);
@@ -149,7 +133,7 @@ char *gate_block(const struct vfc_check *check, const struct source *source)
 			    members[i + n].noiommu == members[i].noiommu; )
 			n++;
 		if (is_denied(members + i, n))
-			deny(members + i, n, source, out);
+			deny(members + i, n, out);
 	}
 	fputs(GATE_END "\n", out);
 	if (fclose(out) != 0) {
@@ -166,6 +150,33 @@ char *gate_block_all(void)
 	return strdup(HEAD
 		      "# The host could not be judged: no device is let through.\n"
 		      "deny /dev/vfio/[0-9]* rwm,\n"
-		      "deny /dev/vfio/noiommu-* rwm,\n"
-		      "deny /dev/vfio/devices/* rwm,\n" GATE_END "\n");
+		      "deny /dev/vfio/noiommu-* rwm,\n" GATE_END "\n");
+}
+
+/* Does lib/modules have it for the running kernel, as a module or built in? */
+static bool is_listed(const struct source *source, const char *file)
+{
+	static const char *const lists[] = { "modules.dep", "modules.builtin" };
+	char release[128], path[256], *text;
+	bool found = false;
+
+	if (source_read_attribute_at(source, "proc/sys/kernel/osrelease", release,
+				     sizeof(release)) < 0 || strchr(release, '/'))
+		return false;
+	for (size_t i = 0; !found && i < sizeof(lists) / sizeof(lists[0]); i++) {
+		snprintf(path, sizeof(path), "lib/modules/%s/%s", release, lists[i]);
+		if (source_read(source, path, LIST_MAX, &text, NULL) < 0)
+			continue;
+		found = strstr(text, file) != NULL;
+		free(text);
+	}
+	return found;
+}
+
+bool gate_sees_iommufd(const struct source *source)
+{
+	/* Its node is there only once it is loaded; built in, it shows by its parameters. */
+	return source_exists(source, "sys/module/iommufd") ||
+	       source_exists(source, "sys/class/misc/iommu") ||
+	       source_exists(source, "dev/iommu") || is_listed(source, "/iommufd.ko");
 }

@@ -31,12 +31,22 @@ void gate_reason(const struct vfc_device *device, FILE *out);
  * The block of the judged host, from GATE_BEGIN to the end of the line of GATE_END, in new
  * memory, or NULL for want of memory. A group is denied if one of its endpoints is
  * blocked; parts of the chipset, which nobody asks for, count only where the group has
- * nothing else: they are idle there and go along. @source: the host's, for the nodes of
- * /dev/vfio/devices, which devices have while VFIO's drivers have them.
+ * nothing else: they are idle there and go along.
+ *
+ * There is no line for iommufd's nodes, /dev/vfio/devices/vfioN: libvirt 12 opens them itself and hands
+ * QEMU the descriptor, which such a line takes away from QEMU on the way. libvirtd then unbinds
+ * a device that it still holds open and waits for itself, until the host is reset (tested:
+ * libvirt 12.8 with its own profile enforced, Linux 6.12 and 7.2).
  */
-char *gate_block(const struct vfc_check *check, const struct source *source);
+char *gate_block(const struct vfc_check *check);
 
 /* As gate_block(), where the host could not be judged: nothing may be given to a guest. */
 char *gate_block_all(void);
+
+/*
+ * Does the kernel have iommufd, by which a device gets past the block: loaded, built in, or a module
+ * that is installed? False also where nothing tells.
+ */
+bool gate_sees_iommufd(const struct source *source);
 
 #endif

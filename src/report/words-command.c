@@ -110,6 +110,8 @@ const char *const command_words[COMMAND_WORDS] = {
 	[SAYS_GATE_NONE] = N_("  nothing: no device is unsafe or unknown"),
 	[SAYS_GATE_RUNNING] = N_("A guest that runs keeps what it has; for it this holds from the next "
 				 "time on that libvirt attaches something to it."),
+	[SAYS_GATE_NO_IOMMUFD] = N_("This kernel has iommufd, and what libvirt attaches by it (<driver "
+				    "iommufd='yes'/>) the gate does not hold."),
 	[SAYS_GATE_MISSING_LINE] = N_("missing"),
 	[SAYS_GATE_STALE_LINE] = N_("too much"),
 	[SAYS_GATE_DIFFERS] = N_("{file}: is not as it should be: vfio-check gate"),

@@ -135,6 +135,7 @@ def check_gate():
     unsafe = {group(device) for device in [UNSAFE, *CRITICAL]}
     safe = {group(device) for device in [CLEAN, RELAXED, OTHER, *UNUSED]}
     equal((unsafe - denied, safe & denied), (set(), set()), lines)
+    lacks(lines, "/dev/vfio/devices/")
     guest.must("vfio-check gate --check")
 
 
