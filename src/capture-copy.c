@@ -2,16 +2,15 @@
 #include "capture-copy.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <libintl.h>
 #include <limits.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "acpi/smbios.h"
+#include "capture-write.h"
 #include "host/errors.h"
 #include "redact.h"
 
@@ -24,74 +23,48 @@ void capture_miss(struct capture *c, const char *path, const char *why)
 }
 
 /* Where @path goes: interfaces may be named for their MAC address. */
-static int full_path(const struct capture *c, const char *path, char *full)
+static int place(const char *path, char *where)
 {
-	int start = snprintf(full, PATH_MAX, "%s/", c->dir);
-
-	if ((size_t)start + strlen(path) >= PATH_MAX)
+	if (strlen(path) >= PATH_MAX)
 		return -ENAMETOOLONG;
-	strcpy(full + start, path);
-	redact_text(full + start);
+	strcpy(where, path);
+	redact_text(where);
 	return 0;
 }
 
-/* Make the directories above @path, a path below c->dir. */
-static int make_parents(struct capture *c, const char *path)
+/* What came of writing @path. */
+static void finish(struct capture *c, const char *path, int r)
 {
-	char full[PATH_MAX];
-	size_t start = strlen(c->dir) + 1;
-
-	if (full_path(c, path, full) < 0)
-		return -ENAMETOOLONG;
-	for (char *slash = strchr(full + start, '/'); slash; slash = strchr(slash + 1, '/')) {
-		*slash = '\0';
-		if (mkdir(full, 0755) < 0 && errno != EEXIST)
-			return -errno;
-		*slash = '/';
-	}
-	return 0;
+	if (r == -EEXIST || r == -ELOOP || r == -ENOTDIR || r == -ENAMETOOLONG)
+		capture_miss(c, path, "something else is in its place, such as a link");
+	else if (r < 0 && c->error == 0)
+		c->error = r;
 }
 
 void capture_put_file(struct capture *c, const char *path, const void *data, size_t size)
 {
-	char full[PATH_MAX];
-	int r = make_parents(c, path), fd;
+	char where[PATH_MAX];
+	int r = place(path, where);
 
-	fd = r < 0 || full_path(c, path, full) < 0 ? -1 : open(full, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
-	if (fd >= 0) {
-		ssize_t n = write(fd, data, size);
-
-		r = n == (ssize_t)size ? 0 : n < 0 ? -errno : -ENOSPC;
-		close(fd);
-	} else if (r == 0) {
-		r = -errno;
-	}
-	if (r < 0 && c->error == 0)
-		c->error = r;
+	finish(c, path, r < 0 ? r : capture_write_file(c->root, where, data, size));
 }
 
 void capture_put_dir(struct capture *c, const char *path)
 {
-	char full[PATH_MAX];
+	char where[PATH_MAX];
+	int r = place(path, where);
 
-	if (make_parents(c, path) < 0 || full_path(c, path, full) < 0 ||
-	    (mkdir(full, 0755) < 0 && errno != EEXIST))
-		c->error = c->error ? c->error : -EIO;
+	finish(c, path, r < 0 ? r : capture_write_dir(c->root, where));
 }
 
 static void put_link(struct capture *c, const char *path, const char *target)
 {
-	char full[PATH_MAX], text[PATH_MAX];
-	int r = make_parents(c, path);
+	char where[PATH_MAX], text[PATH_MAX];
+	int r = place(path, where);
 
-	if (r == 0)
-		r = full_path(c, path, full);
 	snprintf(text, sizeof(text), "%s", target);
 	redact_text(text);
-	if (r == 0 && symlink(text, full) < 0 && errno != EEXIST)
-		r = -errno;
-	if (r < 0 && c->error == 0)
-		c->error = r;
+	finish(c, path, r < 0 ? r : capture_write_link(c->root, where, text));
 }
 
 /*

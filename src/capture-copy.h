@@ -2,8 +2,9 @@
 /*
  * Copy one thing of a host into the directory of a capture: a file, a link, a directory.
  *
- * Paths are those of the source, from its root on. What cannot be read is told and counted,
- * what cannot be written is remembered: callers go on in both cases.
+ * Paths are those of the source, from its root on. What cannot be read is told and counted, and
+ * so is what has its place taken by something else; what cannot be written is remembered:
+ * callers go on in all cases.
  */
 #ifndef CAPTURE_COPY_H
 #define CAPTURE_COPY_H
@@ -27,7 +28,7 @@ enum content {
 
 struct capture {
 	const struct source *source;
-	const char *dir;
+	int root;		/* of what is written, as capture_write_open() has it */
 	FILE *log;
 	unsigned int missed;
 	int error;		/* negative errno of the first failing write */

@@ -1,16 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "capture.h"
 
-#include <errno.h>
 #include <fnmatch.h>
 #include <libintl.h>
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "capture-copy.h"
+#include "capture-write.h"
 #include "host/advice-files.h"
 #include "host/errors.h"
 #include "host/host.h"
@@ -94,8 +93,11 @@ static bool device_dir(const char *target, char *path, size_t size)
 {
 	while (strncmp(target, "../", 3) == 0)
 		target += 3;
-	if (strncmp(target, "devices/", 8) != 0 || strstr(target, "/../"))
+	if (strncmp(target, "devices/", 8) != 0)
 		return false;
+	for (const char *up = target; (up = strstr(up, "/..")); up += 3)
+		if (up[3] == '/' || up[3] == '\0')
+			return false;
 	return (size_t)snprintf(path, size, "sys/%s", target) < size;
 }
 
@@ -333,15 +335,14 @@ static void keep_kernel(struct capture *c, struct vfc_check *check)
 
 int capture(const struct source *source, struct vfc_check *check, const char *dir, FILE *log)
 {
-	struct capture c = { .source = source, .dir = dir, .log = log };
+	struct capture c = { .source = source, .root = capture_write_open(dir), .log = log };
 
-	if (mkdir(dir, 0755) < 0 && errno != EEXIST)
-		return -errno;
-	if (rmdir(dir) < 0 || mkdir(dir, 0755) < 0)
-		return -errno;
+	if (c.root < 0)
+		return c.root;
 	copy_sys(&c);
 	copy_modules(&c);
 	copy_rest(&c);
 	keep_kernel(&c, check);
+	close(c.root);
 	return c.error ? c.error : (int)c.missed;
 }

@@ -77,6 +77,94 @@ def _layers():
                 equal(verdicts, ["safe" if address == CLEAN else "unsafe"] * 2)
 
 
+def evil(path):
+    """A stranger's tree with one device that two classes name, and a victim beside what is written."""
+    tree = Tree(f"{path}/evil")
+    tree.write("proc/sys/kernel/osrelease", "6.1.0\n")
+    tree.link("sys/class/block/a", "../../devices/x")
+    Tree(f"{path}/victim").write("uevent", "untouched\n")
+    return tree
+
+
+def unharmed(path, tree, *words):
+    """Capture that tree: nobody but the new directory is touched, and it is told what is missing."""
+    before = contents(Tree(path))
+    result = run("capture", "--sysroot", tree.root, f"{path}/new", status=3)
+    after = contents(Tree(path))
+    changed = {name for name in {*before, *after} if before.get(name) != after.get(name)}
+    equal([name for name in changed if not name.startswith("new/")], [])
+    contains(result.err, "not captured", *words)
+    return {name.removeprefix("new/"): after[name] for name in changed}
+
+
+@case("capture: no link that a stranger's tree brings along is written through, wherever it leads")
+def _through_links():
+    for target in ("{path}/victim", "../../../../victim", "../../../victim", "../y", "../../../y", "."):
+        with directory() as path:
+            tree, target = evil(path), target.format(path=path)
+            tree.link("sys/devices/x/device", target)
+            # Where the tree itself has what is behind that link: as an absolute one, from its root.
+            for place in (f"{path}/victim", "victim", "sys/victim", "sys/devices/y", "y",
+                          "sys/devices/x"):
+                tree.write(f"{place.lstrip('/')}/uevent", "PWNED=1\n")
+            tree.link("sys/class/net/b", "../../devices/x/device")
+            new = unharmed(path, tree, "sys/devices/x/device/uevent")
+            equal(new["sys/devices/x/device"], target.encode(), target)
+            equal(new["sys/devices/x/uevent"], b"PWNED=1\n", target)
+            equal([name for name in new if name.startswith("sys/devices/y")], [], target)
+
+
+@case("capture: a link is no file to write to where two names become the same without their numbers")
+def _through_file():
+    for target in ("{path}/victim/uevent", "{path}/victim/new", "../../../../../victim/uevent"):
+        with directory() as path:
+            tree = evil(path)
+            tree.link("sys/class/block/a", f"../../devices/enx{PLAIN_MAC}")
+            tree.link(f"sys/devices/enx{PLAIN_MAC}/slaves/name", target.format(path=path))
+            other = f"sys/devices/enx{PLAIN_MAC[:-1]}0/slaves"
+            tree.write(f"{other}/name", "PWNED\n")
+            tree.link("sys/class/net/b", f"../../{other.removeprefix('sys/')}")
+            unharmed(path, tree, f"{other}/name")
+
+
+@case("capture: a link to a device that leads up is not gone after")
+def _upwards():
+    for target in ("../../devices/../../../victim", "../../devices/x/../../../../victim",
+                   "../../devices/..", "../../../devices/x/..", "../../devices/..x/../../../victim"):
+        with directory() as path:
+            tree = evil(path)
+            tree.link("sys/class/net/b", target)
+            tree.write("sys/uevent", "PWNED=1\n")
+            tree.write("sys/devices/uevent", "PWNED=1\n")
+            tree.write("victim/uevent", "PWNED=1\n")
+            tree.mkdir("sys/devices/x")
+            before = contents(Tree(path))
+            run("capture", "--sysroot", tree.root, f"{path}/new", status=0)
+            after = contents(Tree(path))
+            equal({name: data for name, data in after.items() if not name.startswith("new/")}, before)
+            equal([name for name in after if name.startswith("new/") and b"PWNED" in after[name]], [])
+
+
+@case("capture: not into what an earlier run has written, and not through a link in its place")
+def _twice():
+    with directory() as path:
+        tree = evil(path)
+        tree.link("sys/devices/x/device", f"{path}/victim")
+        run("capture", "--sysroot", tree.root, f"{path}/new", status=0)
+        tree.remove("sys/devices/x/device")
+        tree.write("sys/devices/x/device/uevent", "PWNED=1\n")
+        tree.link("sys/class/net/b", "../../devices/x/device")
+        Tree(path).mkdir("links")
+        Tree(path).link("links/sys", f"{path}/victim")
+        Tree(path).mkdir("nothing")
+        Tree(path).link("empty", "nothing")
+        before = contents(Tree(path))
+        for place in ("new", "links", "empty"):
+            result = run("capture", "--sysroot", tree.root, f"{path}/{place}", status=2)
+            contains(result.err, f"{path}/{place}", "empty directory")
+        equal(contents(Tree(path)), before)
+
+
 THUNDERBOLT = "sys/bus/thunderbolt/devices"
 
 
