@@ -7,6 +7,20 @@
 
 #include "report/phrase.h"
 
+static void clear_device(struct vfc_device *device)
+{
+	for (size_t f = 0; f < device->finding_count; f++) {
+		free(device->findings[f].title);
+		free(device->findings[f].text);
+	}
+	for (size_t b = 0; device->blind && b < device->judgement->not_checked_count; b++)
+		free(device->blind[b]);
+	free(device->blind);
+	free(device->findings);
+	free(device->line);
+	*device = (struct vfc_device){ 0 };
+}
+
 /* The answers of the reading functions are made once, so that they can be lent out. */
 static int lend_device(struct vfc_check *check, const struct device_judgement *d,
 		       struct vfc_device *device)
@@ -29,8 +43,16 @@ static int lend_device(struct vfc_check *check, const struct device_judgement *d
 			.text = phrase_detail(&f),
 		};
 		device->finding_count++;
+		/* A reason without words must not look like none. */
+		if (!device->findings[i].title || !device->findings[i].text)
+			return -ENOMEM;
 	}
 	return 0;
+}
+
+size_t vfc_device_count(const struct vfc_check *check)
+{
+	return check->judgement.device_count;
 }
 
 const struct vfc_device *vfc_device(const struct vfc_check *check, size_t index)
@@ -44,8 +66,10 @@ const struct vfc_device *vfc_device(const struct vfc_check *check, size_t index)
 	if (!c->devices)
 		return NULL;
 	if (!c->devices[index].judgement &&
-	    lend_device(c, &check->judgement.devices[index], &c->devices[index]) < 0)
+	    lend_device(c, &check->judgement.devices[index], &c->devices[index]) < 0) {
+		clear_device(&c->devices[index]);
 		return NULL;
+	}
 	return &c->devices[index];
 }
 
@@ -120,19 +144,8 @@ const char *vfc_finding_text(const struct vfc_finding *finding)
 
 void check_clear_answers(struct vfc_check *check)
 {
-	for (size_t i = 0; check->devices && i < check->judgement.device_count; i++) {
-		struct vfc_device *device = &check->devices[i];
-
-		for (size_t f = 0; f < device->finding_count; f++) {
-			free(device->findings[f].title);
-			free(device->findings[f].text);
-		}
-		for (size_t b = 0; device->blind && device->blind[b]; b++)
-			free(device->blind[b]);
-		free(device->blind);
-		free(device->findings);
-		free(device->line);
-	}
+	for (size_t i = 0; check->devices && i < check->judgement.device_count; i++)
+		clear_device(&check->devices[i]);
 	free(check->devices);
 	check->devices = NULL;
 }

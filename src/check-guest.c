@@ -46,38 +46,44 @@ bool vfc_device_keeper(const struct vfc_check *check, const struct vfc_device *d
 	return true;
 }
 
-/* The sentences are made when the first is asked for. */
-static void explain_blindness(const struct vfc_check *check, struct vfc_device *device)
+/* Which of not_checked[] is the one at @index of those that decide; NO_INDEX after the last. */
+static size_t find_blindness(const struct device_judgement *d, size_t index)
 {
-	const struct device_judgement *d = device->judgement;
-	size_t count = 0;
-
-	device->blind = calloc(d->not_checked_count + 1, sizeof(*device->blind));
-	for (size_t i = 0; device->blind && i < d->not_checked_count; i++) {
-		char command[sizeof("vfio-check ") + PCI_ADDRESS_SIZE];
-		struct phrase p = { .j = &check->judgement,
-				    .device = d->device,
-				    .pairs = { { "command", command } } };
-
-		if (rule_find(d->not_checked[i].rule)->blindness != DECIDES)
-			continue;
-		snprintf(command, sizeof(command), "vfio-check %s", device->address);
-		device->blind[count] = phrase(&p, words_unchecked[d->not_checked[i].why]);
-		count += device->blind[count] != NULL;
-	}
+	for (size_t i = 0; i < d->not_checked_count; i++)
+		if (rule_find(d->not_checked[i].rule)->blindness == DECIDES && index-- == 0)
+			return i;
+	return NO_INDEX;
 }
 
+const char *vfc_device_blind_rule(const struct vfc_device *device, size_t index)
+{
+	size_t place = find_blindness(device->judgement, index);
+
+	return place == NO_INDEX ? NULL : device->judgement->not_checked[place].rule;
+}
+
+/* The sentences are made when they are asked for. */
 const char *vfc_device_blindness(const struct vfc_check *check, const struct vfc_device *device,
 				 size_t index)
 {
+	const struct device_judgement *judgement = device->judgement;
+	size_t place = find_blindness(judgement, index);
+	char command[sizeof("vfio-check ") + PCI_ADDRESS_SIZE];
+	struct phrase p = { .j = &check->judgement,
+			    .device = judgement->device,
+			    .pairs = { { "command", command } } };
 	struct vfc_device *d = (struct vfc_device *)device;
 
+	if (place == NO_INDEX)
+		return NULL;
 	if (!d->blind)
-		explain_blindness(check, d);
-	for (size_t i = 0; d->blind && d->blind[i]; i++)
-		if (i == index)
-			return d->blind[i];
-	return NULL;
+		d->blind = calloc(judgement->not_checked_count, sizeof(*d->blind));
+	if (!d->blind)
+		return NULL;
+	snprintf(command, sizeof(command), "vfio-check %s", device->address);
+	if (!d->blind[place])
+		d->blind[place] = phrase(&p, words_unchecked[judgement->not_checked[place].why]);
+	return d->blind[place];
 }
 
 static int format(int r, struct pci_address found, char address[VFC_ADDRESS_SIZE])

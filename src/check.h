@@ -21,7 +21,7 @@ struct vfc_device {
 	char *line;
 	struct vfc_finding *findings;
 	size_t finding_count;
-	char **blind;			/* vfc_device_blindness(), up to NULL; NULL: not yet */
+	char **blind;			/* vfc_device_blindness(), as not_checked[]; NULL: not yet */
 };
 
 struct vfc_check {

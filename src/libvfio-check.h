@@ -170,7 +170,11 @@ enum vfc_outcome {
 	VFC_REFUSES,
 };
 
-/* The judged devices, by address. NULL after the last. */
+/*
+ * The judged devices, by address. NULL after the last; before it, below vfc_device_count():
+ * memory is short, and nothing is known of that device.
+ */
+size_t vfc_device_count(const struct vfc_check *check);
 const struct vfc_device *vfc_device(const struct vfc_check *check, size_t index);
 const char *vfc_device_address(const struct vfc_device *device);
 enum vfc_verdict vfc_device_verdict(const struct vfc_device *device);
@@ -196,7 +200,11 @@ bool vfc_device_group(const struct vfc_check *check, const struct vfc_device *de
 bool vfc_device_keeper(const struct vfc_check *check, const struct vfc_device *device, size_t index,
 		       char address[VFC_ADDRESS_SIZE], const char **driver);
 
-/* What could not be seen, so that the verdict is not better than unknown. NULL after the last. */
+/*
+ * What could not be seen, so that the verdict is not better than unknown: the rule that was
+ * blind, and a sentence. NULL after the last; the sentence also where memory is short.
+ */
+const char *vfc_device_blind_rule(const struct vfc_device *device, size_t index);
 const char *vfc_device_blindness(const struct vfc_check *check, const struct vfc_device *device,
 				 size_t index);
 
