@@ -63,16 +63,25 @@ static int warn(struct decision *decision, const char *name, const char *reason,
 		       : -ENOMEM;
 }
 
-/* Does @finding say anything about a device that stays with the host? */
-static bool counts(const struct subject *subject, const struct vfc_finding *finding)
-{
-	static const char *const of_parents[] = { "firmware-reserved-memory",
-						  "device-unresponsive" };
+/* What firmware or device do to memory, and what casts doubt on that. */
+static const struct {
+	const char *rule;
+	bool warns; /* of a device that stays with the host; such graphics are everywhere */
+} of_parents[] = {
+	{ "firmware-reserved-memory", true }, { "firmware-reserved-memory-relaxed", false },
+	{ "firmware-table-invalid", true },   { "evidence-contradiction", true },
+	{ "device-unresponsive", true },
+};
 
+/* Does what @rule says, or cannot say, concern a device that may stay with the host? */
+static bool counts(const struct subject *subject, const char *rule, bool as_warning)
+{
+	if (!subject->name)
+		return true;
 	for (size_t i = 0; i < sizeof(of_parents) / sizeof(of_parents[0]); i++)
-		if (strcmp(vfc_finding_rule(finding), of_parents[i]) == 0)
-			return true;
-	return !subject->name;
+		if (strcmp(rule, of_parents[i].rule) == 0)
+			return !as_warning || of_parents[i].warns;
+	return false;
 }
 
 static const char *title_of(const struct subject *subject, enum vfc_verdict severity)
@@ -80,9 +89,21 @@ static const char *title_of(const struct subject *subject, enum vfc_verdict seve
 	const struct vfc_finding *finding;
 
 	for (size_t i = 0; (finding = vfc_finding(subject->device, i)); i++)
-		if (vfc_finding_severity(finding) == severity && counts(subject, finding))
+		if (vfc_finding_severity(finding) == severity &&
+		    counts(subject, vfc_finding_rule(finding), false))
 			return vfc_finding_title(finding);
 	return NULL;
+}
+
+/* The first blindness that leaves nothing better than unknown; false: there is none. */
+static bool find_blindness(const struct subject *subject, size_t *index)
+{
+	const char *rule;
+
+	for (*index = 0; (rule = vfc_device_blind_rule(subject->device, *index)); ++*index)
+		if (counts(subject, rule, false))
+			return true;
+	return false;
 }
 
 /* Take over @reason; of a mediated device it is about the parent. */
@@ -160,14 +181,19 @@ static int refuse_kept(struct decision *decision, const struct vfc_check *check,
 static int refuse_unknown(struct decision *decision, const struct vfc_check *check,
 			  const struct subject *subject)
 {
-	const char *title = title_of(subject, VFC_UNKNOWN), *blind;
+	const char *title = title_of(subject, VFC_UNKNOWN), *blind = NULL;
 	unsigned int advice = ADVISE_LOOK;
+	bool is_blind;
+	size_t index;
 	char *reason;
 	int r;
 
-	if (subject->name ? !title : vfc_device_verdict(subject->device) <= VFC_CAUTION)
+	is_blind = find_blindness(subject, &index);
+	if (subject->name ? !title && !is_blind :
+			    vfc_device_verdict(subject->device) <= VFC_CAUTION)
 		return 0;
-	blind = title ? NULL : vfc_device_blindness(check, subject->device, 0);
+	if (!title && is_blind)
+		blind = vfc_device_blindness(check, subject->device, index);
 	reason = title   ? strdup(title)
 		 : blind ? sentence(REFUSED_UNCHECKED, blind)
 			 : sentence(REFUSED_UNKNOWN);
@@ -185,10 +211,11 @@ static int warn_of(struct decision *decision, const struct subject *subject)
 	int r = 0;
 
 	for (size_t i = 0; r == 0 && (finding = vfc_finding(subject->device, i)); i++) {
-		bool is_module = strcmp(vfc_finding_rule(finding), "vfio-module-missing") == 0;
+		const char *rule = vfc_finding_rule(finding);
+		bool is_module = strcmp(rule, "vfio-module-missing") == 0;
 
 		if ((vfc_finding_severity(finding) == VFC_CAUTION || is_module) &&
-		    counts(subject, finding))
+		    counts(subject, rule, true))
 			r = warn(decision, subject->name ? subject->name : subject->address,
 				 vfc_finding_title(finding), is_module);
 	}
@@ -224,13 +251,18 @@ static int refuse_absent(struct decision *decision, const struct vfc_check *chec
 	return refuse(decision, subject, REFUSAL_UNKNOWN, sentence(REFUSED_ABSENT), NULL, 0);
 }
 
-static void find_judgement(const struct vfc_check *check, struct subject *subject)
+/* 0, also where there is none, or -ENOMEM. */
+static int find_judgement(const struct vfc_check *check, struct subject *subject)
 {
-	const struct vfc_device *device;
+	for (size_t i = 0; !subject->device && i < vfc_device_count(check); i++) {
+		const struct vfc_device *device = vfc_device(check, i);
 
-	for (size_t i = 0; !subject->device && (device = vfc_device(check, i)); i++)
+		if (!device)
+			return -ENOMEM;
 		if (strcmp(vfc_device_address(device), subject->address) == 0)
 			subject->device = device;
+	}
+	return 0;
 }
 
 static int compare_refusals(const void *a, const void *b)
@@ -251,10 +283,10 @@ static int judge_all(struct vfc_check *check, struct subjects *subjects, bool ea
 	for (size_t i = 0; r == 0 && i < subjects->count; i++) {
 		struct subject *subject = &subjects->items[i];
 
-		find_judgement(check, subject);
-		if (subject->device)
+		r = find_judgement(check, subject);
+		if (r == 0 && subject->device)
 			r = decide_one(decision, check, subject);
-		else if (!early)
+		else if (r == 0 && !early)
 			r = refuse_absent(decision, check, subject);
 	}
 	return r;

@@ -12,8 +12,9 @@
  *
  * Of a mediated device the parent stays with the host and its driver, which maps the guest's memory
  * for it. So only what the firmware or the device itself does to memory counts there
- * (firmware-reserved-memory, device-unresponsive), and neither what the host lives on nor what the
- * kernel would say to giving it away.
+ * (firmware-reserved-memory, device-unresponsive), also where that cannot be seen or is in doubt
+ * (firmware-table-invalid, evidence-contradiction); and neither what the host lives on nor what
+ * the kernel would say to giving it away.
  */
 #ifndef LIBVIRT_DECIDE_H
 #define LIBVIRT_DECIDE_H

@@ -268,6 +268,83 @@ def _mdev():
         passes(tree, xml)
 
 
+def mdev_on(tree, parent):
+    """A mediated device of @parent, and the domain that it is given to."""
+    where = f"{tree.device(parent)}/{UUID}"
+    tree.mkdir(where)
+    tree.link(f"sys/bus/mdev/devices/{UUID}", tree.relative("sys/bus/mdev/devices", where))
+    return domain("<hostdev mode='subsystem' type='mdev' model='vfio-pci'><source>"
+                  f"<address uuid='{UUID}'/></source></hostdev>")
+
+
+def unreadable(tree, path):
+    """Not even root can read a folder in the place of a file."""
+    tree.remove(path)
+    tree.mkdir(path)
+
+
+DMAR = "sys/firmware/acpi/tables/DMAR"
+
+
+@case("hook: a mediated device whose parent cannot be judged does not start")
+def _mdev_blind():
+    with host("intel-server") as tree:
+        xml = mdev_on(tree, CLEAN)
+        group = f"{GROUPS}/{CLEAN_GROUP}/reserved_regions"
+        passes(tree, xml)
+        unreadable(tree, DMAR)
+        # The kernel's own list still tells.
+        passes(tree, xml)
+        unreadable(tree, group)
+        refuses(tree, xml, UUID, f"it is a part of {CLEAN}: it is not known to be safe: neither a "
+                "readable table nor reserved_regions is there; sudo vfio-check "
+                f"{CLEAN} on the host itself would answer", LOOK + CLEAN)
+        passes(tree, domain())
+
+
+@case("hook: a mediated device whose parent's group cannot be seen does not start")
+def _mdev_group():
+    with host("intel-server") as tree:
+        xml = mdev_on(tree, CLEAN)
+        tree.write(f"{GROUPS}/{CLEAN_GROUP}/devices", "")
+        unreadable(tree, f"{GROUPS}/{CLEAN_GROUP}/reserved_regions")
+        refuses(tree, xml, UUID, f"it is a part of {CLEAN}: it is not known to be safe: the "
+                "members of the IOMMU group cannot all be seen")
+
+
+@case("hook: a mediated device of a parent about which table and kernel contradict does not start")
+def _mdev_contradiction():
+    with host("intel-server") as tree:
+        xml = mdev_on(tree, NIC)
+        link = f"{tree.device(NIC)}/iommu_group"
+        group = os.path.basename(os.readlink(tree.path(link)))
+        tree.write(f"{GROUPS}/{group}/reserved_regions",
+                   "0x00000000fee00000 0x00000000feefffff msi\n")
+        title = finding(run("--json", "--sysroot", tree.root, NIC).device(NIC),
+                        "evidence-contradiction")["title"]
+        refuses(tree, xml, UUID, f"it is a part of {NIC}: {title}")
+
+
+@case("hook: a mediated device of a parent with a damaged table does not start")
+def _mdev_damaged():
+    with host("intel-server") as tree:
+        xml = mdev_on(tree, CLEAN)
+        with open(tree.path(DMAR), "rb") as file:
+            table = file.read()
+        tree.write(DMAR, table[:60])
+        result = call(tree, xml, status=1)
+        contains(result.err.splitlines()[0], f"vfio-check: demo: {UUID}: it is a part of {CLEAN}: ")
+
+
+@case("hook: what is not known of other matters than memory is none of a mediated device's")
+def _mdev_elsewhere():
+    with host("intel-server") as tree:
+        xml = mdev_on(tree, CLEAN)
+        tree.remove("proc/self/mountinfo")
+        tree.remove("proc/net/route")
+        passes(tree, xml)
+
+
 @case("hook: a device that a network gives to a domain")
 def _port():
     created = ("port-created", "begin", "-")
