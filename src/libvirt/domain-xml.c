@@ -95,7 +95,10 @@ struct reading {
 	enum assigned_kind kind;
 	int device_depth;
 	long device_line;
-	bool announced; /* the argument before the next makes it a device */
+	enum qemu_option option; /* the argument before the next */
+	/* An argument or property that cannot be understood; the rest is read nevertheless. */
+	bool has_late_error;
+	char *late_error;
 	int size_depth; /* of a <memory> that is open, or 0 */
 	char *unit, size_text[32];
 };
@@ -189,16 +192,41 @@ static int take_argument(const char *device, void *data)
 	return -EINVAL;
 }
 
+static int add_option(struct reading *r, enum qemu_option option, const char *value)
+{
+	char *name;
+
+	if (asprintf(&name, "%s %.120s", qemu_option_name(option), value) < 0)
+		return -ENOMEM;
+	return add(r, (struct assigned){ .kind = ASSIGNED_OPTION, .name = name });
+}
+
 static int look_at_argument(struct reading *r, const char *value)
 {
-	bool announced = r->announced;
-	int error;
+	enum qemu_option option = r->option;
+	int error = 0;
 
-	r->announced = !announced && qemu_argument_announces(value);
-	if (!announced)
-		return 0;
-	error = qemu_argument_devices(value, take_argument, r);
-	return error == -EINVAL ? xml_fail(&r->xml->error, XML_ARGUMENT, r->line, value) : error;
+	r->option = qemu_option(value);
+	if (qemu_option_brings(option, value))
+		error = add_option(r, option, value);
+	if (error == 0)
+		error = qemu_argument_devices(option, value, take_argument, r);
+	if (error != -EINVAL)
+		return error;
+	r->has_late_error = true;
+	xml_fail(&r->late_error, XML_ARGUMENT, r->line, value);
+	return 0;
+}
+
+static int look_at_override(struct reading *r, const char *property, const char *value)
+{
+	int error = property ? qemu_property_devices(property, value, take_argument, r) : 0;
+
+	if (error != -EINVAL)
+		return error;
+	r->has_late_error = true;
+	xml_fail(&r->late_error, XML_PROPERTY, r->line, property, value);
+	return 0;
 }
 
 /* Is the element at hand, from the root down, @path with @length elements? */
@@ -384,12 +412,8 @@ static int start_element(struct reading *r, const struct xml_element *a)
 	if (AT(r, ELEMENT_DOMAIN, ELEMENT_COMMANDLINE, ELEMENT_ARG))
 		return look_at_argument(r, a->values[ATTRIBUTE_VALUE]);
 	if (AT(r, ELEMENT_DOMAIN, ELEMENT_OVERRIDE, ELEMENT_DEVICE, ELEMENT_FRONTEND,
-	       ELEMENT_PROPERTY) &&
-	    (is(a, ATTRIBUTE_NAME, "host") || is(a, ATTRIBUTE_NAME, "sysfsdev"))) {
-		error = take_argument(a->values[ATTRIBUTE_VALUE], r);
-		/* Other devices have such properties too, with other values. */
-		return error == -EINVAL ? 0 : error;
-	}
+	       ELEMENT_PROPERTY))
+		return look_at_override(r, a->values[ATTRIBUTE_NAME], a->values[ATTRIBUTE_VALUE]);
 	return 0;
 }
 
@@ -437,6 +461,19 @@ static int on_end(int depth, long line, void *data)
 	return r->in_device && depth == r->device_depth ? close_device(r) : 0;
 }
 
+/* An option that cannot be followed may complete what is missing, and blocks anyway. */
+static int late_error(struct reading *r)
+{
+	for (size_t i = 0; i < r->xml->device_count; i++)
+		if (r->xml->devices[i].kind == ASSIGNED_OPTION)
+			return 0;
+	if (!r->has_late_error)
+		return 0;
+	r->xml->error = r->late_error;
+	r->late_error = NULL;
+	return -EINVAL;
+}
+
 int domain_xml_read(int fd, struct domain_xml *xml)
 {
 	static const struct xml_handler handler = {
@@ -451,6 +488,9 @@ int domain_xml_read(int fd, struct domain_xml *xml)
 
 	*xml = (struct domain_xml){ 0 };
 	error = xml_walk(fd, &handler, &r, &xml->error);
+	if (error == 0)
+		error = late_error(&r);
+	free(r.late_error);
 	free(r.unit);
 	return error;
 }

@@ -20,6 +20,7 @@ enum assigned_kind {
 	ASSIGNED_INTERFACE, /* <interface type='hostdev'> */
 	ASSIGNED_NVME,      /* <disk type='nvme'>: QEMU's own driver, over VFIO as well */
 	ASSIGNED_ARGUMENT,  /* an argument for QEMU that libvirt passes on unseen */
+	ASSIGNED_OPTION,    /* ... that can bring a device and does not say which */
 	ASSIGNED_MDEV,      /* a mediated device, of which only the UUID is told */
 	ASSIGNED_PORT,      /* hookData: what a network gives to a domain */
 	ASSIGNED_POOL,      /* ... what it has to give */
@@ -29,7 +30,7 @@ enum assigned_kind {
 struct assigned {
 	enum assigned_kind kind;
 	struct pci_address address;
-	char *name;   /* MDEV: its UUID; POOL_PF: the interface; else NULL */
+	char *name;   /* MDEV: its UUID; POOL_PF: the interface; OPTION: it; else NULL */
 	bool managed; /* libvirt takes it from its driver and gives it to vfio-pci */
 	long line;    /* in the XML, from 1 on */
 };

@@ -115,7 +115,9 @@ int subjects_find(struct vfc_check *check, const struct domain_xml *xml, enum ho
 
 		if (!subject_counts(assigned->kind, action))
 			continue;
-		if (assigned->kind == ASSIGNED_MDEV)
+		if (assigned->kind == ASSIGNED_OPTION)
+			r = refuse(decision, assigned->name, REFUSED_OPTION, NULL);
+		else if (assigned->kind == ASSIGNED_MDEV)
 			r = add_mdev(check, assigned, action == HOOK_JUDGE_EARLY, subjects,
 				     decision);
 		else if (assigned->kind == ASSIGNED_POOL_PF)

@@ -43,6 +43,9 @@ const char *const words_hook[HOOK_WORDS] = {
 	[XML_ARGUMENT] =
 		"standard input, line %ld: <qemu:arg value='%.200s'>: expected the host's device "
 		"as host=ADDRESS or below sysfsdev=/sys/bus",
+	[XML_PROPERTY] =
+		"standard input, line %ld: <qemu:property name='%.80s' value='%.200s'>: expected the "
+		"host's device as an address (host) or as a path below /sys/bus (sysfsdev)",
 	[XML_SIZE] =
 		"standard input, line %ld: <%s>: %.80s with the unit %.80s: expected a number with "
 		"one of libvirt's units, at most 4 PiB",
@@ -59,6 +62,9 @@ const char *const words_hook[HOOK_WORDS] = {
 	[REFUSED_UNCHECKED] = "it is not known to be safe: %s",
 	[REFUSED_UNKNOWN] = "what this kernel will do with it is not known",
 	[REFUSED_MDEV_ABSENT] = "there is no such mediated device on this host",
+	[REFUSED_OPTION] =
+		"it can bring a device of the host, and which one cannot be followed; expected the "
+		"device in <hostdev> or behind -device",
 	[REFUSED_PARENT] = "it is a part of %s: %s",
 	[REFUSED_INTERFACE] =
 		"its virtual functions cannot be listed: %s; expected the interface of a "

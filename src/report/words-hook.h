@@ -30,6 +30,7 @@ enum hook_word {
 	XML_MISSING,       /* line, element, what */
 	XML_TYPE,          /* line, value */
 	XML_ARGUMENT,      /* line, value */
+	XML_PROPERTY,      /* line, name, value */
 	XML_SIZE,          /* line, element, value, unit */
 	XML_TOO_MANY,      /* most */
 	/* why a device is refused */
@@ -42,6 +43,7 @@ enum hook_word {
 	REFUSED_UNCHECKED, /* why */
 	REFUSED_UNKNOWN,
 	REFUSED_MDEV_ABSENT,
+	REFUSED_OPTION,
 	REFUSED_PARENT,    /* address, reason */
 	REFUSED_INTERFACE, /* errno's words */
 	REFUSED_MORE,      /* count */

@@ -11,7 +11,7 @@ from cases_modules import unload
 from cases_unprivileged import hide_table, ordinary_user
 from cases_which_kernel import EL9, boot, own
 from hook import (LOOK, PREPARE, address, arguments, call, domain, hostdev,
-                  interface, passes, pool, port, program, refuses, silent,
+                  interface, override, passes, pool, port, program, refuses, silent,
                   turns_down, warns)
 from images import CLAIM, OLD, TYPED, kernel
 from place import SOURCE
@@ -82,8 +82,111 @@ def _ways():
                        ("-blockdev", f"device={NIC},driver=nvme,node-name=a"),
                        ("-blockdev", f'{{"driver":"raw","file":{{"driver":"nvme",'
                                      f'"device":"{NIC}"}}}}')):
-            refused(tree, arguments("-name", *values))
+            refused(tree, arguments("-name", "a", *values))
         passes(tree, arguments("-device", "e1000,id=a", "-name", f"host={NIC}"))
+
+
+NVME = f'{{"driver":"nvme","device":"{NIC}","namespace":1}}'
+
+
+@case("hook: QEMU takes a device behind other options than -device as well")
+def _options():
+    with host("intel-server") as tree:
+        for values in (("-name", "-device", "-device", f"vfio-pci,host={NIC}"),
+                       ("-name", "-readconfig", "-device", f"vfio-pci,host={NIC}"),
+                       (f"nvme://{NIC}/1",),
+                       *((option, f"nvme://{NIC}/1") for option in
+                         ("-hda", "-hdd", "-cdrom", "-fda", "-pflash", "-sd", "-mtdblock")),
+                       ("-set", f"drive.a.file=nvme://{NIC}/1"),
+                       ("-hda", f"json:{NVME}"), ("-hda", f"json: {NVME}"),
+                       ("-hda", f"blkdebug::nvme://{NIC}/1")):
+            refused(tree, arguments(*values))
+
+
+@case("hook: QEMU's driver nvme, however deep it stands")
+def _nvme():
+    doubled = NVME.replace(",", ",,")
+    deep = '{"driver":"raw","file":' * 9 + NVME + "}" * 9
+    with host("intel-server") as tree:
+        for value in (f"driver=quorum,children.0.driver=nvme,children.0.device={NIC}",
+                      f"driver=raw,file.driver=raw,file.file.device={NIC},file.file.driver=nvme",
+                      f"driver=qcow2,file.filename=/x,backing.driver=nvme,backing.device={NIC}",
+                      f"file=nvme:,file.device={NIC}", f"file=json: {doubled}",
+                      f"file=blkdebug::json:\t{doubled}", f"file.filename=json:{doubled}",
+                      'file=json:{"driver":"nvme"},device=' + NIC,
+                      f"file=json:{{'driver':'nvme',,'device':'{NIC}'}}"):
+            refused(tree, arguments("-drive", value))
+        for value in (f'{{"driver":"quorum","children":[{{"driver":"null-co"}},{NVME}]}}',
+                      f'{{"driver":"a","children":[[{NVME}]]}}', f" {NVME}", deep,
+                      f'{{"driver":"raw","file.driver":"nvme","file.device":"{NIC}"}}',
+                      f'{{"driver":"a","file":{{"filename":"nvme:\\/\\/{NIC}\\/1"}}}}'):
+            refused(tree, arguments("-blockdev", value))
+
+
+@case("hook: an option that can bring a device and cannot be followed")
+def _unfollowed():
+    why = "it can bring a device of the host, and which one cannot be followed"
+    device = ("-device", f"vfio-pci,id=a,host={CLEAN}")
+    with host("intel-server") as tree:
+        tree.driver(CLEAN, "vfio-pci")
+        for option, value in (("-readconfig", "/etc/gpu.cfg"),
+                              ("-set", f"device.a.host={NIC}"),
+                              ("-set", "device.a.sysfsdev=/x"), ("-set", "device.a.fd=7"),
+                              ("-set", "device.a.driver=vfio-pci"),
+                              ("-set", "drive.a.file.driver=nvme"),
+                              ("-set", f"drive.a.file.device={NIC}"),
+                              ("-set", f"global.a.value={NIC}"),
+                              ("-global", f"vfio-pci.host={NIC}"),
+                              ("-global", "pci-device.sysfsdev=/x"),
+                              ("-global", f"driver=vfio-pci,property=host,value={NIC}"),
+                              ("-global", f"value={NIC},property=host,driver=vfio-pci")):
+            for dashes in ("", "-"):
+                for before in ((), device, ("-device", "vfio-pci,id=a"), ("-name", "-device")):
+                    refuses(tree, arguments(*before, dashes + option, value),
+                            f"{option} {value}", f"{why}; expected the device in <hostdev> or "
+                            "behind -device")
+        result = call(tree, arguments("-readconfig", "x" * 5000), status=1)
+        is_true(len(result.err) < 400, "it is short")
+
+
+@case("hook: arguments that bring no device of the host")
+def _harmless():
+    with host("intel-server") as tree:
+        for values in (("-global", "kvm-pit.lost_tick_policy=delay"),
+                       ("-global", "vfio-pci.x-no-geforce-quirks=on"),
+                       ("-global", "driver=vfio-pci,property=x-vga,value=on"),
+                       ("-global", "ICH9-LPC.disable_s3=1"),
+                       ("-set", "device.video0.vgamem_mb=64"),
+                       ("-set", "device.hostdev0.x-vga=on"), ("-set", "drive.a.cache=none"),
+                       ("-set", "device.a.driver=nvme"), ("-set", "chardev.a.host=localhost"),
+                       ("-set", "drive.a.file=/a.qcow2"), ("-cpu", "host,kvm=off"),
+                       ("-device", "nvme,drive=a,serial=b"),
+                       ("-device", '{"driver":"nvme","drive":"a","serial":"b"}'),
+                       ("-device", '{"driver":"vfio-user-pci","socket":{"path":"/a"}}'),
+                       ("-drive", "file.driver=ssh,file.host=a,file.path=/b,if=none"),
+                       ("-drive", 'file=json:{"driver":"file",,"filename":"/a"},if=none'),
+                       ("-hda", 'json:{"driver":"file","filename":"/a"}'),
+                       ("-chardev", "socket,id=a,host=localhost,port=1,server=on"),
+                       ("-netdev", "tap,id=a,fd=7"),
+                       ("-netdev", '{"type":"user","id":"a","hostfwd":[{"str":"tcp::1-:2"}]}'),
+                       ("-fw_cfg", "name=opt/a,string=65536"), ("-name", "vfio"),
+                       ("-trace", "enable=vfio_*"), ("-object", "iommufd,id=a")):
+            passes(tree, arguments(*values))
+            passes(tree, arguments("-name", "a", *values, "-S"))
+
+
+@case("hook: a property that libvirt is told to change")
+def _override():
+    with host("intel-server") as tree:
+        refused(tree, override("host", NIC))
+        refused(tree, override("host", NIC[5:]))
+        refused(tree, override("sysfsdev", f"/sys/bus/pci/devices/{NIC}"))
+        passes(tree, override("x-vga", "on"))
+        passes(tree, override("hostbus", "1"))
+        refuses(tree, override("host", "x", more="<q:commandline xmlns:q='x'><q:arg "
+                               "value='-readconfig'/><q:arg value='a'/></q:commandline>"),
+                "-readconfig a", "it can bring a device of the host, and which one cannot be "
+                "followed; expected the device in <hostdev> or behind -device")
 
 
 @case("hook: devices of PCI domains beyond 16 bits")

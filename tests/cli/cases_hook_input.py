@@ -5,8 +5,8 @@ import os
 import subprocess
 import time
 
-from hook import (PREPARE, arguments, call, domain, hostdev, pool, program,
-                  silent, turns_down)
+from hook import (PREPARE, arguments, call, domain, hostdev, override, pool,
+                  program, silent, turns_down)
 from program import environment
 from tables import CLEAN
 from tap import case, contains, equal, is_true
@@ -127,12 +127,37 @@ def _unnamed():
 
 @case("hook input: arguments for QEMU that cannot be understood")
 def _arguments():
-    for value in ("vfio-pci", "vfio-pci,host=here", "vfio-pci,fd=3", "vfio-pci,host=",
+    for value in ("vfio-pci", "vfio-pci-nohotplug,id=a", "vfio-pci,host=here",
+                  "vfio-pci,host=0000:04:00.0,fd=3", "vfio-pci,host= 0000:04:00.0",
+                  "vfio-pci,host=0x0:0x4:0.0", "vfio-pci,host=/tmp/0000:04:00.0",
+                  "vfio-pci,sysfsdev=0000:04:00.0", "vfio-pci,sysfsdev=/tmp/0000:04:00.0",
+                  "vfio-pci,sysfsdev=/sys/../tmp/0000:04:00.0",
+                  "vfio-pci,sysfsdev=/sys/bus/pci/devices/../../../../tmp/0000:04:00.0",
+                  "vfio-pci,sysfsdev=/sys/bus/pci/devices/0000:04:00.0/",
+                  '{"driver":"vfio-pci","host":"0000:04:00.0","fd":3}',
+                  '{"driver":"vfio-pci","host":"0000:04:00.0"} {}', "vfio-pci,fd=3", "vfio-pci,host=",
                   "vfio-pci,sysfsdev=/sys/devices/x", '{"driver":"vfio-pci"}',
                   '{"driver":"vfio-pci","host":"pci_0000_02_00_0"}', "{", "{]"):
         turns_down(arguments("-device", value), "line 8: <qemu:arg value='",
                    "expected the host's device as host=ADDRESS")
-    turns_down(arguments("-drive", "file=nvme://here/1"), "line 8: <qemu:arg value='")
+    for value in ("file=nvme://here/1", "driver=nvme,device=here", "file=nvme:,file.device=here",
+                  "file=json:{", "file=json: {]", 'file=json:{"driver":"nvme",,"device":"here"}'):
+        turns_down(arguments("-drive", value), "line 8: <qemu:arg value='")
+        turns_down(arguments(value), "line 7: <qemu:arg value='")
+
+
+@case("hook input: properties that are told to change and cannot be understood")
+def _properties():
+    for name, values in (("host", ("", "here", " 0000:02:00.0", "0x0:0x2:0.0", "0000:002:00.0",
+                                   "000000000000:02:00.0", "pci_0000_02_00_0")),
+                         ("sysfsdev", ("", "0000:02:00.0", "/tmp/0000:02:00.0",
+                                       "/sys/bus/pci/devices/0000:02:00.0/",
+                                       "/sys/bus/pci/devices/0000:02:00.0/.",
+                                       "/sys/bus/pci/../../../tmp/0000:02:00.0")),
+                         ("fd", ("3",))):
+        for value in values:
+            turns_down(override(name, value), f"line 8: <qemu:property name='{name}' "
+                       f"value='{value}'>: expected the host's device as an address")
 
 
 @case("hook input: sizes of memory that are none")

@@ -3,11 +3,13 @@
 
 import os
 import re
+from xml.sax.saxutils import escape
 
 from place import PROGRAM
 from program import run
 from tap import contains, equal, lacks
 
+APOSTROPHE = {"'": "&apos;"}
 PREPARE = ("prepare", "begin", "-")
 LOOK = "vfio-check: Why, and what can be done about it: vfio-check "
 
@@ -44,8 +46,17 @@ def arguments(*values):
     space = "http://libvirt.org/schemas/domain/qemu/1.0"
     return domain(more="\n".join(
         [f"<qemu:commandline xmlns:qemu='{space}'>"] +
-        [f"<qemu:arg value='{value}'/>" for value in values] +
+        [f"<qemu:arg value='{escape(value, APOSTROPHE)}'/>" for value in values] +
         ["</qemu:commandline>"])).replace("\n\n", "\n")
+
+
+def override(name, value, more=""):
+    """A domain in which libvirt is told to change a property of a device, in line 8."""
+    space = "http://libvirt.org/schemas/domain/qemu/1.0"
+    return domain(hostdev("0000:04:00.0"), more="\n".join(
+        [f"<qemu:override xmlns:qemu='{space}'><qemu:device alias='hostdev0'><qemu:frontend>",
+         f"<qemu:property name='{name}' type='string' value='{escape(value, APOSTROPHE)}'/>",
+         f"</qemu:frontend></qemu:device></qemu:override>{more}"]))
 
 
 def port(device, managed="yes"):

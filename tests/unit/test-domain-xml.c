@@ -238,6 +238,57 @@ static void operations_do_what_each_is_for(void **state)
 	assert_int_equal(hook_of_path(""), HOOK_NONE);
 }
 
+#define TWO_ARGUMENTS(a, b)                                                                        \
+	"<domain><commandline><arg value='" a "'/><arg value='" b "'/></commandline></domain>"
+
+static void an_option_that_cannot_be_followed_is_told_by_its_name(void **state)
+{
+	struct domain_xml xml;
+
+	(void)state;
+	assert_int_equal(read_text(TWO_ARGUMENTS("--set", "device.a.host=02:00.0"), &xml), 0);
+	assert_int_equal(xml.device_count, 1);
+	assert_device(&xml, 0, ASSIGNED_OPTION, "-set device.a.host=02:00.0", false, 1);
+	domain_xml_clear(&xml);
+	assert_int_equal(read_text(TWO_ARGUMENTS("-set", "device.a.x-vga=on"), &xml), 0);
+	assert_int_equal(xml.device_count, 0);
+	domain_xml_clear(&xml);
+}
+
+static void an_option_that_cannot_be_followed_may_complete_what_is_missing(void **state)
+{
+	struct domain_xml xml;
+
+	(void)state;
+	assert_int_equal(read_text("<domain><commandline><arg value='vfio-pci'/>"
+				   "<arg value='-readconfig'/><arg value='/a'/></commandline>"
+				   "</domain>",
+				   &xml),
+			 0);
+	assert_int_equal(xml.device_count, 1);
+	assert_device(&xml, 0, ASSIGNED_OPTION, "-readconfig /a", false, 1);
+	domain_xml_clear(&xml);
+	assert_int_equal(read_text(TWO_ARGUMENTS("-device", "vfio-pci"), &xml), -EINVAL);
+	assert_non_null(strstr(xml.error, "vfio-pci"));
+	domain_xml_clear(&xml);
+}
+
+static void a_device_is_found_in_any_argument(void **state)
+{
+	struct domain_xml xml;
+
+	(void)state;
+	assert_int_equal(read_text(TWO_ARGUMENTS("-cdrom", "nvme://0000:02:00.0/1"), &xml), 0);
+	assert_int_equal(xml.device_count, 1);
+	assert_device(&xml, 0, ASSIGNED_ARGUMENT, "0000:02:00.0", false, 1);
+	domain_xml_clear(&xml);
+	assert_int_equal(
+		read_text(TWO_ARGUMENTS("-drive", "a.0.device=02:00.0,a.0.driver=nvme"), &xml), 0);
+	assert_int_equal(xml.device_count, 1);
+	assert_device(&xml, 0, ASSIGNED_ARGUMENT, "0000:02:00.0", false, 1);
+	domain_xml_clear(&xml);
+}
+
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
@@ -245,6 +296,9 @@ int main(void)
 		cmocka_unit_test(a_network_has_a_pool_and_gives_of_it),
 		cmocka_unit_test(what_stands_elsewhere_is_no_device),
 		cmocka_unit_test(an_error_says_where),
+		cmocka_unit_test(an_option_that_cannot_be_followed_is_told_by_its_name),
+		cmocka_unit_test(an_option_that_cannot_be_followed_may_complete_what_is_missing),
+		cmocka_unit_test(a_device_is_found_in_any_argument),
 		cmocka_unit_test(units_are_those_of_libvirt),
 		cmocka_unit_test(operations_do_what_each_is_for),
 	};
