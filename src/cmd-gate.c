@@ -11,8 +11,8 @@
 #include "gate-file.h"
 #include "gate.h"
 #include "host/source.h"
-#include "replace.h"
 #include "say.h"
+#include "system/replace.h"
 
 #define TEXT_MAX (1U << 20)
 

@@ -12,7 +12,7 @@
 #include <unistd.h>
 
 #include "gate.h"
-#include "replace.h"
+#include "system/replace.h"
 
 #define FILE_BYTES_MAX (4U << 20)
 

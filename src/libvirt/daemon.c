@@ -11,9 +11,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "replace.h"
-#include "run.h"
 #include "say.h"
+#include "system/replace.h"
+#include "system/run.h"
 
 #define SECONDS 20
 

@@ -10,7 +10,7 @@
 #include <unistd.h>
 
 #include "libvirt/install.h"
-#include "replace.h"
+#include "system/replace.h"
 
 /*
  * The domain's XML has no NULs, so that it fits in a variable. The first hook's standard output

@@ -12,8 +12,8 @@
 #include <unistd.h>
 
 #include "libvirt/install-chain.h"
-#include "replace.h"
-#include "run.h"
+#include "system/replace.h"
+#include "system/run.h"
 
 #define SECONDS 20
 #define SCRIPT_MAX 65536

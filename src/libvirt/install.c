@@ -13,9 +13,9 @@
 #include "cmd.h"
 #include "config.h"
 #include "libvirt/install-chain.h"
-#include "replace.h"
-#include "run.h"
 #include "say.h"
+#include "system/replace.h"
+#include "system/run.h"
 
 #define PROGRAM_MAX (256U << 20)
 #define TRIES 5

@@ -13,9 +13,9 @@
 
 #include "cmd.h"
 #include "config.h"
-#include "replace.h"
-#include "run.h"
 #include "say.h"
+#include "system/replace.h"
+#include "system/run.h"
 
 /* The first domain of a daemon waits until it has asked every QEMU what that can. */
 #define SECONDS 180

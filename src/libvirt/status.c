@@ -18,8 +18,8 @@
 
 #include "cmd.h"
 #include "config.h"
-#include "replace.h"
 #include "say.h"
+#include "system/replace.h"
 
 struct status {
 	const struct hook_setup *setup;

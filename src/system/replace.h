@@ -6,8 +6,8 @@
  * the same file system and renamed: there are directories in which every name is executed.
  * 0 or negative errno; on an error all is as it was.
  */
-#ifndef REPLACE_H
-#define REPLACE_H
+#ifndef SYSTEM_REPLACE_H
+#define SYSTEM_REPLACE_H
 
 #include <stddef.h>
 #include <sys/stat.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Other programs: virsh, systemctl, restorecon. */
-#ifndef RUN_H
-#define RUN_H
+#ifndef SYSTEM_RUN_H
+#define SYSTEM_RUN_H
 
 /*
  * Run arguments[0], looked for in PATH, in the C locale and with nothing on standard input,

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-#include "replace.h"
+#include "system/replace.h"
 
 #include <errno.h>
 #include <fcntl.h>
