@@ -2,7 +2,7 @@
 #include <errno.h>
 #include <string.h>
 
-#include "capture.h"
+#include "capture/capture.h"
 #include "cmd.h"
 #include "host/errors.h"
 

@@ -4,7 +4,7 @@
 
 #include <linux/pci_regs.h>
 
-#include "redact.h"
+#include "capture/redact.h"
 #include "tests/unit/unit.h"
 
 static void assert_text(const char *before, const char *after)

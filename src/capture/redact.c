@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-#include "redact.h"
+#include "capture/redact.h"
 
 #include <ctype.h>
 #include <stdbool.h>

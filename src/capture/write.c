@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-#include "capture-write.h"
+#include "capture/write.h"
 
 #include <errno.h>
 #include <fcntl.h>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-#include "capture.h"
+#include "capture/capture.h"
 
 #include <fnmatch.h>
 #include <libintl.h>
@@ -8,8 +8,8 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "capture-copy.h"
-#include "capture-write.h"
+#include "capture/copy.h"
+#include "capture/write.h"
 #include "host/advice-files.h"
 #include "host/errors.h"
 #include "host/host.h"

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Takes out of captured files what tells one machine from its twins. */
-#ifndef REDACT_H
-#define REDACT_H
+#ifndef CAPTURE_REDACT_H
+#define CAPTURE_REDACT_H
 
 #include <stddef.h>
 #include <stdint.h>

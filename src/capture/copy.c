@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-#include "capture-copy.h"
+#include "capture/copy.h"
 
 #include <errno.h>
 #include <libintl.h>
@@ -10,9 +10,9 @@
 #include <unistd.h>
 
 #include "acpi/smbios.h"
-#include "capture-write.h"
+#include "capture/redact.h"
+#include "capture/write.h"
 #include "host/errors.h"
-#include "redact.h"
 
 #define CONFIG_HEADER_SIZE 64	/* what ordinary users get of a config space */
 
