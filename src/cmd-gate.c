@@ -8,8 +8,8 @@
 #include <unistd.h>
 
 #include "cmd.h"
-#include "gate-file.h"
-#include "gate.h"
+#include "gate/gate-file.h"
+#include "gate/gate.h"
 #include "host/source.h"
 #include "say.h"
 #include "system/replace.h"

@@ -11,9 +11,9 @@
 #include <unistd.h>
 
 #include "cmd.h"
-#include "gate.h"
+#include "gate/gate.h"
+#include "gate/watch.h"
 #include "say.h"
-#include "watch.h"
 
 /* A whole bus can be bound at once while a device is being judged. */
 #define QUEUE_BYTES (8 << 20)

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-#include "gate.h"
+#include "gate/gate.h"
 
 #include <stdlib.h>
 #include <string.h>

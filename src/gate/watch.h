@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Whether a device went to VFIO, and whether that calls for an alarm. */
-#ifndef WATCH_H
-#define WATCH_H
+#ifndef GATE_WATCH_H
+#define GATE_WATCH_H
 
 #include <stdbool.h>
 

@@ -6,8 +6,8 @@
  * local/abstractions/libvirt-qemu (tested: libvirt 9.0.0, Debian 12; a "deny" outweighs the
  * "/dev/vfio/[0-9]*" that libvirt allows as soon as a guest has one such device).
  */
-#ifndef GATE_H
-#define GATE_H
+#ifndef GATE_GATE_H
+#define GATE_GATE_H
 
 #include <stdbool.h>
 #include <stdio.h>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-#include "gate-file.h"
+#include "gate/gate-file.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -11,7 +11,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "gate.h"
+#include "gate/gate.h"
 #include "system/replace.h"
 
 #define FILE_BYTES_MAX (4U << 20)

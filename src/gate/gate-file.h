@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The file of an administrator's additions to libvirt's profile of QEMU, with our block in it. */
-#ifndef GATE_FILE_H
-#define GATE_FILE_H
+#ifndef GATE_GATE_FILE_H
+#define GATE_GATE_FILE_H
 
 #include <stdbool.h>
 #include <stddef.h>
