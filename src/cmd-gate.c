@@ -7,11 +7,11 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "cli/say.h"
 #include "cmd.h"
 #include "gate/gate-file.h"
 #include "gate/gate.h"
 #include "host/source.h"
-#include "say.h"
 #include "system/replace.h"
 
 #define TEXT_MAX (1U << 20)

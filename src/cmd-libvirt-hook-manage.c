@@ -7,9 +7,9 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "cli/say.h"
 #include "cmd.h"
 #include "libvirt/install.h"
-#include "say.h"
 
 enum option_code {
 	OPTION_HOOKS_DIR = 256,

@@ -10,10 +10,10 @@
 #include <syslog.h>
 #include <unistd.h>
 
+#include "cli/say.h"
 #include "cmd.h"
 #include "gate/gate.h"
 #include "gate/watch.h"
-#include "say.h"
 
 /* A whole bus can be bound at once while a device is being judged. */
 #define QUEUE_BYTES (8 << 20)

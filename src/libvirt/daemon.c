@@ -11,7 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "say.h"
+#include "cli/say.h"
 #include "system/replace.h"
 #include "system/run.h"
 

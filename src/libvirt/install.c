@@ -10,10 +10,10 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "cli/say.h"
 #include "cmd.h"
 #include "config.h"
 #include "libvirt/install-chain.h"
-#include "say.h"
 #include "system/replace.h"
 #include "system/run.h"
 

@@ -16,9 +16,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "cli/say.h"
 #include "cmd.h"
 #include "config.h"
-#include "say.h"
 #include "system/replace.h"
 
 struct status {

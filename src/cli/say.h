@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The sentences of words-command.c, with their places filled in, translated. */
-#ifndef SAY_H
-#define SAY_H
+#ifndef CLI_SAY_H
+#define CLI_SAY_H
 
 #include <stdio.h>
 
-#include "report/words-command.h"
+#include "cli/words-command.h"
 
 /* A place {name} of a sentence and what stands there. */
 struct say_pair {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-#include "say.h"
+#include "cli/say.h"
 
 #include <libintl.h>
 #include <string.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* What the command says when it puts the hook in place, keeps the gate and watches. */
-#ifndef REPORT_WORDS_COMMAND_H
-#define REPORT_WORDS_COMMAND_H
+#ifndef CLI_WORDS_COMMAND_H
+#define CLI_WORDS_COMMAND_H
 
 enum command_word {
 	/* libvirt-hook: usage and failures */

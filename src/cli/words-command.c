@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-#include "report/words-command.h"
+#include "cli/words-command.h"
 
 #define N_(text) text
 
