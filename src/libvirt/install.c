@@ -11,7 +11,7 @@
 #include <unistd.h>
 
 #include "cli/say.h"
-#include "cmd.h"
+#include "cmd/cmd.h"
 #include "config.h"
 #include "libvirt/install-chain.h"
 #include "system/replace.h"

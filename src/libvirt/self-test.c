@@ -12,7 +12,7 @@
 #include <unistd.h>
 
 #include "cli/say.h"
-#include "cmd.h"
+#include "cmd/cmd.h"
 #include "config.h"
 #include "system/replace.h"
 #include "system/run.h"

@@ -8,7 +8,7 @@
 #include <unistd.h>
 
 #include "cli/say.h"
-#include "cmd.h"
+#include "cmd/cmd.h"
 #include "gate/gate-file.h"
 #include "gate/gate.h"
 #include "host/source.h"

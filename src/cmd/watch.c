@@ -11,7 +11,7 @@
 #include <unistd.h>
 
 #include "cli/say.h"
-#include "cmd.h"
+#include "cmd/cmd.h"
 #include "gate/gate.h"
 #include "gate/watch.h"
 

@@ -4,7 +4,7 @@
 #include <stdint.h>
 #include <string.h>
 
-#include "cmd.h"
+#include "cmd/cmd.h"
 
 #define NAME_MAX_COMPARED 63
 #define CLOSE 3 /* changes of a letter that a slip of the fingers may be */

@@ -11,7 +11,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "cmd.h"
+#include "cmd/cmd.h"
 #include "libvirt/decide.h"
 #include "libvirt/domain-xml.h"
 #include "libvirt/message.h"

@@ -8,7 +8,7 @@
 #include <unistd.h>
 
 #include "cli/say.h"
-#include "cmd.h"
+#include "cmd/cmd.h"
 #include "libvirt/install.h"
 
 enum option_code {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The command line, parsed, and the subcommands that it can name. */
-#ifndef CMD_H
-#define CMD_H
+#ifndef CMD_CMD_H
+#define CMD_CMD_H
 
 #include <stdbool.h>
 

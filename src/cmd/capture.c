@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "capture/capture.h"
-#include "cmd.h"
+#include "cmd/cmd.h"
 #include "host/errors.h"
 
 int cmd_capture(const struct command_line *line)
