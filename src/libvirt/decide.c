@@ -11,7 +11,7 @@
 #include "acpi/list.h"
 #include "host/errors.h"
 #include "libvirt/subjects.h"
-#include "report/words-hook.h"
+#include "libvirt/words-hook.h"
 
 static char *sentence(enum hook_word word, ...)
 {

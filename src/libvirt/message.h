@@ -9,7 +9,7 @@
 #include <stdbool.h>
 
 #include "libvirt/decide.h"
-#include "report/words-hook.h"
+#include "libvirt/words-hook.h"
 
 struct hook_voice {
 	const char *domain; /* of which it is said; NULL: of none */

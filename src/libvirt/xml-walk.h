@@ -8,7 +8,7 @@
 
 #include <stddef.h>
 
-#include "report/words-hook.h"
+#include "libvirt/words-hook.h"
 
 #define XML_SIZE_MAX (8 << 20)
 #define XML_DEPTH_MAX 256

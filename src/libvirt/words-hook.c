@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-#include "report/words-hook.h"
+#include "libvirt/words-hook.h"
 
 const char *const words_hook[HOOK_WORDS] = {
 	[HOOK_USAGE] = "expected DOMAIN OPERATION SUBOPERATION EXTRA, as libvirt calls its hooks",

@@ -3,8 +3,8 @@
  * What libvirt's hook says, as formats for printf. libvirt puts it into an error message of its
  * own, so it is short, and it is never translated.
  */
-#ifndef REPORT_WORDS_HOOK_H
-#define REPORT_WORDS_HOOK_H
+#ifndef LIBVIRT_WORDS_HOOK_H
+#define LIBVIRT_WORDS_HOOK_H
 
 enum hook_word {
 	/* how it is called */
