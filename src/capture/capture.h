@@ -6,7 +6,7 @@
 #include <stdio.h>
 
 #include "host/source.h"
-#include "libvfio-check.h"
+#include "lib/libvfio-check.h"
 
 /*
  * Copy from @source into the directory @dir, which is made or must be empty. What is

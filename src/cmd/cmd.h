@@ -5,8 +5,8 @@
 
 #include <stdbool.h>
 
+#include "lib/libvfio-check.h"
 #include "libvirt/operation.h"
-#include "libvfio-check.h"
 
 enum exit_status {
 	EXIT_OK = 0,

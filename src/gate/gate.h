@@ -12,7 +12,7 @@
 #include <stdbool.h>
 #include <stdio.h>
 
-#include "libvfio-check.h"
+#include "lib/libvfio-check.h"
 
 struct source;
 

@@ -19,9 +19,9 @@
 #ifndef LIBVIRT_DECIDE_H
 #define LIBVIRT_DECIDE_H
 
+#include "lib/libvfio-check.h"
 #include "libvirt/domain-xml.h"
 #include "libvirt/operation.h"
-#include "libvfio-check.h"
 
 /* The worse first. */
 enum refusal_rank {

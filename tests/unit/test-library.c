@@ -12,7 +12,7 @@
 
 #include <cmocka.h>
 
-#include "libvfio-check.h"
+#include "lib/libvfio-check.h"
 
 static struct vfc_check *open_sample(const char *kernel)
 {

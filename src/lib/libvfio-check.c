@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* The way through the house: tables, host, links, policy, report. */
-#include "check.h"
+#include "lib/check.h"
 
 #include <errno.h>
 #include <libintl.h>
@@ -13,8 +13,8 @@
 #include "config.h"
 #include "host/errors.h"
 #include "host/kernel-record.h"
-#include "policy/log-evidence.h"
 #include "policy/advise.h"
+#include "policy/log-evidence.h"
 #include "policy/relaxed.h"
 #include "policy/rules.h"
 #include "report/advice.h"

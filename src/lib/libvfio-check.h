@@ -16,8 +16,8 @@
  * Functions that can fail answer 0 or a negative errno. Strings that are returned
  * belong to the check and live as long as it does.
  */
-#ifndef LIBVFIO_CHECK_H
-#define LIBVFIO_CHECK_H
+#ifndef LIB_LIBVFIO_CHECK_H
+#define LIB_LIBVFIO_CHECK_H
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* The administrator's policy: read with the host, applied by the judgement. */
-#include "check.h"
+#include "lib/check.h"
 
 #include <errno.h>
 #include <stdlib.h>

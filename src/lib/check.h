@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* What the parts of the library share behind the public header. */
-#ifndef CHECK_H
-#define CHECK_H
+#ifndef LIB_CHECK_H
+#define LIB_CHECK_H
 
 #include <pci/pci.h>
 
 #include "host/kernel-record.h"
-#include "libvfio-check.h"
+#include "lib/libvfio-check.h"
 #include "policy/policy-file.h"
 #include "report/expect.h"
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* What whoever is about to start a guest wants to know beyond the judgement. */
-#include "check.h"
+#include "lib/check.h"
 
 #include <errno.h>
 #include <stdlib.h>

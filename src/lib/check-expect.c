@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* Is the host still as an earlier run has found it? */
-#include "check.h"
+#include "lib/check.h"
 
 #include <errno.h>
 #include <stdlib.h>

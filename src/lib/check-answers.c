@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* What was judged, one device and one finding after the other. */
-#include "check.h"
+#include "lib/check.h"
 
 #include <errno.h>
 #include <stdlib.h>
