@@ -5,7 +5,7 @@
 #ifndef POLICY_FINDING_H
 #define POLICY_FINDING_H
 
-#include "policy/outcome.h"
+#include "kernel/outcome.h"
 
 struct advice;
 struct rule;

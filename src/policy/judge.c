@@ -6,9 +6,9 @@
 #include <string.h>
 
 #include "acpi/list.h"
+#include "kernel/relaxed.h"
 #include "policy/log-evidence.h"
 #include "policy/readiness.h"
-#include "policy/relaxed.h"
 #include "policy/rules.h"
 #include "policy/waiver.h"
 

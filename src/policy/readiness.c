@@ -5,7 +5,7 @@
 #include <stdlib.h>
 
 #include "acpi/list.h"
-#include "policy/modules.h"
+#include "kernel/modules.h"
 
 static int add_todo(struct device_judgement *d, struct todo todo)
 {

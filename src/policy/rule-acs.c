@@ -12,9 +12,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "policy/acs-cleared.h"
-#include "policy/acs-quirks.h"
-#include "policy/relaxed.h"
+#include "kernel/acs-cleared.h"
+#include "kernel/acs-quirks.h"
+#include "kernel/relaxed.h"
 #include "policy/rules.h"
 
 #define OPTION "pcie_acs_override"

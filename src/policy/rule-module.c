@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "policy/modules.h"
+#include "kernel/modules.h"
 #include "policy/rules.h"
 
 static int quote(struct finding *finding, const struct modprobe_line *line, const char *text)

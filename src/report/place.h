@@ -3,7 +3,7 @@
 #ifndef REPORT_PLACE_H
 #define REPORT_PLACE_H
 
-#include "link/link.h"
+#include "kernel/link.h"
 
 #define PLACE_SIZE 1024
 

@@ -5,7 +5,7 @@
  */
 #include <string.h>
 
-#include "policy/direct-maps.h"
+#include "kernel/direct-maps.h"
 #include "policy/rules.h"
 #include "tests/unit/sample-host.h"
 #include "tests/unit/unit.h"

@@ -5,7 +5,7 @@
  */
 #include <stdlib.h>
 
-#include "link/ivhd.h"
+#include "kernel/ivhd.h"
 #include "tests/unit/ivrs-builder.h"
 #include "tests/unit/table-builder.h"
 #include "tests/unit/unit.h"

@@ -8,9 +8,9 @@
 
 #include "acpi/list.h"
 #include "host/source.h"
-#include "policy/acs-cleared.h"
-#include "policy/acs-quirks.h"
-#include "policy/modules.h"
+#include "kernel/acs-cleared.h"
+#include "kernel/acs-quirks.h"
+#include "kernel/modules.h"
 #include "tests/unit/finding-asserts.h"
 #include "tests/unit/sample-host.h"
 

@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "policy/profile.h"
+#include "kernel/profile.h"
 #include "tests/unit/unit.h"
 
 /* Releases and their rows. More than one: the facts do not tell which. */

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-#include "policy/profile.h"
+#include "kernel/profile.h"
 
 #include <ctype.h>
 #include <stdio.h>

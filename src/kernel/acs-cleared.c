@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* Kernel: Documentation/admin-guide/kernel-parameters.txt (pci=), drivers/pci/pci.c. */
-#include "policy/acs-cleared.h"
+#include "kernel/acs-cleared.h"
 
 #include <stdlib.h>
 #include <string.h>

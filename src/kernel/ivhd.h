@@ -3,8 +3,8 @@
  * Which of an IVRS's IOMMU descriptions Linux takes, and what it takes from them
  * (kernel: drivers/iommu/amd/init.c, early_amd_iommu_init and what it calls).
  */
-#ifndef LINK_IVHD_H
-#define LINK_IVHD_H
+#ifndef KERNEL_IVHD_H
+#define KERNEL_IVHD_H
 
 #include "acpi/ivrs.h"
 

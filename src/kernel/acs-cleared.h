@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* pci=disable_acs_redir= and pci=config_acs=, which take isolation away from functions. */
-#ifndef POLICY_ACS_CLEARED_H
-#define POLICY_ACS_CLEARED_H
+#ifndef KERNEL_ACS_CLEARED_H
+#define KERNEL_ACS_CLEARED_H
 
 #include "host/host.h"
 

@@ -2,8 +2,8 @@
 /* Does the IOMMU remap interrupts? kernel-facts, sections 3.3, 5.5 and 8.2. */
 #include <string.h>
 
-#include "link/ivhd.h"
-#include "policy/machine.h"
+#include "kernel/ivhd.h"
+#include "kernel/machine.h"
 
 /* Real tables have some dozens of structures; a hostile one must not cost the square of millions. */
 #define COMPARED_MAX 1024

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-#include "link/linker.h"
+#include "kernel/linker.h"
 
 #include <errno.h>
 #include <stdlib.h>

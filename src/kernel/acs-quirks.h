@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* PCIe functions that Linux takes for isolated though they have no ACS capability. */
-#ifndef POLICY_ACS_QUIRKS_H
-#define POLICY_ACS_QUIRKS_H
+#ifndef KERNEL_ACS_QUIRKS_H
+#define KERNEL_ACS_QUIRKS_H
 
 #include "host/acs.h"
 

@@ -5,8 +5,8 @@
  *
  * Rules and links ask the questions below and never look at a version.
  */
-#ifndef POLICY_PROFILE_H
-#define POLICY_PROFILE_H
+#ifndef KERNEL_PROFILE_H
+#define KERNEL_PROFILE_H
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -3,12 +3,12 @@
  * IVMDs and IOMMUs of an IVRS. A device is known by its requester number alone: no
  * bridge hands a region down, no class is exempt, no option relaxes.
  */
-#include "link/linker.h"
+#include "kernel/linker.h"
 
 #include <errno.h>
 #include <stdlib.h>
 
-#include "link/ivhd.h"
+#include "kernel/ivhd.h"
 
 #define PAGE 4096u
 

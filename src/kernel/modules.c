@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-#include "policy/modules.h"
+#include "kernel/modules.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Can a kernel map what the firmware demands, before it gives a device to its IOMMU? */
-#ifndef POLICY_DIRECT_MAPS_H
-#define POLICY_DIRECT_MAPS_H
+#ifndef KERNEL_DIRECT_MAPS_H
+#define KERNEL_DIRECT_MAPS_H
 
-#include "link/link.h"
+#include "kernel/link.h"
 
 enum direct_maps {
 	MAPS_FINE,

@@ -4,10 +4,10 @@
  * carry makes every RMRR relaxable, so that nothing is refused (kernel-facts,
  * section 1.4). Kernels without the patch ignore the option.
  */
-#ifndef POLICY_RELAXED_H
-#define POLICY_RELAXED_H
+#ifndef KERNEL_RELAXED_H
+#define KERNEL_RELAXED_H
 
-#include "policy/machine.h"
+#include "kernel/machine.h"
 
 /*
  * Is it in force? Without the option never; with it, in this order, by what the

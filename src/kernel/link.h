@@ -8,13 +8,13 @@
  * AMD drivers/iommu/amd/init.c, init_unity_map_range, and iommu.c,
  * amd_iommu_get_resv_regions.
  */
-#ifndef LINK_LINK_H
-#define LINK_LINK_H
+#ifndef KERNEL_LINK_H
+#define KERNEL_LINK_H
 
 #include "acpi/dmar.h"
 #include "acpi/ivrs.h"
 #include "host/host.h"
-#include "policy/profile.h"
+#include "kernel/profile.h"
 
 /* The tables of a host, parsed. */
 struct tables {

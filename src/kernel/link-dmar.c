@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* RMRRs and remapping units of a DMAR. */
-#include "link/linker.h"
+#include "kernel/linker.h"
 
 #include <errno.h>
 #include <stdlib.h>

@@ -3,10 +3,10 @@
  * What the kernel does when a device's group is attached through VFIO's legacy
  * container: the order of its tests, row by row (kernel-facts, sections 4 and 12).
  */
-#ifndef POLICY_OUTCOME_H
-#define POLICY_OUTCOME_H
+#ifndef KERNEL_OUTCOME_H
+#define KERNEL_OUTCOME_H
 
-#include "policy/machine.h"
+#include "kernel/machine.h"
 
 enum outcome_kind {
 	OUTCOME_UNKNOWN,

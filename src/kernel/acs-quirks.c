@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-#include "policy/acs-quirks.h"
+#include "kernel/acs-quirks.h"
 
 #include <linux/pci_regs.h>
 

@@ -6,9 +6,9 @@
  *
  * It fails for an IVMD that allows neither reading nor writing.
  */
-#include "policy/direct-maps.h"
+#include "kernel/direct-maps.h"
 
-#include "policy/machine.h"
+#include "kernel/machine.h"
 
 #define PAGE 4096u
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-#include "policy/machine.h"
+#include "kernel/machine.h"
 
 #include <string.h>
 
-#include "policy/direct-maps.h"
+#include "kernel/direct-maps.h"
 
 bool machine_option(const struct host *host, const char *key, const char *option)
 {

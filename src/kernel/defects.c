@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* What kernels do about what is wrong with a table: kernel-facts, sections 2.6 and 5.5. */
-#include "link/ivhd.h"
-#include "policy/machine.h"
+#include "kernel/ivhd.h"
+#include "kernel/machine.h"
 
 static const struct dmar_structure *structure_at(const struct dmar *dmar, uint32_t offset)
 {

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* What link.c lends to the linkers of the single tables. */
-#ifndef LINK_LINKER_H
-#define LINK_LINKER_H
+#ifndef KERNEL_LINKER_H
+#define KERNEL_LINKER_H
 
-#include "link/link.h"
+#include "kernel/link.h"
 
 struct linker {
 	const struct tables *tables;

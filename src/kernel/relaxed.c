@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-#include "policy/relaxed.h"
+#include "kernel/relaxed.h"
 
 #include <string.h>
 
-#include "policy/outcome.h"
+#include "kernel/outcome.h"
 
 static bool has_range(const struct host_group *group, const char *type)
 {

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* How VFIO's modules are, or will be, loaded; and the devices that vfio-pci denies itself. */
-#ifndef POLICY_MODULES_H
-#define POLICY_MODULES_H
+#ifndef KERNEL_MODULES_H
+#define KERNEL_MODULES_H
 
-#include "policy/machine.h"
+#include "kernel/machine.h"
 
 /*
  * Options of modules: as the loaded module has them, else as modprobe.d and the command

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-#include "link/ivhd.h"
+#include "kernel/ivhd.h"
 
 #include <errno.h>
 #include <stdlib.h>

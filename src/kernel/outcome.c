@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-#include "policy/outcome.h"
+#include "kernel/outcome.h"
 
 #include <errno.h>
 #include <string.h>
 
 #include "host/device-facts.h"
-#include "policy/modules.h"
+#include "kernel/modules.h"
 
 bool outcome_is_vfio_driver(const char *driver)
 {

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* What a kernel makes of a machine's tables and options as a whole. */
-#ifndef POLICY_MACHINE_H
-#define POLICY_MACHINE_H
+#ifndef KERNEL_MACHINE_H
+#define KERNEL_MACHINE_H
 
-#include "link/ivhd.h"
-#include "link/link.h"
+#include "kernel/ivhd.h"
+#include "kernel/link.h"
 
 /* What a kernel does about a defect of a table. */
 enum effect {
