@@ -7,8 +7,8 @@
 #include <string.h>
 
 #include "acpi/list.h"
+#include "host/dmi.h"
 #include "policy/advice-data.h"
-#include "policy/dmi.h"
 #include "policy/rules.h"
 
 #define LIST_SIZE 512

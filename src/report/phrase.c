@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "policy/dmi.h"
+#include "host/dmi.h"
 #include "report/place.h"
 #include "report/subject.h"
 

@@ -6,9 +6,9 @@
 #include <string.h>
 
 #include "config.h"
+#include "host/dmi.h"
 #include "host/errors.h"
 #include "policy/advise.h"
-#include "policy/dmi.h"
 #include "report/place.h"
 #include "report/text.h"
 #include "report/words-advice.h"

@@ -6,8 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "host/dmi.h"
 #include "host/errors.h"
-#include "policy/dmi.h"
 #include "report/text.h"
 #include "report/wrap.h"
 

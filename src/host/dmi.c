@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-#include "policy/dmi.h"
+#include "host/dmi.h"
 
 #include <string.h>
 #include <strings.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* What firmware calls the machine and itself. */
-#ifndef POLICY_DMI_H
-#define POLICY_DMI_H
+#ifndef HOST_DMI_H
+#define HOST_DMI_H
 
 #include "host/host.h"
 
