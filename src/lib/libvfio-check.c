@@ -10,11 +10,11 @@
 #include <string.h>
 
 #include "acpi/list.h"
+#include "advice/advise.h"
 #include "config.h"
 #include "host/errors.h"
 #include "host/kernel-record.h"
 #include "kernel/relaxed.h"
-#include "policy/advise.h"
 #include "policy/log-evidence.h"
 #include "policy/rules.h"
 #include "report/advice.h"

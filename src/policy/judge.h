@@ -3,7 +3,7 @@
 #ifndef POLICY_JUDGE_H
 #define POLICY_JUDGE_H
 
-#include "policy/advice.h"
+#include "advice/advice.h"
 #include "policy/finding.h"
 
 struct policy;

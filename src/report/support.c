@@ -5,10 +5,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "advice/advise.h"
 #include "config.h"
 #include "host/dmi.h"
 #include "host/errors.h"
-#include "policy/advise.h"
 #include "report/place.h"
 #include "report/text.h"
 #include "report/words-advice.h"

@@ -8,8 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "policy/advice-data.h"
-#include "policy/advise.h"
+#include "advice/advice-data.h"
+#include "advice/advise.h"
 #include "tests/unit/finding-asserts.h"
 #include "tests/unit/sample-host.h"
 #include "tests/unit/unit.h"

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The files of data/advice, as the build put them into the library (data/advice/embed). */
-#ifndef POLICY_ADVICE_DATA_H
-#define POLICY_ADVICE_DATA_H
+#ifndef ADVICE_ADVICE_DATA_H
+#define ADVICE_ADVICE_DATA_H
 
 #include <stddef.h>
 

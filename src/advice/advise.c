@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-#include "policy/advise.h"
+#include "advice/advise.h"
 
 #include <errno.h>
 #include <inttypes.h>
@@ -7,8 +7,8 @@
 #include <string.h>
 
 #include "acpi/list.h"
+#include "advice/advice-data.h"
 #include "host/dmi.h"
-#include "policy/advice-data.h"
 #include "policy/rules.h"
 
 #define LIST_SIZE 512

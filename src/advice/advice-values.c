@@ -2,7 +2,7 @@
 /* What the keys of a row of advice take. */
 #include <string.h>
 
-#include "policy/advice.h"
+#include "advice/advice.h"
 
 #define BLANKS " \t"
 #define HEX "0123456789abcdefABCDEF"

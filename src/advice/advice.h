@@ -4,8 +4,8 @@
  * built in, and from etc/vfio-check/advice.d of the host; data/advice/README describes
  * the format. Parsing and matching are pure.
  */
-#ifndef POLICY_ADVICE_H
-#define POLICY_ADVICE_H
+#ifndef ADVICE_ADVICE_H
+#define ADVICE_ADVICE_H
 
 #include <stdbool.h>
 #include <stddef.h>

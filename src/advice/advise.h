@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Advice for the findings of a judgement. */
-#ifndef POLICY_ADVISE_H
-#define POLICY_ADVISE_H
+#ifndef ADVICE_ADVISE_H
+#define ADVICE_ADVISE_H
 
 #include "policy/judge.h"
 
