@@ -9,7 +9,7 @@
 #include "acpi/list.h"
 #include "advice/advice-data.h"
 #include "host/dmi.h"
-#include "policy/rules.h"
+#include "policy/rules/rules.h"
 
 #define LIST_SIZE 512
 #define DMI_SIZE 300

@@ -16,7 +16,7 @@
 #include "host/kernel-record.h"
 #include "kernel/relaxed.h"
 #include "policy/log-evidence.h"
-#include "policy/rules.h"
+#include "policy/rules/rules.h"
 #include "report/advice.h"
 #include "report/phrase.h"
 #include "report/report.h"

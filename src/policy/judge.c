@@ -9,7 +9,7 @@
 #include "kernel/relaxed.h"
 #include "policy/log-evidence.h"
 #include "policy/readiness.h"
-#include "policy/rules.h"
+#include "policy/rules/rules.h"
 #include "policy/waiver.h"
 
 static void find_profiles(struct judgement *j)

@@ -4,7 +4,7 @@
 #include <errno.h>
 #include <string.h>
 
-#include "policy/rules.h"
+#include "policy/rules/rules.h"
 
 #define QUOTED_MAX 3	/* lines in a finding, the last ones */
 

@@ -10,7 +10,7 @@
 #ifndef POLICY_POLICY_FILE_H
 #define POLICY_POLICY_FILE_H
 
-#include "policy/rules.h"
+#include "policy/rules/rules.h"
 
 #define POLICY_REGIONS_MAX 16
 #define POLICY_USES_MAX 16

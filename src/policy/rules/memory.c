@@ -3,7 +3,7 @@
 #include <errno.h>
 #include <string.h>
 
-#include "policy/rules.h"
+#include "policy/rules/rules.h"
 
 /* A demand that counts against giving the device away. */
 static bool is_demand(const struct touch *touch)

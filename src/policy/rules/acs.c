@@ -15,7 +15,7 @@
 #include "kernel/acs-cleared.h"
 #include "kernel/acs-quirks.h"
 #include "kernel/relaxed.h"
-#include "policy/rules.h"
+#include "policy/rules/rules.h"
 
 #define OPTION "pcie_acs_override"
 

@@ -2,7 +2,7 @@
 /* Is there an IOMMU, is it on, and does it isolate interrupts? */
 #include <errno.h>
 
-#include "policy/rules.h"
+#include "policy/rules/rules.h"
 
 /* What the switch in the firmware's setup is called differs from maker to maker. */
 static enum detail missing_detail(const struct host *host)

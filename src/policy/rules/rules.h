@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The table of rules. */
-#ifndef POLICY_RULES_H
-#define POLICY_RULES_H
+#ifndef POLICY_RULES_RULES_H
+#define POLICY_RULES_RULES_H
 
 #include "policy/judge.h"
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-#include "policy/rules.h"
+#include "policy/rules/rules.h"
 
 #include <string.h>
 

@@ -2,7 +2,7 @@
 /* What the device itself is, and who else is in its group. */
 #include <errno.h>
 
-#include "policy/rules.h"
+#include "policy/rules/rules.h"
 
 /*
  * Nobody gives away the chipset functions that share the group. Without a driver they are

@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "kernel/modules.h"
-#include "policy/rules.h"
+#include "policy/rules/rules.h"
 
 static int quote(struct finding *finding, const struct modprobe_line *line, const char *text)
 {

@@ -2,7 +2,7 @@
 /* What is wrong with the tables, and the lines that the kernel prints about RMRRs. */
 #include <errno.h>
 
-#include "policy/rules.h"
+#include "policy/rules/rules.h"
 
 static enum effect worst_effect(const struct judgement *j, const struct acpi_defect *defect)
 {

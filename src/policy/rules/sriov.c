@@ -3,7 +3,7 @@
 #include <errno.h>
 
 #include "host/device-facts.h"
-#include "policy/rules.h"
+#include "policy/rules/rules.h"
 
 int rule_sriov_pf(const struct judgement *j, size_t device, struct findings *findings)
 {

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "policy/log-evidence.h"
-#include "policy/rules.h"
+#include "policy/rules/rules.h"
 
 static bool overlaps(const struct reserved_range *range, const struct region *region)
 {

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "host/device-facts.h"
-#include "policy/rules.h"
+#include "policy/rules/rules.h"
 
 #define CLASS_IPMI 0x0c07
 

@@ -3,7 +3,7 @@
 #include <errno.h>
 
 #include "host/device-facts.h"
-#include "policy/rules.h"
+#include "policy/rules/rules.h"
 
 /* What the kernel shows, or what is missing there. */
 static int add_evidence(struct finding *finding, const struct device_facts *facts)

@@ -3,7 +3,7 @@
 #include <errno.h>
 
 #include "host/device-facts.h"
-#include "policy/rules.h"
+#include "policy/rules/rules.h"
 
 static int add(struct findings *findings, const struct finding *template,
 	       const struct device_facts *facts, const char *name, const char *text)

@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "policy/guest.h"
-#include "policy/rules.h"
+#include "policy/rules/rules.h"
 
 static int add_range(struct finding *finding, const char *source,
 		     const struct reserved_range *range)
