@@ -5,7 +5,7 @@
 #include <errno.h>
 #include <stdlib.h>
 
-#include "report/phrase.h"
+#include "report/words/phrase.h"
 
 static void clear_device(struct vfc_device *device)
 {

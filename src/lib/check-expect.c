@@ -5,7 +5,7 @@
 #include <errno.h>
 #include <stdlib.h>
 
-#include "report/expect.h"
+#include "report/expect/expect.h"
 
 static bool is_asked(const struct host_device *device, const void *data)
 {

@@ -8,7 +8,7 @@
 #include "acpi/list.h"
 #include "policy/keepers.h"
 #include "policy/rules/rules.h"
-#include "report/phrase.h"
+#include "report/words/phrase.h"
 
 _Static_assert(VFC_ADDRESS_SIZE >= PCI_ADDRESS_SIZE, "the longest address fits");
 

@@ -8,7 +8,7 @@
 #include <time.h>
 
 #include "host/errors.h"
-#include "report/phrase.h"
+#include "report/words/phrase.h"
 
 /* The file as people find it: of this host, or below the tree. */
 static void policy_path(const struct vfc_check *check, char *path, size_t size)

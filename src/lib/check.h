@@ -8,7 +8,7 @@
 #include "host/kernel-record.h"
 #include "lib/libvfio-check.h"
 #include "policy/policy-file.h"
-#include "report/expect.h"
+#include "report/expect/expect.h"
 
 struct vfc_finding {
 	const struct finding *finding;

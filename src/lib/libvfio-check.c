@@ -17,9 +17,9 @@
 #include "kernel/relaxed.h"
 #include "policy/log-evidence.h"
 #include "policy/rules/rules.h"
-#include "report/advice.h"
-#include "report/phrase.h"
 #include "report/report.h"
+#include "report/words/advice.h"
+#include "report/words/phrase.h"
 
 const char *vfc_version(void)
 {

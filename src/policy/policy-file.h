@@ -56,7 +56,7 @@ struct policy {
 	size_t waiver_count;
 };
 
-/* What is wrong; src/report/words-policy.c says what was expected. */
+/* What is wrong; src/report/words/words-policy.c says what was expected. */
 enum policy_defect {
 	POLICY_SOUND,
 	POLICY_BYTE,			/* a control character, or no UTF-8 */

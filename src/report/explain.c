@@ -5,8 +5,8 @@
 #include <string.h>
 
 #include "config.h"
-#include "report/json.h"
-#include "report/wrap.h"
+#include "report/json/json.h"
+#include "report/text/wrap.h"
 
 /* The bytes of the first sentence, without its full stop. */
 static size_t title_length(const char *meaning)

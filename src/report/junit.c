@@ -12,8 +12,8 @@
 
 #include "host/errors.h"
 #include "host/utf8.h"
-#include "report/advice.h"
 #include "report/report.h"
+#include "report/words/advice.h"
 
 /* The result of a case; the counts of a suite go by it. */
 enum result {

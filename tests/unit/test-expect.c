@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "report/expect.h"
+#include "report/expect/expect.h"
 #include "tests/unit/sample-tree.h"
 #include "tests/unit/unit.h"
 

@@ -3,7 +3,7 @@
 #include <stdbool.h>
 #include <string.h>
 
-#include "report/words.h"
+#include "report/words/words.h"
 #include "tests/unit/unit.h"
 
 static void assert_words(const char *rule, const char *part, const char *text)

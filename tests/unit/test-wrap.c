@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "report/wrap.h"
+#include "report/text/wrap.h"
 #include "tests/unit/unit.h"
 
 static bool utf8(void)

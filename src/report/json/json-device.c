@@ -1,0 +1,200 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* schema.json: groups, and devices with their outcomes and findings. */
+#include <string.h>
+
+#include "host/errors.h"
+#include "policy/guest.h"
+#include "policy/map.h"
+#include "report/json/json.h"
+#include "report/words/advice.h"
+
+json *json_range(const struct reserved_range *range)
+{
+	json *object = json_object_new_object();
+
+	put(object, "base", hex(range->base, 1));
+	put(object, "end", hex(range->end, 1));
+	put(object, "type", text(range->type));
+	return object;
+}
+
+json *json_group(const struct judgement *j, const struct host_group *group)
+{
+	json *object = json_object_new_object(), *devices = json_object_new_array();
+	json *reserved = NULL;
+
+	for (size_t i = 0; i < group->member_count; i++)
+		json_object_array_add(devices, address(j->host, group->members[i]));
+	if (group->reserved_seen == SEEN)
+		reserved = json_object_new_array();
+	for (size_t i = 0; reserved && i < group->reserved_count; i++)
+		json_object_array_add(reserved, json_range(&group->reserved[i]));
+	put(object, "id", integer(group->id));
+	put(object, "devices", devices);
+	put(object, "type", fact(&group->type));
+	put(object, "reserved", reserved);
+	return object;
+}
+
+/* Of what the kernel refuses nothing will be mapped. */
+static json *map_object(const struct judgement *j, const struct device_judgement *d,
+			const struct outcome *outcome)
+{
+	struct map_holes holes;
+	json *map = NULL, *list;
+
+	if (outcome->kind != OUTCOME_ACCEPTS)
+		return NULL;
+	if (map_holes(j, d->device, &holes) == 1) {
+		map = json_object_new_object();
+		list = json_object_new_array();
+		for (size_t i = 0; i < holes.count; i++)
+			json_object_array_add(list, json_range(&holes.items[i]));
+		put(map, "holes", list);
+		put(map, "fits", answer(guest_fits(j, &holes)));
+	}
+	map_holes_clear(&holes);
+	return map;
+}
+
+static json *outcome_object(const struct judgement *j, const struct device_judgement *d,
+			    const struct outcome *outcome)
+{
+	static const char *const kinds[] = { "unknown", "accepts", "refuses" };
+	struct phrase p = { .j = j, .device = d->device, .outcome = outcome };
+	const char *strerror_text = outcome->error ? error_text(outcome->error) : "";
+	json *object = json_object_new_object();
+	char *line = phrase_kernel_line(&p), *qemu;
+
+	p.pairs[0] = (struct phrase_pair){ "error", strerror_text };
+	qemu = phrase(&p, words_qemu_lines[outcome->qemu]);
+	put(object, "outcome", text(kinds[outcome->kind]));
+	put(object, "at", text(words_steps[outcome->at]));
+	put(object, "errno", text(error_name(outcome->error)));
+	put(object, "message", text(line));
+	put(object, "device", line ? address(j->host, outcome->named) : NULL);
+	put(object, "userspace", text(qemu));
+	put(object, "map", map_object(j, d, outcome));
+	free(line);
+	free(qemu);
+	return object;
+}
+
+static json *finding_object(const struct judgement *j, const struct finding *finding)
+{
+	const struct finding_words *w = words_finding(finding->detail);
+	struct phrase p = { .j = j, .device = NO_INDEX, .finding = finding };
+	json *object = json_object_new_object(), *list = json_object_new_array();
+	char *advice;
+
+	for (size_t i = 0; i < finding->evidence_count; i++) {
+		json *item = json_object_new_object();
+		char *source, *what;
+		int64_t offset;
+
+		p.evidence = &finding->evidence[i];
+		what = phrase_evidence(&p, &source, &offset);
+		put(item, "source", owned(source));
+		put(item, "offset", offset < 0 ? NULL : integer(offset));
+		put(item, "text", owned(what));
+		json_object_array_add(list, item);
+	}
+	p.evidence = NULL;
+	put(object, "rule", text(finding->rule->id));
+	put(object, "severity", text(words_severities[finding->severity]));
+	put(object, "title", owned(phrase(&p, w->title)));
+	put(object, "detail", owned(phrase_detail(&p)));
+	advice = advice_text(&p);
+	put(object, "advice", advice ? owned(advice) : NULL);
+	put(object, "evidence", list);
+	return object;
+}
+
+json *json_findings(const struct judgement *j, const struct findings *findings)
+{
+	json *array = json_object_new_array();
+
+	for (size_t i = 0; i < findings->count; i++)
+		json_object_array_add(array, finding_object(j, &findings->items[i]));
+	return array;
+}
+
+static json *todo_array(const struct judgement *j, const struct device_judgement *d)
+{
+	static const char *const actions[PREPARES] = {
+		[PREPARE_BIND] = "bind",
+		[PREPARE_REBIND] = "bind",
+		[PREPARE_FREE] = "free",
+		[PREPARE_FREE_CHIPSET] = "free",
+		[PREPARE_LOAD_MODULE] = "load-module",
+		[PREPARE_ENABLE_IOMMU] = "enable-iommu",
+		[PREPARE_INSTALL_MODULE] = "other",
+		[PREPARE_ALLOW_MODULE] = "set-option",
+		[PREPARE_ALLOW_OPTION] = "set-option",
+		[PREPARE_DISABLE_VFS] = "other",
+	};
+	json *array = json_object_new_array();
+
+	for (size_t i = 0; i < d->todo_count; i++) {
+		const struct todo *todo = &d->todo[i];
+		struct phrase p = { .j = j, .device = todo->device };
+		json *object = json_object_new_object();
+		const char *driver = NULL;
+
+		phrase_todo(&p, todo);
+		if (todo->action == PREPARE_BIND || todo->action == PREPARE_REBIND)
+			driver = "vfio-pci";
+		else if (todo->device != NO_INDEX)
+			driver = j->host->devices[todo->device].driver;
+		put(object, "action", text(actions[todo->action]));
+		put(object, "device", address(j->host, todo->device));
+		put(object, "driver", text(driver));
+		put(object, "text", owned(phrase(&p, words_todo[todo->action])));
+		json_object_array_add(array, object);
+	}
+	return array;
+}
+
+static json *not_checked_array(const struct judgement *j, const struct device_judgement *d)
+{
+	json *array = json_object_new_array();
+	char command[64], name[PCI_ADDRESS_SIZE];
+
+	pci_address_format(j->host->devices[d->device].address, name);
+	snprintf(command, sizeof(command), "vfio-check %s", name);
+	for (size_t i = 0; i < d->not_checked_count; i++) {
+		struct phrase p = { .j = j, .device = d->device, .pairs = { { "command", command } } };
+		json *object = json_object_new_object();
+
+		put(object, "rule", text(d->not_checked[i].rule));
+		put(object, "why", owned(phrase(&p, words_unchecked[d->not_checked[i].why])));
+		json_object_array_add(array, object);
+	}
+	return array;
+}
+
+json *json_device(const struct judgement *j, struct names *names,
+		  const struct device_judgement *d)
+{
+	static const char *const verdicts[] = { "safe", "caution", "unknown", "unsafe" };
+	const struct host_device *device = &j->host->devices[d->device];
+	json *object = json_object_new_object();
+
+	put(object, "address", address(j->host, d->device));
+	put(object, "class", hex(device->class, 6));
+	put(object, "vendor", hex(device->vendor, 4));
+	put(object, "device", hex(device->device, 4));
+	/* Reading pci.ids takes as long as reading hundreds of devices. */
+	put(object, "name", j->options.named ? text(names_device(names, device, false)) : NULL);
+	put(object, "driver", text(device->driver));
+	put(object, "group", device->group == NO_INDEX ? NULL :
+			     integer(j->host->groups[device->group].id));
+	put(object, "verdict", text(verdicts[d->verdict]));
+	put(object, "kernel", outcome_object(j, d, &d->kernel));
+	put(object, "now", outcome_object(j, d, &d->now));
+	put(object, "ready", answer(d->ready));
+	put(object, "todo", todo_array(j, d));
+	put(object, "findings", json_findings(j, &d->findings));
+	put(object, "not_checked", not_checked_array(j, d));
+	return object;
+}

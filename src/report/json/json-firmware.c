@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* schema.json: tables and regions. */
+#include "report/json/json.h"
+#include "report/words/place.h"
+
+static json *error_object(int64_t offset, char *what)
+{
+	json *error = json_object_new_object();
+
+	put(error, "offset", integer(offset));
+	put(error, "text", owned(what));
+	return error;
+}
+
+/* The first defect that is more than an unknown scope type. */
+static const struct acpi_defect *first_defect(const struct acpi_defects *defects)
+{
+	for (size_t i = 0; i < defects->count; i++)
+		if (defects->items[i].kind != DMAR_SCOPE_TYPE)
+			return &defects->items[i];
+	return NULL;
+}
+
+static json *table_error(const struct judgement *j, const struct host_table *table,
+			const struct acpi_defect *defect)
+{
+	struct phrase p = { .j = j, .device = NO_INDEX, .defect = defect };
+
+	if (defect)
+		return error_object(defect->offset, phrase(&p, words_defects[defect->kind]));
+	if (!table->text_line)
+		return NULL;
+	return error_object(0, phrase(&p, "{defect}"));
+}
+
+json *json_table(const struct judgement *j, enum table_signature which)
+{
+	static const char *const names[TABLES] = { "DMAR", "IVRS", "IORT" };
+	const struct host_table *table = &j->host->tables[which];
+	const struct acpi_defect *defect = NULL;
+	json *object = json_object_new_object();
+	struct acpi_header header;
+	bool parsed = which != TABLE_IORT && table->seen == SEEN;
+	bool known = table->seen == SEEN && acpi_header_read(table->data, table->size, &header);
+
+	if (parsed)
+		defect = first_defect(which == TABLE_DMAR ? &j->tables->dmar.defects :
+							    &j->tables->ivrs.defects);
+	put(object, "signature", text(names[which]));
+	put(object, "source", text(table->source));
+	put(object, "state", text(table->seen == NOT_THERE || table->seen == NOT_ASKED ? "absent" :
+				  defect || table->text_line ? "invalid" :
+				  parsed ? "parsed" : "unreadable"));
+	put(object, "length", known ? integer(header.length) : NULL);
+	put(object, "revision", known ? integer(header.revision) : NULL);
+	put(object, "oem", known ? text(header.oem_id) : NULL);
+	put(object, "oem_table", known ? text(header.oem_table_id) : NULL);
+	put(object, "error", table_error(j, table, defect));
+	return object;
+}
+
+static json *path_array(const struct dmar_scope *scope)
+{
+	json *path = json_object_new_array();
+
+	for (unsigned int i = 0; scope && i < scope->path_length; i++) {
+		char element[16];
+
+		snprintf(element, sizeof(element), "%02x.%x", scope->path[2 * i],
+			 scope->path[2 * i + 1]);
+		json_object_array_add(path, json_object_new_string(element));
+	}
+	return path;
+}
+
+/* The first or the last device of an IVMD; one for all devices names none. */
+static json *bound(const struct region *region, uint16_t number)
+{
+	char address[PCI_ADDRESS_SIZE];
+
+	if (!region->ivmd || region->ivmd->type == IVRS_IVMD_ALL)
+		return NULL;
+	return text(pci_address_format(place_address(region, number), address));
+}
+
+static json *scope_object(const struct judgement *j, const struct region *region,
+			  const struct region_scope *scope)
+{
+	json *object = json_object_new_object();
+
+	put(object, "type", text(place_scope_type(region, scope)));
+	put(object, "bus", scope->scope ? integer(scope->scope->bus) : NULL);
+	put(object, "path", path_array(scope->scope));
+	put(object, "first", bound(region, scope->first));
+	put(object, "last", bound(region, scope->last));
+	put(object, "device", address(j->host, scope->device));
+	return object;
+}
+
+static json *touch_object(const struct judgement *j, const struct touch *touch)
+{
+	static const char *const kinds[] = { "none", "direct-relaxable", "direct" };
+	static const char *const vias[] = { "scope", "below-bridge", "fallback", "range" };
+	json *object = json_object_new_object();
+
+	put(object, "address", address(j->host, touch->device));
+	put(object, "kind", text(kinds[touch->kind]));
+	put(object, "via", text(vias[touch->via]));
+	return object;
+}
+
+json *json_region(const struct judgement *j, const struct region *region)
+{
+	const struct links *links = &j->candidates[0].links;
+	const struct place place = place_of_region(region);
+	json *object = json_object_new_object();
+	json *scopes = json_object_new_array(), *devices = json_object_new_array();
+
+	for (size_t i = 0; i < region->scope_count; i++)
+		json_object_array_add(scopes, scope_object(j, region,
+						&links->scopes[region->first_scope + i]));
+	for (size_t i = 0; i < region->touch_count; i++)
+		json_object_array_add(devices, touch_object(j, &links->touches[region->first_touch + i]));
+	put(object, "source", text(place.table));
+	put(object, "structure", text(place.structure));
+	put(object, "offset", integer(region->offset));
+	put(object, "segment", integer(region->segment));
+	put(object, "base", hex(region->base, 1));
+	put(object, "end", hex(region->end, 1));
+	put(object, "flags", region->ivmd ? hex(region->ivmd->flags, 2) : NULL);
+	put(object, "scopes", scopes);
+	put(object, "devices", devices);
+	return object;
+}

@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* The contract of data/schema.json: the whole, one element after the other. */
+#include <errno.h>
+
+#include "config.h"
+#include "report/json/json.h"
+
+struct writer {
+	const struct judgement *j;
+	struct names *names;
+	FILE *out;
+};
+
+json *json_tool(void)
+{
+	json *tool = json_object_new_object(), *rules = json_object_new_array();
+	size_t count;
+	const struct rule *all = rules_all(&count);
+
+	for (size_t i = 0; i < count; i++)
+		json_object_array_add(rules, text(all[i].id));
+	put(tool, "version", text(PACKAGE_VERSION));
+	put(tool, "rules", rules);
+	return tool;
+}
+
+static json *kernel_object(const struct judgement *j)
+{
+	static const char *const evidence[] = { "none", "asked", "release", "version",
+						"symbols", "image" };
+	json *kernel = json_object_new_object(), *profile = json_object_new_array();
+
+	for (size_t i = 0; i < j->profiles.count; i++)
+		json_object_array_add(profile, text(j->profiles.rows[i]->name));
+	put(kernel, "release", fact(&j->host->release));
+	put(kernel, "asked", text(j->options.kernel));
+	put(kernel, "profile", profile);
+	put(kernel, "evidence", text(evidence[j->profiles.evidence]));
+	put(kernel, "tested_to", text(PROFILE_TESTED_TO));
+	return kernel;
+}
+
+static json *iommu_object(const struct judgement *j)
+{
+	static const char *const kinds[] = { NULL, "intel", "amd", "smmu", "other" };
+	enum iommu_state state = j->candidates[0].machine.state;
+	json *iommu = json_object_new_object();
+
+	put(iommu, "kind", text(kinds[machine_iommu_kind(j->host)]));
+	put(iommu, "enabled", answer(state == STATE_UNKNOWN ? ANSWER_UNKNOWN :
+				     state == STATE_ON ? ANSWER_YES : ANSWER_NO));
+	put(iommu, "interrupt_remapping", answer(j->remapping));
+	return iommu;
+}
+
+json *json_host(const struct judgement *j)
+{
+	json *host = json_object_new_object(), *platform = json_object_new_object();
+
+	put(host, "source", text(!j->host->source ? "table" : j->host->live ? "live" : "tree"));
+	put(host, "kernel", kernel_object(j));
+	put(platform, "vendor", fact(&j->host->platform.vendor));
+	put(platform, "product", fact(&j->host->platform.product));
+	put(platform, "board", fact(&j->host->platform.board));
+	put(platform, "bios_vendor", fact(&j->host->platform.bios_vendor));
+	put(platform, "bios_version", fact(&j->host->platform.bios_version));
+	put(platform, "bios_date", fact(&j->host->platform.bios_date));
+	put(host, "platform", platform);
+	put(host, "iommu", iommu_object(j));
+	return host;
+}
+
+static void write_object(FILE *out, json *object)
+{
+	fputs(object ? json_object_to_json_string_ext(object, JSON_C_TO_STRING_NOSLASHESCAPE) : "null",
+	      out);
+	json_object_put(object);
+}
+
+static void write_member(FILE *out, const char *key, json *object)
+{
+	fprintf(out, ",\n\"%s\": ", key);
+	write_object(out, object);
+}
+
+/* One element a line; each is freed before the next is made. */
+static void write_element(FILE *out, bool *first, json *object)
+{
+	fputs(*first ? "\n  " : ",\n  ", out);
+	*first = false;
+	write_object(out, object);
+}
+
+static bool is_printed(const struct report_options *options, const struct judgement *j,
+		       const struct region *region)
+{
+	const struct links *links = &j->candidates[0].links;
+
+	if (options->view != VIEW_CHECK || !j->options.named)
+		return true;
+	for (size_t i = 0; i < region->touch_count; i++)
+		if (j->host->devices[links->touches[region->first_touch + i].device].asked)
+			return true;
+	return false;
+}
+
+static void write_regions(const struct writer *w, const struct report_options *options)
+{
+	const struct links *links = &w->j->candidates[0].links;
+	bool first = true;
+
+	fputs(",\n\"regions\": [", w->out);
+	for (size_t i = 0; i < links->region_count; i++)
+		if (is_printed(options, w->j, &links->regions[i]))
+			write_element(w->out, &first, json_region(w->j, &links->regions[i]));
+	fputs("]", w->out);
+}
+
+/* Groups that only scopes led to were not read and are not told. */
+static void write_groups(const struct writer *w)
+{
+	bool first = true;
+
+	fputs(",\n\"groups\": [", w->out);
+	for (size_t i = 0; i < w->j->host->group_count; i++)
+		if (w->j->host->groups[i].members_seen != NOT_ASKED)
+			write_element(w->out, &first, json_group(w->j, &w->j->host->groups[i]));
+	fputs("]", w->out);
+}
+
+static void write_devices(const struct writer *w)
+{
+	bool first = true;
+
+	fputs(",\n\"devices\": [", w->out);
+	for (size_t i = 0; i < w->j->device_count; i++)
+		write_element(w->out, &first, json_device(w->j, w->names, &w->j->devices[i]));
+	fputs("]", w->out);
+}
+
+json *json_tables(const struct judgement *j)
+{
+	json *array = json_object_new_array();
+
+	for (unsigned int i = 0; i < TABLES; i++)
+		json_object_array_add(array, json_table(j, i));
+	return array;
+}
+
+static json *errors_array(const struct judgement *j)
+{
+	json *array = json_object_new_array();
+
+	for (size_t i = 0; i < j->host->error_count; i++)
+		json_object_array_add(array, owned(report_host_error(j, &j->host->errors[i], false)));
+	return array;
+}
+
+int report_json(const struct judgement *j, const struct report_options *options, FILE *out)
+{
+	struct writer w = { .j = j, .names = names_new(), .out = out };
+	bool devices = options->view != VIEW_REGIONS;
+
+	if (!w.names)
+		return -ENOMEM;
+	fputs("{\n\"schema\": \"vfio-check/1\"", out);
+	write_member(out, "tool", json_tool());
+	write_member(out, "host", json_host(j));
+	write_member(out, "tables", json_tables(j));
+	write_regions(&w, options);
+	if (devices) {
+		write_groups(&w);
+		write_devices(&w);
+	} else {
+		fputs(",\n\"groups\": [],\n\"devices\": []", out);
+	}
+	write_member(out, "findings", json_findings(j, &j->findings));
+	write_member(out, "errors", errors_array(j));
+	fputs("\n}\n", out);
+	names_free(w.names);
+	return fflush(out) == 0 && !ferror(out) ? 0 : -EIO;
+}

@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* What the kernel's log has said already. */
+#include <libintl.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "report/text/text.h"
+
+char *phrase_log(const struct phrase *p, char **source, int64_t *offset)
+{
+	const struct log *log = &p->j->host->log;
+	const struct log_entry *entry = &log->entries[p->evidence->index];
+
+	*source = strdup(log->source);
+	*offset = entry->offset;
+	return strdup(entry->text);
+}
+
+/* A listed region is no answer, and a contradiction is not what is said here. */
+static bool says_so(const struct finding *finding, const struct log_entry *entry)
+{
+	return entry->line.kind != LOG_REGION && finding->detail != DETAIL_LOG_REFUSES;
+}
+
+static void title(const struct text *t, bool said)
+{
+	const struct judgement *j = t->j;
+	const struct log *log = &j->host->log;
+	const char *judged = j->host->release.seen == SEEN ? j->host->release.text : NULL;
+	struct phrase p = { .j = j, .translate = true, .device = NO_INDEX };
+	enum word word = WORD_LOG_SAID_UNNAMED;
+
+	if (j->options.kernel)
+		judged = j->options.kernel;
+	if (!said)
+		word = WORD_LOG_HAS;
+	else if (log_is_of(log, judged))
+		word = WORD_LOG_SAID;
+	else if (log->release[0])
+		word = WORD_LOG_SAID_BY;
+	p.pairs[0] = (struct phrase_pair){ "kernel", log->release };
+	text_paragraph(t, 2, "", phrase(&p, words[word]));
+}
+
+/* Alone on its line, so that it can be searched for. */
+static void line(const struct text *t, const struct log_entry *entry)
+{
+	struct phrase p = { .j = t->j, .translate = true, .device = NO_INDEX };
+	char count[24];
+
+	fprintf(t->out, "%s\n", entry->text);
+	if (entry->count < 2)
+		return;
+	snprintf(count, sizeof(count), "%zu", entry->count);
+	p.pairs[0] = (struct phrase_pair){ "count", count };
+	text_paragraph(t, 4, "", phrase(&p, words[WORD_LOG_TIMES]));
+}
+
+static void lines(const struct text *t, const struct finding *finding, bool said)
+{
+	bool titled = false;
+
+	for (size_t i = 0; i < finding->evidence_count; i++) {
+		const struct log_entry *entry;
+
+		if (finding->evidence[i].kind != FROM_LOG)
+			continue;
+		entry = &t->j->host->log.entries[finding->evidence[i].index];
+		if (says_so(finding, entry) != said)
+			continue;
+		if (!titled)
+			title(t, said);
+		titled = true;
+		line(t, entry);
+	}
+}
+
+void text_log(const struct text *t, const struct finding *finding)
+{
+	lines(t, finding, true);
+	lines(t, finding, false);
+}
+
+static bool quotes(const struct findings *findings)
+{
+	for (size_t i = 0; i < findings->count; i++)
+		for (size_t e = 0; e < findings->items[i].evidence_count; e++)
+			if (findings->items[i].evidence[e].kind == FROM_LOG)
+				return true;
+	return false;
+}
+
+void text_log_silence(const struct text *t)
+{
+	const struct judgement *j = t->j;
+	const struct log *log = &j->host->log;
+	struct phrase p = { .j = j, .translate = true, .device = NO_INDEX };
+	bool quoted = quotes(&j->findings);
+
+	/* Nobody asked for the running kernel's. */
+	if (!log->read || log->live)
+		return;
+	for (size_t i = 0; !quoted && i < j->device_count; i++)
+		quoted = quotes(&j->devices[i].findings);
+	if (quoted)
+		return;
+	p.pairs[0] = (struct phrase_pair){ "source", log->source };
+	text_paragraph(t, 0, "", phrase(&p, words[log->lines ? WORD_LOG_SILENT : WORD_LOG_EMPTY]));
+}

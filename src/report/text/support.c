@@ -1,0 +1,323 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* report: a message to the vendor's support about one device, ready to be sent. */
+#include <errno.h>
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "advice/advise.h"
+#include "config.h"
+#include "host/dmi.h"
+#include "host/errors.h"
+#include "report/text/text.h"
+#include "report/words/place.h"
+#include "report/words/words-advice.h"
+#include "report/words/words-support.h"
+
+struct support {
+	struct text text;
+	const struct device_judgement *device;
+	const struct finding *finding;
+	size_t demanded;		/* or the device itself, where only its group is known */
+	struct phrase phrase;
+};
+
+static void paragraph(const struct support *s, unsigned int indent, enum support_word word)
+{
+	text_paragraph(&s->text, indent, "", phrase(&s->phrase, words_support[word]));
+}
+
+/* The next request of a list. */
+static void item(const struct support *s, const char *number, enum support_word word)
+{
+	text_paragraph(&s->text, 2, number, phrase(&s->phrase, words_support[word]));
+}
+
+static void pair(struct support *s, size_t at, const char *name, const char *value)
+{
+	s->phrase.pairs[at] = (struct phrase_pair){ name, value };
+	s->phrase.pairs[at + 1] = (struct phrase_pair){ NULL, NULL };
+}
+
+static void field(const struct support *s, enum support_label label, const char *value)
+{
+	if (value && *value)
+		fprintf(s->text.out, "  %-12s %s\n", words_support_labels[label], value);
+}
+
+static const char *address_of(const struct support *s, size_t device, char *buffer)
+{
+	return pci_address_format(s->text.j->host->devices[device].address, buffer);
+}
+
+static const char *release_of(const struct judgement *j)
+{
+	if (j->options.kernel)
+		return j->options.kernel;
+	return j->host->release.seen == SEEN ? j->host->release.text : "?";
+}
+
+static void introduction(struct support *s)
+{
+	const struct host *host = s->text.j->host;
+	const char *vendor = dmi_text(&host->platform.vendor);
+	const char *product = dmi_text(&host->platform.product);
+	char machine[256];
+
+	/* Who builds of parts has a mainboard whose maker wrote the firmware. */
+	if (!vendor)
+		vendor = dmi_text(&host->platform.board_vendor);
+	if (!product)
+		product = dmi_text(&host->platform.board);
+
+	snprintf(machine, sizeof(machine), "%.100s%s%.100s", vendor ? vendor : "",
+		 vendor && product ? " " : "", product ? product : "");
+	pair(s, 1, "machine", *machine ? machine : "(machine)");
+	/* Mail programs want it in one line. */
+	fputs("Subject: ", s->text.out);
+	text_line(&s->text, phrase(&s->phrase, words_support[SUPPORT_SUBJECT]));
+	fputc('\n', s->text.out);
+	paragraph(s, 0, SUPPORT_GREETING);
+	fputc('\n', s->text.out);
+	paragraph(s, 0, SUPPORT_INTRODUCTION);
+	if (s->finding->detail == DETAIL_DEMAND_MEMBER)
+		paragraph(s, 0, SUPPORT_MEMBER);
+	if (s->finding->detail == DETAIL_DEMAND_SHOWN)
+		paragraph(s, 0, SUPPORT_SHOWN);
+	fputc('\n', s->text.out);
+}
+
+static void machine_fields(const struct support *s)
+{
+	const struct host *host = s->text.j->host;
+
+	paragraph(s, 0, SUPPORT_MACHINE);
+	field(s, SUPPORT_VENDOR, dmi_text(&host->platform.vendor));
+	field(s, SUPPORT_PRODUCT, dmi_text(&host->platform.product));
+	field(s, SUPPORT_BOARD_VENDOR, dmi_text(&host->platform.board_vendor));
+	field(s, SUPPORT_BOARD, dmi_text(&host->platform.board));
+	field(s, SUPPORT_BIOS, dmi_text(&host->platform.bios_version));
+	field(s, SUPPORT_BIOS_DATE, dmi_text(&host->platform.bios_date));
+	field(s, SUPPORT_SYSTEM, release_of(s->text.j));
+	paragraph(s, 2, SUPPORT_SERIAL);
+	fputc('\n', s->text.out);
+}
+
+static void device_fields(const struct support *s)
+{
+	const struct host_device *device = &s->text.j->host->devices[s->demanded];
+	const char *name = names_device(s->text.names, device, true);
+	char address[PCI_ADDRESS_SIZE], ids[32];
+
+	snprintf(ids, sizeof(ids), "%06x, [%04x:%04x]", device->class & 0xffffff, device->vendor,
+		 device->device);
+	paragraph(s, 0, SUPPORT_DEVICE);
+	field(s, SUPPORT_ADDRESS, address_of(s, s->demanded, address));
+	field(s, SUPPORT_NAME, name);
+	field(s, SUPPORT_CLASS, ids);
+	field(s, SUPPORT_SLOT, s->finding->slot ? s->finding->slot->name : NULL);
+	fputc('\n', s->text.out);
+}
+
+/* The bytes of a structure, as far as the table has them. */
+static void put_bytes(const struct support *s, const struct host_table *table, size_t offset,
+		      size_t length)
+{
+	for (size_t at = 0; at < length && offset + at < table->size; at++) {
+		if (at % 16 == 0)
+			fprintf(s->text.out, "%s    0x%04zx ", at ? "\n" : "", offset + at);
+		fprintf(s->text.out, " %02x", table->data[offset + at]);
+	}
+	fputc('\n', s->text.out);
+}
+
+static void region_lines(struct support *s, const struct region *region)
+{
+	const struct host_table *tables = s->text.j->host->tables;
+	const struct place place = place_of_region(region);
+	char offset[16], range[64];
+
+	snprintf(offset, sizeof(offset), "0x%x", place.offset);
+	snprintf(range, sizeof(range), "0x%" PRIx64 "-0x%" PRIx64, place.base, place.end);
+	pair(s, 1, "offset", offset);
+	pair(s, 2, "range", range);
+	paragraph(s, 2, SUPPORT_REGION);
+	put_bytes(s, &tables[region->ivmd ? TABLE_IVRS : TABLE_DMAR], region->offset,
+		  region->ivmd ? region->ivmd->length : region->rmrr->length);
+}
+
+static void table_lines(struct support *s)
+{
+	const struct judgement *j = s->text.j;
+	const struct finding *f = s->finding;
+	bool amd = f->region != NO_INDEX && f->links->regions[f->region].ivmd;
+	const struct acpi_header *header = amd ? &j->tables->ivrs.header : &j->tables->dmar.header;
+	char revision[8], length[16];
+	size_t last = NO_INDEX;
+
+	if (f->region == NO_INDEX)
+		return;
+	snprintf(revision, sizeof(revision), "%u", header->revision);
+	snprintf(length, sizeof(length), "%u", header->length);
+	pair(s, 1, "revision", revision);
+	pair(s, 2, "length", length);
+	pair(s, 3, "oem", header->oem_id);
+	pair(s, 4, "oem-table", header->oem_table_id);
+	paragraph(s, 0, SUPPORT_TABLE);
+	for (size_t i = 0; i < f->evidence_count; i++) {
+		size_t region;
+
+		if (f->evidence[i].kind != FROM_SCOPE)
+			continue;
+		region = f->links->touches[f->evidence[i].index].region;
+		if (region != last)
+			region_lines(s, &f->links->regions[region]);
+		last = region;
+	}
+	fputc('\n', s->text.out);
+}
+
+static void range_lines(const struct support *s)
+{
+	const struct finding *f = s->finding;
+	bool any = false;
+
+	for (size_t i = 0; i < f->evidence_count; i++) {
+		const struct reserved_range *range;
+
+		if (f->evidence[i].kind != FROM_RANGE)
+			continue;
+		if (!any)
+			paragraph(s, 0, SUPPORT_RANGES);
+		any = true;
+		range = &s->text.j->host->groups[f->group].reserved[f->evidence[i].index];
+		fprintf(s->text.out, "  0x%" PRIx64 "-0x%" PRIx64 " %s\n", range->base, range->end,
+			range->type);
+	}
+	if (any)
+		fputc('\n', s->text.out);
+}
+
+static void kernel_lines(struct support *s)
+{
+	/* What every kernel from 6.6 on says about it. */
+	struct outcome later = { .kind = OUTCOME_REFUSES, .line = LINE_DIRECT, .named = s->demanded,
+				 .named_driver = "vfio-pci" };
+	const struct outcome *o = &s->device->kernel;
+	bool told = o->kind == OUTCOME_REFUSES &&
+		    (o->line == LINE_RMRR || o->line == LINE_RMRR_DMAR || o->line == LINE_DIRECT);
+
+	pair(s, 1, "kernel", release_of(s->text.j));
+	pair(s, 2, "step", words_steps[o->at] ? words_steps[o->at] : "?");
+	pair(s, 3, "errno", o->error ? error_name(o->error) : "?");
+	paragraph(s, 0, told ? SUPPORT_KERNEL : o->kind == OUTCOME_ACCEPTS ? SUPPORT_KERNEL_ACCEPTS :
+								      SUPPORT_KERNEL_UNKNOWN);
+	s->phrase.outcome = told ? o : &later;
+	text_line(&s->text, phrase_kernel_line(&s->phrase));
+	s->phrase.outcome = NULL;
+	fputc('\n', s->text.out);
+}
+
+static void requests(struct support *s)
+{
+	const struct advice *advice = s->finding->advice;
+	char slot[SLOT_NAME_SIZE + 16] = "";
+	char *remedy = NULL, *commands = NULL;
+
+	if (s->finding->slot)
+		snprintf(slot, sizeof(slot), " (slot %s)", s->finding->slot->name);
+	pair(s, 1, "slot-note", slot);
+	paragraph(s, 0, SUPPORT_ASK);
+	item(s, "1. ", SUPPORT_ASK_FIRMWARE);
+	item(s, "2. ", SUPPORT_ASK_PURPOSE);
+	if (advice && advice->confidence != CONFIDENCE_NONE)
+		remedy = phrase(&s->phrase, advice->texts[ADVICE_REMEDY]);
+	if (remedy) {
+		pair(s, 1, "confidence", words_confidence[advice->confidence]);
+		pair(s, 2, "text", remedy);
+		item(s, "3. ", SUPPORT_ASK_KNOWN);
+		commands = phrase(&s->phrase, advice->texts[ADVICE_COMMANDS]);
+		text_commands(&s->text, commands);
+	}
+	free(remedy);
+	free(commands);
+	fputc('\n', s->text.out);
+	pair(s, 1, "version", PACKAGE_VERSION);
+	paragraph(s, 0, SUPPORT_MADE_BY);
+}
+
+static const struct finding *memory_finding(const struct device_judgement *d)
+{
+	for (size_t i = 0; i < d->findings.count; i++)
+		if (d->findings.items[i].rule == rule_find("firmware-reserved-memory"))
+			return &d->findings.items[i];
+	return NULL;
+}
+
+/* Why there is no finding. 0, or -ENODATA where nobody can tell that there should be none. */
+static int nothing(struct support *s)
+{
+	const struct device_judgement *d = s->device;
+
+	s->phrase.device = d->device;
+	for (size_t i = 0; i < d->not_checked_count; i++) {
+		struct phrase p = s->phrase;
+		char command[64], address[PCI_ADDRESS_SIZE], *why;
+
+		if (strcmp(d->not_checked[i].rule, "firmware-reserved-memory") != 0)
+			continue;
+		snprintf(command, sizeof(command), "vfio-check report %s",
+			 address_of(s, d->device, address));
+		p.pairs[0] = (struct phrase_pair){ "command", command };
+		why = phrase(&p, words_unchecked[d->not_checked[i].why]);
+		pair(s, 0, "why", why ? why : "?");
+		paragraph(s, 0, SUPPORT_UNSEEN);
+		free(why);
+		return -ENODATA;
+	}
+	paragraph(s, 0, SUPPORT_NOTHING);
+	return 0;
+}
+
+static void message(struct support *s)
+{
+	char demanded[PCI_ADDRESS_SIZE];
+	size_t known = advise_demanded(s->finding);
+
+	s->demanded = known == NO_INDEX ? s->device->device : known;
+	s->phrase.device = s->device->device;
+	s->phrase.finding = s->finding;
+	/* For all that is said here it is the device, also where a scope names the bridge above. */
+	pair(s, 0, "demanded", address_of(s, s->demanded, demanded));
+	introduction(s);
+	machine_fields(s);
+	device_fields(s);
+	table_lines(s);
+	range_lines(s);
+	kernel_lines(s);
+	requests(s);
+}
+
+int report_support(const struct judgement *j, FILE *out)
+{
+	struct report_options options = { .view = VIEW_SUPPORT };
+	struct support s = {
+		.text = { .j = j, .options = &options, .names = names_new(), .out = out },
+		.device = j->device_count ? &j->devices[0] : NULL,
+		.phrase = { .j = j, .device = NO_INDEX },
+	};
+	int r = 0;
+
+	if (!s.text.names)
+		return -ENOMEM;
+	if (s.device)
+		s.finding = memory_finding(s.device);
+	if (s.finding)
+		message(&s);
+	else if (s.device)
+		r = nothing(&s);
+	names_free(s.text.names);
+	if (fflush(out) != 0 || ferror(out))
+		return -EIO;
+	return r;
+}

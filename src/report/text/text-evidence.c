@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* Where a finding of check's report was seen, and what the kernel prints about it. */
+#include <libintl.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "report/text/text.h"
+
+/* More pieces of evidence than this are not listed one by one. */
+#define EVIDENCE_LISTED 2
+
+static char *evidence_text(const struct text *t, const struct finding *finding, size_t at)
+{
+	struct phrase p = text_phrase(t, NO_INDEX, finding);
+	char *source, *what;
+	int64_t offset;
+
+	p.evidence = &finding->evidence[at];
+	what = phrase_evidence(&p, &source, &offset);
+	free(source);
+	return what;
+}
+
+/* @first, @gap and @second in new memory; both are released. NULL: nothing. */
+static char *joined(char *first, const char *gap, char *second)
+{
+	char *all = NULL;
+
+	if (!first || !second)
+		return first ? first : second;
+	if (asprintf(&all, "%s%s%s", first, gap, second) < 0)
+		all = NULL;
+	free(first);
+	free(second);
+	return all;
+}
+
+/* The first of many, for there are machines with nine regions for each device. */
+static char *first_of(const struct text *t, char *first, size_t more)
+{
+	struct phrase p = text_phrase(t, NO_INDEX, NULL);
+	char count[24], *text;
+
+	snprintf(count, sizeof(count), "%zu", more);
+	p.pairs[0] = (struct phrase_pair){ "first", first ? first : "" };
+	p.pairs[1] = (struct phrase_pair){ "count", count };
+	text = phrase(&p, words[WORD_AND_MORE]);
+	free(first);
+	return text;
+}
+
+void text_evidence(const struct text *t, const struct finding *finding, enum evidence_kind kind,
+		   enum word title)
+{
+	size_t count = 0, listed = 0;
+	char *all = NULL;
+
+	for (size_t i = 0; i < finding->evidence_count; i++)
+		count += finding->evidence[i].kind == kind;
+	for (size_t i = 0; i < finding->evidence_count && listed < count; i++) {
+		if (finding->evidence[i].kind != kind)
+			continue;
+		all = joined(all, "; ", evidence_text(t, finding, i));
+		listed = count > EVIDENCE_LISTED ? count : listed + 1;
+	}
+	if (all && count > EVIDENCE_LISTED)
+		all = first_of(t, all, count - 1);
+	text_titled(t, gettext(words[title]), all);
+}
+
+bool text_ranges(const struct text *t, const struct finding *finding)
+{
+	char *all = NULL;
+
+	for (size_t i = 0; i < finding->evidence_count; i++)
+		if (finding->evidence[i].kind == FROM_RANGE)
+			all = joined(all, ", ", evidence_text(t, finding, i));
+	if (!all)
+		return false;
+	text_titled(t, gettext(words[WORD_KERNEL_LISTS]), all);
+	return true;
+}
+
+void text_kernel_lines(const struct text *t, const struct finding *finding)
+{
+	bool titled = false;
+
+	for (size_t i = 0; i < finding->evidence_count; i++) {
+		struct phrase p = text_phrase(t, NO_INDEX, finding);
+		char *source, *line;
+		int64_t offset;
+
+		if (finding->evidence[i].kind != FROM_LINE)
+			continue;
+		if (!titled)
+			fprintf(t->out, "  %s\n", gettext(words[WORD_KERNEL_PRINTS]));
+		titled = true;
+		p.evidence = &finding->evidence[i];
+		line = phrase_evidence(&p, &source, &offset);
+		fprintf(t->out, "%s\n", line ? line : "");
+		text_paragraph(t, 4, "", phrase_beside(&p, words_bug_lines[finding->detail][
+								finding->evidence[i].index]));
+		free(source);
+		free(line);
+	}
+}

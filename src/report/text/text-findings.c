@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* The reasons, of check's report for people. */
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "report/text/text.h"
+
+enum telling {
+	NOTHING,
+	TITLE,
+	ALL,
+};
+
+/* What the host needs of the group matters less than what it needs of the device itself. */
+static bool is_lesser(const struct findings *findings, size_t at)
+{
+	if (findings->items[at].other == NO_INDEX || !findings->items[at].rule->only_named)
+		return false;
+	for (size_t i = 0; i < findings->count; i++)
+		if (findings->items[i].rule == findings->items[at].rule &&
+		    findings->items[i].other == NO_INDEX)
+			return true;
+	return false;
+}
+
+bool text_matters(const struct device_judgement *d, size_t at)
+{
+	const struct finding *finding = &d->findings.items[at];
+
+	if (finding->whole_machine)
+		return false;
+	if (finding->waiver || finding->set)
+		return true;
+	if (d->verdict == VERDICT_UNSAFE && finding->severity < SEVERITY_UNKNOWN)
+		return false;
+	return !is_lesser(&d->findings, at);
+}
+
+void text_finding(const struct text *t, const struct finding *finding)
+{
+	struct phrase p = text_phrase(t, NO_INDEX, finding);
+
+	text_paragraph(t, 2, "", phrase(&p, words_finding(finding->detail)->title));
+	text_paragraph(t, 4, "", phrase(&p, words_finding(finding->detail)->text));
+	text_paragraph(t, 4, "", phrase_note(&p));
+}
+
+void text_finding_title(const struct text *t, const struct finding *finding)
+{
+	struct phrase p = text_phrase(t, NO_INDEX, finding);
+
+	text_paragraph(t, 2, "", phrase(&p, words_finding(finding->detail)->title));
+	text_paragraph(t, 4, "", phrase_note(&p));
+}
+
+/* Two that differ only in the device of the group that they are about, and in its names. */
+static bool is_alike(const struct finding *a, const struct finding *b)
+{
+	return a->rule == b->rule && a->detail == b->detail && a->severity == b->severity &&
+	       a->other != NO_INDEX && b->other != NO_INDEX && !a->waiver && !b->waiver &&
+	       !a->set && !b->set;
+}
+
+/* "0000:01:00.1", then for others of the same device number ".2" */
+static void put_other(const struct host *host, size_t other, size_t before, FILE *out)
+{
+	const struct pci_address *address = &host->devices[other].address;
+	char text[PCI_ADDRESS_SIZE];
+
+	if (before != NO_INDEX) {
+		struct pci_address same = host->devices[before].address;
+
+		fputs(", ", out);
+		same.devfn = address->devfn;
+		if (pci_address_key(same) == pci_address_key(*address) &&
+		    pci_device_number(host->devices[before].address.devfn) ==
+			    pci_device_number(address->devfn)) {
+			fprintf(out, ".%x", pci_function_number(address->devfn));
+			return;
+		}
+	}
+	fputs(pci_address_format(*address, text), out);
+}
+
+/* One line about all findings like the one at @at, which is the first of them. */
+static void alike_title(const struct text *t, const struct findings *findings, size_t at)
+{
+	struct phrase p = text_phrase(t, NO_INDEX, &findings->items[at]);
+	char *list = NULL;
+	size_t size, before = NO_INDEX;
+	FILE *out = open_memstream(&list, &size);
+
+	for (size_t i = at; out && i < findings->count; i++) {
+		size_t other = findings->items[i].other;
+
+		if (!is_alike(&findings->items[at], &findings->items[i]) || other == before)
+			continue;
+		put_other(t->j->host, other, before, out);
+		before = other;
+	}
+	if (out && fclose(out) == 0) {
+		p.pairs[0] = (struct phrase_pair){ "demanded", list };
+		p.pairs[1] = (struct phrase_pair){ "other", list };
+		text_paragraph(t, 2, "",
+			       phrase(&p, words_finding(findings->items[at].detail)->title));
+		text_paragraph(t, 4, "", phrase_note(&p));
+	}
+	free(list);
+}
+
+/* Another of the group may have the same trouble: that it has is enough. */
+static bool is_repeated(const struct findings *findings, size_t at)
+{
+	if (findings->items[at].other == NO_INDEX)
+		return false;
+	for (size_t i = 0; i < at; i++)
+		if (findings->items[i].detail == findings->items[at].detail)
+			return true;
+	return false;
+}
+
+/* What the administrator made harmless is told all the same. */
+static enum telling telling_of(const struct device_judgement *d, size_t at, bool story)
+{
+	const struct finding *finding = &d->findings.items[at];
+
+	if (finding->severity == SEVERITY_INFO && !finding->waiver && !finding->set)
+		return NOTHING;
+	return story && text_matters(d, at) && !is_repeated(&d->findings, at) ? ALL : TITLE;
+}
+
+void text_findings(const struct text *t, const struct device_judgement *d, bool story)
+{
+	const struct findings *findings = &d->findings;
+
+	for (size_t i = 0; i < findings->count; i++) {
+		enum telling telling = telling_of(d, i, story);
+		bool before = false;
+
+		for (size_t k = 0; k < i; k++)
+			before = before || (is_alike(&findings->items[k], &findings->items[i]) &&
+					    telling_of(d, k, story) == TITLE);
+		if (telling == ALL)
+			text_finding(t, &findings->items[i]);
+		else if (telling == TITLE && findings->items[i].other == NO_INDEX)
+			text_finding_title(t, &findings->items[i]);
+		else if (telling == TITLE && !before)
+			alike_title(t, findings, i);
+	}
+}

@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* regions: every reserved region, its scopes and the devices that it touches. */
+#include <inttypes.h>
+#include <libintl.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "host/errors.h"
+#include "report/text/text.h"
+#include "report/words/place.h"
+
+static void put_part(const struct text *t, char *part)
+{
+	fputs(part ? part : "", t->out);
+	free(part);
+}
+
+static void table_line(const struct text *t, const struct host_table *table, const char *name,
+		       const struct acpi_header *header, const struct acpi_defects *defects)
+{
+	struct phrase p = { .j = t->j, .translate = true, .device = NO_INDEX };
+	char revision[8], length[16];
+
+	snprintf(revision, sizeof(revision), "%u", header->revision);
+	snprintf(length, sizeof(length), "%u", header->length);
+	p.pairs[0] = (struct phrase_pair){ "source", table->source };
+	p.pairs[1] = (struct phrase_pair){ "revision", revision };
+	p.pairs[2] = (struct phrase_pair){ "length", length };
+	p.pairs[3] = (struct phrase_pair){ "oem", header->oem_id };
+	p.pairs[4] = (struct phrase_pair){ "oem-table", header->oem_table_id };
+	p.pairs[5] = (struct phrase_pair){ "table", name };
+	text_line(t, phrase(&p, words[WORD_TABLE_LINE]));
+	for (size_t i = 0; i < defects->count; i++) {
+		p.defect = &defects->items[i];
+		text_line(t, phrase(&p, words[WORD_TABLE_ERROR]));
+	}
+}
+
+static void unreadable_lines(const struct text *t)
+{
+	static const char *const names[TABLES] = { "DMAR", "IVRS", "IORT" };
+
+	for (unsigned int i = 0; i < TABLES; i++) {
+		const struct host_table *table = &t->j->host->tables[i];
+		struct phrase p = { .j = t->j, .translate = true, .device = NO_INDEX };
+
+		if (table->seen != HIDDEN && !(table->seen == SEEN && i == TABLE_IORT))
+			continue;
+		p.pairs[0] = (struct phrase_pair){ "table", names[i] };
+		p.pairs[1] = (struct phrase_pair){ "source", table->source };
+		p.pairs[2] = (struct phrase_pair){ "error", error_text(table->error) };
+		text_line(t, phrase(&p, words[table->seen == SEEN ? WORD_TABLE_NOT_READ :
+					     table->text_line ? WORD_TABLE_DUMP :
+								WORD_TABLE_UNREADABLE]));
+	}
+}
+
+static void device_lines(const struct text *t, const struct region *region, size_t scope)
+{
+	static const char *const kinds[] = { "none", "direct-relaxable", "direct" };
+	const struct links *links = &t->j->candidates[0].links;
+
+	for (size_t i = 0; i < region->touch_count; i++) {
+		const struct touch *touch = &links->touches[region->first_touch + i];
+		const struct host_device *device = &t->j->host->devices[touch->device];
+		char address[PCI_ADDRESS_SIZE], name[NAME_SIZE];
+
+		if (touch->scope != scope)
+			continue;
+		fprintf(t->out, "      %s  %-16s ", pci_address_format(device->address, address),
+			kinds[touch->kind]);
+		text_listed(t, 37, text_name(t, device, name));
+	}
+}
+
+static const char *scope_note(const struct text *t, const struct region_scope *scope)
+{
+	if (!t->j->host->source)
+		return words[WORD_SCOPES_UNRESOLVED];
+	if (scope->scope && scope->scope->type > DMAR_SCOPE_BRIDGE)
+		return words[WORD_SCOPE_OTHER];
+	if (scope->device == NO_INDEX && (scope->scope || scope->first == scope->last))
+		return words[WORD_SCOPE_ABSENT];
+	return NULL;
+}
+
+static void scope_line(const struct text *t, const struct region *region, size_t index)
+{
+	const struct region_scope *scope = &t->j->candidates[0].links.scopes[index];
+	const char *type = place_scope_type(region, scope), *note = scope_note(t, scope);
+	char path[PLACE_SIZE];
+
+	place_scope(region, scope, path, sizeof(path));
+	if (!*path)
+		fprintf(t->out, "    %s\n", type);
+	else
+		fprintf(t->out, "    %-13s %s%s%s%s\n", type, path, note ? "  (" : "",
+			note ? gettext(note) : "", note ? ")" : "");
+	device_lines(t, region, index);
+}
+
+/* What reserved_regions will show, where that is not what the table says. */
+static void put_taken(const struct text *t, const struct region *region)
+{
+	struct phrase p = { .j = t->j, .translate = true, .device = NO_INDEX };
+	char range[64], *text;
+
+	if (region->kernel_base == region->base && region->kernel_end == region->end)
+		return;
+	snprintf(range, sizeof(range), "0x%" PRIx64 "-0x%" PRIx64, region->kernel_base,
+		 region->kernel_end);
+	p.pairs[0] = (struct phrase_pair){ "taken", range };
+	text = phrase(&p, words[WORD_TAKEN_AS]);
+	fprintf(t->out, "    %s\n", text ? text : "");
+	free(text);
+}
+
+static void put_size(const struct text *t, uint64_t bytes)
+{
+	if (bytes && bytes % 1024 == 0)
+		fprintf(t->out, " (%" PRIu64 " KiB)", bytes / 1024);
+	else
+		fprintf(t->out, " (%" PRIu64 " B)", bytes);
+}
+
+static void region_block(const struct text *t, const struct region *region)
+{
+	struct place place = place_of_region(region);
+	struct phrase p = { .j = t->j, .translate = true, .device = NO_INDEX };
+	char offset[16], range[64], number[16];
+
+	snprintf(offset, sizeof(offset), "0x%x", place.offset);
+	snprintf(range, sizeof(range), "0x%" PRIx64 "-0x%" PRIx64, place.base, place.end);
+	p.pairs[0] = (struct phrase_pair){ "structure", place.structure };
+	p.pairs[1] = (struct phrase_pair){ "offset", offset };
+	p.pairs[2] = (struct phrase_pair){ "range", range };
+	put_part(t, phrase(&p, words[WORD_PLACE_REGION]));
+	if (place.end >= place.base)
+		put_size(t, place.end - place.base + 1);
+	p.pairs[0] = (struct phrase_pair){ "number", number };
+	snprintf(number, sizeof(number), "%u", region->segment);
+	if (region->segment)
+		put_part(t, phrase(&p, words[WORD_REGION_SEGMENT]));
+	snprintf(number, sizeof(number), "0x%02x", region->ivmd ? region->ivmd->flags : 0);
+	if (region->ivmd)
+		put_part(t, phrase(&p, words[WORD_REGION_FLAGS]));
+	fputc('\n', t->out);
+	put_taken(t, region);
+	for (size_t i = 0; i < region->scope_count; i++)
+		scope_line(t, region, region->first_scope + i);
+}
+
+void text_regions(const struct text *t)
+{
+	const struct links *links = &t->j->candidates[0].links;
+	const struct tables *tables = t->j->tables;
+
+	if (tables->has_dmar)
+		table_line(t, &t->j->host->tables[TABLE_DMAR], "DMAR", &tables->dmar.header,
+			   &tables->dmar.defects);
+	if (tables->has_ivrs)
+		table_line(t, &t->j->host->tables[TABLE_IVRS], "IVRS", &tables->ivrs.header,
+			   &tables->ivrs.defects);
+	unreadable_lines(t);
+	for (size_t i = 0; i < links->region_count; i++)
+		region_block(t, &links->regions[i]);
+	if (!links->region_count && t->j->tables_known)
+		fprintf(t->out, "%s\n", gettext(words[WORD_NO_REGIONS]));
+}

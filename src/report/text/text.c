@@ -1,0 +1,470 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* check's report for people: a verdict line a device, the reasons, what to do. */
+#include <errno.h>
+#include <libintl.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "host/dmi.h"
+#include "host/errors.h"
+#include "report/text/text.h"
+#include "report/text/wrap.h"
+
+/* Larger groups of refused devices are told without names. */
+#define MEMBERS_NAMED 2
+
+static const char *say(const char *text)
+{
+	return text && *text ? gettext(text) : text;
+}
+
+void text_paragraph(const struct text *t, unsigned int indent, const char *first, char *words)
+{
+	if (!words)
+		return;
+	wrap_blanks(t->out, indent);
+	fputs(first, t->out);
+	wrap_text(t->out, indent + wrap_width(first), words);
+	free(words);
+}
+
+void text_titled(const struct text *t, const char *title, char *text)
+{
+	if (!text)
+		return;
+	fprintf(t->out, "  %s", title);
+	wrap_on(t->out, 2 + wrap_width(title), 4, text);
+	free(text);
+}
+
+void text_line(const struct text *t, char *line)
+{
+	fprintf(t->out, "%s\n", line ? line : "");
+	free(line);
+}
+
+void text_listed(const struct text *t, unsigned int column, const char *name)
+{
+	size_t room = t->options->width > column ? t->options->width - column : SIZE_MAX;
+
+	if (wrap_width(name) <= room)
+		fprintf(t->out, "%s\n", name);
+	else
+		fprintf(t->out, "%.*s...\n", (int)wrap_fit(name, room > 3 ? room - 3 : 0), name);
+}
+
+const char *text_colour(const struct text *t, enum verdict verdict)
+{
+	static const char *const colours[] = { "\033[32m", "\033[33m", "\033[35m", "\033[1;31m" };
+
+	return t->options->colour ? colours[verdict] : "";
+}
+
+const char *text_plain(const struct text *t)
+{
+	return t->options->colour ? "\033[0m" : "";
+}
+
+void text_verdict(const struct text *t, enum verdict verdict, int width)
+{
+	fputs(text_colour(t, verdict), t->out);
+	wrap_pad(t->out, say(words_verdicts[verdict]), (size_t)width);
+	fputs(text_plain(t), t->out);
+}
+
+const char *text_name(const struct text *t, const struct host_device *device, char *buffer)
+{
+	const char *name = names_device(t->names, device, true);
+	char class[8];
+
+	snprintf(class, sizeof(class), "%04x:", device->class >> 8);
+	snprintf(buffer, NAME_SIZE, "%s [%04x:%04x]", name ? name : class, device->vendor,
+		 device->device);
+	return buffer;
+}
+
+struct phrase text_phrase(const struct text *t, size_t device, const struct finding *finding)
+{
+	return (struct phrase){
+		.j = t->j,
+		.translate = true,
+		.device = device,
+		.finding = finding,
+	};
+}
+
+static void outcome_line(const struct text *t, const struct outcome *o, enum word word)
+{
+	struct phrase p = text_phrase(t, NO_INDEX, NULL);
+
+	p.pairs[0] = (struct phrase_pair){ "step", words_steps[o->at] ? words_steps[o->at] : "?" };
+	p.pairs[1] = (struct phrase_pair){ "errno", o->error ? error_name(o->error) : "?" };
+	text_paragraph(t, 2, "", phrase(&p, words[word]));
+}
+
+static void qemu_lines(const struct text *t, const struct device_judgement *d)
+{
+	struct phrase p = text_phrase(t, d->device, NULL);
+	char *line;
+
+	if (d->kernel.qemu == QEMU_NONE)
+		return;
+	p.translate = false;
+	p.pairs[0] = (struct phrase_pair){ "error", error_text(d->kernel.error) };
+	line = phrase(&p, words_qemu_lines[d->kernel.qemu]);
+	text_titled(t, say(words[WORD_QEMU_SAYS]), line);
+	p.translate = true;
+	text_paragraph(t, 4, "", phrase_beside(&p, words_qemu_lines[d->kernel.qemu]));
+}
+
+/* Does an option that not every kernel heeds decide whether the device is refused? */
+static bool option_decides(const struct text *t, const struct device_judgement *d)
+{
+	for (size_t i = 0; i < d->findings.count; i++)
+		if (strcmp(d->findings.items[i].rule->id, "firmware-reserved-memory") == 0)
+			return t->j->relaxed == ANSWER_UNKNOWN;
+	return false;
+}
+
+/* Only in noiommu mode a device is bound and yet there is no group to open. */
+static bool is_noiommu(const struct outcome *outcome)
+{
+	return outcome->kind == OUTCOME_REFUSES && outcome->at == STEP_BIND &&
+	       outcome->error == ENOENT;
+}
+
+static void outcome_lines(const struct text *t, const struct device_judgement *d)
+{
+	struct phrase p = text_phrase(t, d->device, NULL);
+	char *line;
+
+	if (d->kernel.kind == OUTCOME_UNKNOWN) {
+		outcome_line(t, &d->kernel, option_decides(t, d) ? WORD_KERNEL_OPTION :
+								   WORD_KERNEL_UNKNOWN);
+		return;
+	}
+	if (d->kernel.kind == OUTCOME_ACCEPTS) {
+		outcome_line(t, &d->kernel, WORD_KERNEL_ACCEPTS);
+		if (d->now.kind == OUTCOME_REFUSES)
+			outcome_line(t, &d->now, WORD_NOW_REFUSES);
+		return;
+	}
+	if (is_noiommu(&d->kernel)) {
+		outcome_line(t, &d->kernel, WORD_KERNEL_NOIOMMU);
+		qemu_lines(t, d);
+		return;
+	}
+	p.outcome = &d->kernel;
+	line = phrase_kernel_line(&p);
+	outcome_line(t, &d->kernel, line ? WORD_KERNEL_SAYS : !d->kernel.error ? WORD_KERNEL_NOTHING :
+		     d->kernel.line == LINE_UNCERTAIN ? WORD_KERNEL_UNCERTAIN : WORD_KERNEL_SILENT);
+	/* Unbroken and alone, so that it can be searched for. */
+	if (line)
+		fprintf(t->out, "%s\n", line);
+	if (line)
+		text_paragraph(t, 4, "", phrase_beside(&p, words_kernel_lines[d->kernel.line]));
+	free(line);
+	qemu_lines(t, d);
+}
+
+/* The others of a group with their drivers, in new memory. */
+static char *members_text(const struct text *t, const struct host_group *group, size_t device)
+{
+	char *list = NULL;
+	size_t size;
+	FILE *out = open_memstream(&list, &size);
+	bool any = false;
+
+	for (size_t i = 0; out && i < group->member_count; i++) {
+		const struct host_device *member = &t->j->host->devices[group->members[i]];
+		char address[PCI_ADDRESS_SIZE];
+
+		if (group->members[i] == device)
+			continue;
+		fprintf(out, "%s%s (%s)", any ? ", " : "",
+			pci_address_format(member->address, address),
+			member->driver ? member->driver : "-");
+		any = true;
+	}
+	if (!out || fclose(out) != 0) {
+		free(list);
+		return NULL;
+	}
+	return list;
+}
+
+/* A line for each of the others of a group. */
+static void member_lines(const struct text *t, const struct host_group *group, size_t device)
+{
+	for (size_t i = 0; i < group->member_count; i++) {
+		const struct host_device *member = &t->j->host->devices[group->members[i]];
+		char address[PCI_ADDRESS_SIZE], name[NAME_SIZE];
+
+		if (group->members[i] == device)
+			continue;
+		fprintf(t->out, "    %s  %-10s ", pci_address_format(member->address, address),
+			member->driver ? member->driver : "-");
+		text_listed(t, 29, text_name(t, member, name));
+	}
+}
+
+static void group_lines(const struct text *t, const struct device_judgement *d)
+{
+	const struct host *host = t->j->host;
+	const struct host_device *device = &host->devices[d->device];
+	struct phrase p = text_phrase(t, d->device, NULL);
+	const struct host_group *group;
+	char *title;
+
+	if (device->group == NO_INDEX || t->j->candidates[0].machine.state != STATE_ON)
+		return;
+	/* Under another table or kernel it would have none. */
+	if (d->kernel.at == STEP_BIND)
+		return;
+	group = &host->groups[device->group];
+	title = phrase(&p, words[group->member_count > 1 ? WORD_GROUP_OTHERS : WORD_GROUP_ALONE]);
+	/* Who will be refused has no use for the names of the others. */
+	if (d->kernel.kind == OUTCOME_REFUSES && group->member_count > MEMBERS_NAMED) {
+		text_titled(t, title ? title : "", members_text(t, group, d->device));
+		free(title);
+		return;
+	}
+	text_paragraph(t, 2, "", title);
+	member_lines(t, group, d->device);
+}
+
+static void todo_lines(const struct text *t, const struct device_judgement *d)
+{
+	if (d->todo_count)
+		fprintf(t->out, "  %s\n", say(words[WORD_READY]));
+	for (size_t i = 0; i < d->todo_count; i++) {
+		struct phrase p = text_phrase(t, d->todo[i].device, NULL);
+		enum todo_action action = d->todo[i].action;
+		char *commands = phrase(&p, words_todo_commands[action]);
+
+		phrase_todo(&p, &d->todo[i]);
+		text_paragraph(t, 4, "- ", phrase(&p, commands ? words_todo_short[action] :
+								 words_todo[action]));
+		text_commands(t, commands);
+		free(commands);
+	}
+}
+
+static void not_checked_lines(const struct text *t, const struct device_judgement *d)
+{
+	char command[64], address[PCI_ADDRESS_SIZE];
+
+	pci_address_format(t->j->host->devices[d->device].address, address);
+	snprintf(command, sizeof(command), "vfio-check %s", address);
+	for (size_t i = 0; i < d->not_checked_count; i++) {
+		struct phrase p = text_phrase(t, d->device, NULL);
+		char *why, *line;
+
+		if (d->not_checked[i].why == UNCHECKED_NOT_NAMED && !t->j->options.named)
+			continue;
+		p.pairs[0] = (struct phrase_pair){ "command", command };
+		why = phrase(&p, words_unchecked[d->not_checked[i].why]);
+		p.pairs[0] = (struct phrase_pair){ "rule", d->not_checked[i].rule };
+		p.pairs[1] = (struct phrase_pair){ "why", why ? why : "" };
+		line = phrase(&p, words[WORD_NOT_CHECKED]);
+		text_paragraph(t, 2, "", line);
+		free(why);
+	}
+}
+
+/* "(9 rules)", "(9 rules; not checked: host-critical)" */
+static char *rule_count(const struct text *t, const struct device_judgement *d)
+{
+	char count[16], list[512] = "";
+	struct phrase p = text_phrase(t, d->device, NULL);
+	size_t rules, blind = 0, used = 0;
+
+	rules_all(&rules);
+	for (size_t i = 0; i < d->not_checked_count; i++) {
+		/* Nothing is missing there: it was not asked for. */
+		if (d->not_checked[i].why == UNCHECKED_NOT_NAMED) {
+			blind++;
+			continue;
+		}
+		used += (size_t)snprintf(list + used, used < sizeof(list) ? sizeof(list) - used : 0,
+					 "%s%s", used ? ", " : "", d->not_checked[i].rule);
+		blind += rule_find(d->not_checked[i].rule) != NULL;
+	}
+	snprintf(count, sizeof(count), "%zu", rules - blind);
+	p.pairs[0] = (struct phrase_pair){ "count", count };
+	p.pairs[1] = (struct phrase_pair){ "list", list };
+	return phrase(&p, words[used ? WORD_RULES_BUT : WORD_RULES]);
+}
+
+/* Long names go on below the first word of the name. */
+static void verdict_line(const struct text *t, const struct device_judgement *d)
+{
+	const struct host_device *device = &t->j->host->devices[d->device];
+	char address[PCI_ADDRESS_SIZE], buffer[NAME_SIZE], *rest, *count = NULL;
+	const char *name = text_name(t, device, buffer);
+	int start;
+
+	start = fprintf(t->out, "%s  ", pci_address_format(device->address, address));
+	text_verdict(t, d->verdict, 8);
+	if (d->verdict <= VERDICT_CAUTION)
+		count = rule_count(t, d);
+	if (asprintf(&rest, "%s%s%s", name, count ? " " : "", count ? count : "") < 0)
+		rest = NULL;
+	free(count);
+	fputc(' ', t->out);
+	wrap_text(t->out, (size_t)start + 9, rest ? rest : "");
+	free(rest);
+}
+
+/* Is there more to tell than what the verdict line and the machine's findings say? */
+static bool has_story(const struct text *t, const struct device_judgement *d)
+{
+	bool machine = false;
+
+	if (t->j->options.named)
+		return true;
+	for (size_t i = 0; i < d->findings.count; i++) {
+		const struct finding *finding = &d->findings.items[i];
+
+		machine |= finding->whole_machine;
+		if (!finding->whole_machine && !finding->rule->only_named &&
+		    finding->severity >= SEVERITY_UNKNOWN)
+			return true;
+	}
+	return d->counted >= VERDICT_UNKNOWN && !machine;
+}
+
+static void device_block(const struct text *t, const struct device_judgement *d)
+{
+	bool story = has_story(t, d), listed = false;
+
+	verdict_line(t, d);
+	text_findings(t, d, story);
+	if (!story)
+		return;
+	outcome_lines(t, d);
+	for (size_t i = 0; i < d->findings.count; i++) {
+		if (!text_matters(d, i))
+			continue;
+		text_log(t, &d->findings.items[i]);
+		text_evidence(t, &d->findings.items[i], FROM_SCOPE, WORD_FIRMWARE_DEMANDS);
+		listed = listed || text_ranges(t, &d->findings.items[i]);
+	}
+	group_lines(t, d);
+	if (d->verdict > VERDICT_CAUTION || t->j->options.named)
+		not_checked_lines(t, d);
+	text_advice(t, &d->findings, d);
+	/* Whoever will be refused all the same, or must not go, has nothing to get ready for. */
+	if (t->j->options.named && d->verdict != VERDICT_UNSAFE && d->kernel.line != LINE_DENYLIST &&
+	    (d->kernel.kind == OUTCOME_ACCEPTS || d->kernel.at == STEP_BIND))
+		todo_lines(t, d);
+}
+
+static const char *known(const char *text)
+{
+	return text ? text : "?";
+}
+
+void text_machine(const struct text *t)
+{
+	const struct host *host = t->j->host;
+	const char *release = host->release.seen == SEEN ? host->release.text : NULL;
+	const char *vendor = dmi_text(&host->platform.vendor);
+	const char *product = dmi_text(&host->platform.product);
+	struct phrase p = text_phrase(t, NO_INDEX, NULL);
+
+	if (t->j->options.kernel)
+		release = t->j->options.kernel;
+	p.pairs[0] = (struct phrase_pair){ "vendor", known(vendor) };
+	p.pairs[1] = (struct phrase_pair){ "product", known(product) };
+	p.pairs[2] = (struct phrase_pair){ "bios", known(dmi_text(&host->platform.bios_version)) };
+	p.pairs[3] = (struct phrase_pair){ "kernel", known(release) };
+	text_paragraph(t, 0, "", phrase(&p, words[vendor || product ? WORD_MACHINE :
+								      WORD_MACHINE_UNNAMED]));
+}
+
+/* Has the kernel said it? Then its words have to stand with ours. */
+static bool has_log(const struct finding *finding)
+{
+	for (size_t i = 0; i < finding->evidence_count; i++)
+		if (finding->evidence[i].kind == FROM_LOG)
+			return true;
+	return false;
+}
+
+static void machine_block(const struct text *t)
+{
+	const struct judgement *j = t->j;
+
+	text_machine(t);
+	text_log_silence(t);
+	for (size_t i = 0; i < j->findings.count; i++) {
+		/* Who asks about one device is told what weighs on it, and that there is more. */
+		if (j->options.named && j->findings.items[i].severity == SEVERITY_INFO &&
+		    !has_log(&j->findings.items[i])) {
+			text_finding_title(t, &j->findings.items[i]);
+			continue;
+		}
+		text_finding(t, &j->findings.items[i]);
+		/* What follows from a table need not quote it again. */
+		if (i == 0 || j->findings.items[i].match != j->findings.items[i - 1].match)
+			text_evidence(t, &j->findings.items[i], FROM_MATCH, WORD_FIRMWARE_SAYS);
+		text_kernel_lines(t, &j->findings.items[i]);
+		text_log(t, &j->findings.items[i]);
+	}
+	text_advice(t, &j->findings, NULL);
+}
+
+char *report_host_error(const struct judgement *j, const struct host_error *error, bool translate)
+{
+	char address[PCI_ADDRESS_SIZE];
+	struct phrase p = { .j = j, .translate = translate, .device = NO_INDEX };
+
+	p.pairs[0] = (struct phrase_pair){ "device", pci_address_format(error->address, address) };
+	p.pairs[1] = (struct phrase_pair){ "error", error->error ? error_text(error->error) : "" };
+	p.pairs[2] = (struct phrase_pair){ "source", j->host->live ? "/" : j->options.source };
+	return phrase(&p, words_errors[error->kind]);
+}
+
+static void check_view(const struct text *t)
+{
+	/* Who asks about one device wants to know in the first line. */
+	if (t->j->options.named && t->j->device_count == 1) {
+		device_block(t, &t->j->devices[0]);
+		fputc('\n', t->out);
+		machine_block(t);
+		return;
+	}
+	machine_block(t);
+	for (size_t i = 0; i < t->j->device_count; i++) {
+		if (i == 0 || has_story(t, &t->j->devices[i]) || has_story(t, &t->j->devices[i - 1]))
+			fputc('\n', t->out);
+		device_block(t, &t->j->devices[i]);
+	}
+}
+
+int report_text(const struct judgement *j, const struct report_options *options, FILE *out)
+{
+	struct text t = { .j = j, .options = options, .names = names_new(), .out = out };
+	int r = 0;
+
+	if (!t.names)
+		return -ENOMEM;
+	switch (options->view) {
+	case VIEW_CHECK:
+		check_view(&t);
+		break;
+	case VIEW_GROUPS:
+		text_groups(&t);
+		break;
+	case VIEW_REGIONS:
+		text_regions(&t);
+		break;
+	case VIEW_SUPPORT:
+		r = report_support(j, out);
+		break;
+	}
+	names_free(t.names);
+	return fflush(out) == 0 && !ferror(out) ? r : -EIO;
+}

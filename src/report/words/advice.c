@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "report/words/advice.h"
+
+#include <libintl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "host/errors.h"
+#include "report/words/words-advice.h"
+
+/* A text of a row with its places filled in; the rows themselves are not translated. */
+static char *row_text(const struct phrase *p, enum advice_text which)
+{
+	struct phrase row = *p;
+
+	row.translate = false;
+	return phrase(&row, p->finding->advice->texts[which]);
+}
+
+static char *framed(const struct phrase *p, enum advice_word word, const char *text)
+{
+	struct phrase frame = *p;
+
+	frame.pairs[0] = (struct phrase_pair){ "text", text };
+	frame.pairs[1] = (struct phrase_pair){ NULL, NULL };
+	return phrase(&frame, words_advice[word]);
+}
+
+static char *framed_text(const struct phrase *p, enum advice_word word, enum advice_text which)
+{
+	char *text = row_text(p, which), *sentence = text ? framed(p, word, text) : NULL;
+
+	free(text);
+	return sentence;
+}
+
+/* @first and @second as one paragraph; both are released. */
+static char *joined(char *first, char *second)
+{
+	char *both = NULL;
+
+	if (!first || !second)
+		return first ? first : second;
+	if (asprintf(&both, "%s %s", first, second) < 0)
+		both = NULL;
+	free(first);
+	free(second);
+	return both;
+}
+
+static char *no_help(const struct phrase *p)
+{
+	char *own = row_text(p, ADVICE_NO_HELP);
+	char *all = joined(own, phrase(p, words_advice[ADVICE_WORD_NO_HELP_EVER]));
+	char *sentence = all ? framed(p, ADVICE_WORD_NO_HELP, all) : NULL;
+
+	free(all);
+	return sentence;
+}
+
+static char *how_sure(const struct phrase *p)
+{
+	const char *confidence = words_confidence[p->finding->advice->confidence];
+	char *source = row_text(p, ADVICE_SOURCE), *sentence;
+	struct phrase frame = *p;
+
+	frame.pairs[0] = (struct phrase_pair){ "confidence",
+					       p->translate ? gettext(confidence) : confidence };
+	frame.pairs[1] = (struct phrase_pair){ "source", source ? source : "?" };
+	frame.pairs[2] = (struct phrase_pair){ NULL, NULL };
+	sentence = phrase(&frame, words_advice[ADVICE_WORD_SURE]);
+	free(source);
+	return sentence;
+}
+
+static void add_part(struct advice_part *parts, size_t *count, char *text)
+{
+	if (text)
+		parts[(*count)++].text = text;
+}
+
+size_t advice_parts(const struct phrase *p, struct advice_part parts[ADVICE_PARTS])
+{
+	size_t count = 0;
+	char *why;
+
+	memset(parts, 0, ADVICE_PARTS * sizeof(*parts));
+	if (!p->finding->advice) {
+		add_part(parts, &count, phrase(p, words_finding(p->finding->detail)->advice));
+		return count;
+	}
+	add_part(parts, &count, joined(framed_text(p, ADVICE_WORD_APPLIES, ADVICE_APPLIES),
+				       row_text(p, ADVICE_REMEDY)));
+	if (count)
+		parts[0].commands = row_text(p, ADVICE_COMMANDS);
+	add_part(parts, &count, framed_text(p, ADVICE_WORD_OTHERWISE, ADVICE_OTHERWISE));
+	why = joined(framed_text(p, ADVICE_WORD_CAUSE, ADVICE_CAUSE),
+		     framed_text(p, ADVICE_WORD_COST, ADVICE_COST));
+	add_part(parts, &count, joined(why, how_sure(p)));
+	add_part(parts, &count, no_help(p));
+	return count;
+}
+
+void advice_parts_clear(struct advice_part parts[ADVICE_PARTS])
+{
+	for (size_t i = 0; i < ADVICE_PARTS; i++) {
+		free(parts[i].text);
+		free(parts[i].commands);
+	}
+}
+
+char *advice_text(const struct phrase *p)
+{
+	struct advice_part parts[ADVICE_PARTS];
+	size_t count = advice_parts(p, parts), size;
+	bool after_line = false;
+	char *text = NULL;
+	FILE *out = count ? open_memstream(&text, &size) : NULL;
+
+	for (size_t i = 0; out && i < count; i++) {
+		fprintf(out, "%s%s", i == 0 || after_line ? "" : " ", parts[i].text);
+		after_line = parts[i].commands != NULL;
+		if (after_line)
+			fprintf(out, "\n%s\n", parts[i].commands);
+	}
+	advice_parts_clear(parts);
+	if (out && fclose(out) != 0) {
+		free(text);
+		return NULL;
+	}
+	return text;
+}
+
+char *advice_error_text(const struct advice_error *error, const char *root)
+{
+	struct phrase p = { .translate = true, .device = NO_INDEX };
+	const char *expected = error->key ? error->key : words_advice_values[error->value];
+	char *what, *text, *file, line[24];
+
+	p.pairs[0] = (struct phrase_pair){ "found", error->found };
+	p.pairs[1] = (struct phrase_pair){ "expected", !error->key && *expected ? gettext(expected) :
+									    expected };
+	p.pairs[2] = (struct phrase_pair){ "error", error->error ? error_text(error->error) : "" };
+	what = phrase(&p, words_advice_errors[error->defect]);
+	snprintf(line, sizeof(line), "%zu", error->line);
+	if (asprintf(&file, "%s/%s", root, error->file) < 0)
+		file = NULL;
+	p.pairs[0] = (struct phrase_pair){ "file", file ? file : error->file };
+	p.pairs[1] = (struct phrase_pair){ "line", line };
+	p.pairs[2] = (struct phrase_pair){ "defect", what ? what : "?" };
+	text = phrase(&p, words_advice[error->line ? ADVICE_WORD_BROKEN : ADVICE_WORD_UNUSED]);
+	free(what);
+	free(file);
+	return text;
+}

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* What the device is, and who shares its group. */
+#include "report/words/words.h"
+
+const struct finding_words words_device[DETAILS] = {
+	[DETAIL_CHIPSET] = {
+		N_("chipset function"),
+		N_("The device is part of the chipset (host bridge, ISA bridge, ...). The host cannot do "
+		   "without it, and a guest has no use for it."),
+		NULL,
+	},
+	[DETAIL_UNCOVERED] = {
+		N_("no IOMMU covers this device"),
+		N_("The IOMMU is on, but the device has no IOMMU group: it is an IOMMU itself, or no "
+		   "remapping unit of the firmware's table names it."),
+		NULL,
+	},
+	[DETAIL_CHIPSET_IDLE] = {
+		N_("the chipset function {other} shares its group"),
+		N_("Nothing isolates the device from {other}, a part of the chipset that stays with the "
+		   "host. It has no driver, so that it does not stand in the way; but a guest that has the "
+		   "device may reach it past the IOMMU."),
+		N_("Give the device only to a guest that you trust, and leave {other} without a driver."),
+	},
+	[DETAIL_CHIPSET_BUSY] = {
+		N_("its group takes the chipset function {other} along"),
+		N_("The host uses {other}, a part of the chipset in the same group. The kernel gives the "
+		   "device away only once that driver has let go, and what the host does with it "
+		   "(sensors, watchdog, ...) is lost then."),
+		N_("Keep the device with the host, or use one in another slot."),
+	},
+	[DETAIL_SHARED] = {
+		N_("group {group} is shared"),
+		N_("These devices go along or have to be left by their host drivers: {members}."),
+		NULL,
+	},
+};
+
+const struct rule_words words_device_rules[] = {
+	{
+		.rule = "not-assignable",
+		.meaning = N_(
+			"The device is not one to give away. Functions of the chipset (host "
+			"bridge, ISA bridge, ...) belong to the host, which cannot do without "
+			"them, and a guest has no use for them. A device that shares its group "
+			"with one takes it along, or may reach it from the guest. A device that "
+			"no IOMMU covers cannot be kept away from the host's memory, and VFIO "
+			"does not take it."),
+		.found = N_("From the class (06) and driver of the device and of the members of its "
+			    "group, and whether it has an IOMMU group while the IOMMU is on."),
+		.says = N_("vfio-pci 0000:00:00.2: probe with driver vfio-pci failed with error "
+			   "-22"),
+		.fix = N_("Choose another device. Where a slot or a device that should be covered"
+			  " is not, the firmware's table has to name it: contact the platform's "
+			  "vendor."),
+		.sources = N_("PCI Code and ID Assignment Specification (class 06)\n"
+			      "Linux drivers/vfio/vfio_main.c, drivers/iommu/intel/dmar.c"),
+		.host = "intel-server",
+		.device = "0000:00:00.0",
+		.clean = "intel-quirks",
+	},
+	{
+		.rule = "group-shared",
+		.meaning =
+			N_("Other devices are in the same IOMMU group. The hardware cannot keep "
+			   "the members of a group apart, so a group goes to one guest as a whole:"
+			   " the others go along, or at least their host drivers have to let go of"
+			   " them."),
+		.found = N_("From the kernel's groups in /sys/kernel/iommu_groups and the driver "
+			    "that each member is bound to. Bridges do not count here."),
+		.says = N_("vfio 0000:06:01.0: group 12 is not viable\n"
+			   "Please ensure all devices within the iommu_group are bound to their "
+			   "vfio bus driver."),
+		.fix = N_("Bind all members to vfio-pci, or unbind them from their host drivers; "
+			  "\"To make it ready:\" says what is left to do. A slot below another port"
+			  " often gives the device a group of its own. An ACS override splits the"
+			  " group on paper only: the devices still reach each other."),
+		.sources =
+			N_("Linux drivers/iommu/iommu.c (pci_device_group), drivers/pci/quirks.c "
+			   "(ACS)\n"
+			   "Linux Documentation/driver-api/vfio.rst\n"
+			   "PCI Express Base Specification, Access Control Services"),
+		.host = "intel-server",
+		.device = "0000:06:01.0",
+		.clean = "intel-quirks",
+	},
+	{ .rule = NULL },
+};

@@ -1,0 +1,232 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* What the device can do: be reset, be shared out, answer, and reach a guest's memory. */
+#include "report/words/words.h"
+
+const struct finding_words words_hardware[DETAILS] = {
+	[DETAIL_NO_RESET] = {
+		N_("the device cannot be reset"),
+		N_("The kernel knows no way to reset this device. VFIO gives it away all the same: a "
+		   "guest finds it in the state in which its last user left it, and so does the host "
+		   "afterwards."),
+		N_("Give it only to guests that trust each other, and switch the host off and on "
+		   "again if the device no longer starts."),
+	},
+	[DETAIL_NO_RESET_ALONE] = {
+		N_("the device cannot be reset on its own"),
+		N_("Only a reset of its whole bus reaches this device, and that takes {what} along. "
+		   "QEMU does it only if all of these belong to the same guest. Otherwise VFIO gives "
+		   "the device away without a reset: a guest finds it in the state in which its last "
+		   "user left it, and so does the host afterwards."),
+		N_("Give {device} and {what} to the same guest, or only to guests that trust each "
+		   "other."),
+	},
+	[DETAIL_NO_RESET_OFF] = {
+		N_("the reset of the device is switched off"),
+		N_("Somebody has emptied the list of ways in which the kernel may reset this device. "
+		   "VFIO gives it away all the same: a guest finds it in the state in which its last "
+		   "user left it, and so does the host afterwards."),
+		N_("Write \"default\" to /sys/bus/pci/devices/{device}/reset_method."),
+	},
+	[DETAIL_PF_ENABLED] = {
+		N_("virtual functions of the device are on"),
+		N_("This is a physical function of which {what} virtual functions are on. vfio-pci "
+		   "does not take it as long as they are, and without its driver they lose their "
+		   "way to the outside."),
+		N_("Give a guest one of the virtual functions instead, or switch them off: write 0 to "
+		   "/sys/bus/pci/devices/{device}/sriov_numvfs."),
+	},
+	[DETAIL_PF_IN_USE] = {
+		N_("virtual functions of the device are given away"),
+		N_("This is a physical function of which {what} virtual functions are on, and "
+		   "vfio-pci has some of them, such as {through}. To switch them off takes them from "
+		   "the guests that use them; as long as they are on, vfio-pci does not take the "
+		   "device."),
+		N_("Stop the guests that use the virtual functions first; then write 0 to "
+		   "/sys/bus/pci/devices/{device}/sriov_numvfs."),
+	},
+	[DETAIL_PF_SHARED] = {
+		N_("whoever gets the device controls its virtual functions"),
+		N_("VFIO has this physical function, of which {what} virtual functions are on. Who "
+		   "uses it can watch, change and stop what goes through each of them."),
+		N_("Give the physical function only to somebody whom all users of the virtual "
+		   "functions trust."),
+	},
+	[DETAIL_VF_ALONE] = {
+		N_("the physical function has no driver"),
+		N_("This is a virtual function of {what}, which has no driver. Most virtual functions "
+		   "do not work without the physical function's driver, and they go when another "
+		   "driver takes it over."),
+		N_("Bind {what} to its own driver first."),
+	},
+	[DETAIL_VF_TOKEN] = {
+		N_("VFIO has the physical function too"),
+		N_("This is a virtual function of {what}, which VFIO has. Who uses that one can "
+		   "watch, change and stop what goes through this one; so the kernel asks for a "
+		   "secret that both know, the VF token, and refuses a guest that has none."),
+		N_("Bind {what} to its own driver, or give both users the same token (QEMU 8.1 and "
+		   "later: vfio-pci,vf-token=UUID)."),
+	},
+	[DETAIL_VF_DEPENDS] = {
+		N_("a virtual function of {what}"),
+		N_("It lives as long as {through} drives {what} and leaves it on: when that driver is "
+		   "unloaded, or the number of virtual functions changed, it is taken from its guest."),
+		NULL,
+	},
+	[DETAIL_UNRESPONSIVE] = {
+		N_("the device does not answer"),
+		N_("All that can be read of the device are ones, as of a slot without a device. It has "
+		   "hung, has lost its link or is gone, and can stop whoever touches it. A guest "
+		   "cannot use it."),
+		N_("Switch the host off and on again. If that does not help, the device, its slot or "
+		   "its cable is broken."),
+	},
+	[DETAIL_POWER_COLD] = {
+		N_("the device is switched off (D3cold)"),
+		N_("The device is without power, to save energy. The kernel switches it on when a guest "
+		   "gets it; on some machines it then does not come back, and the guest does not "
+		   "start."),
+		N_("Try it before you rely on it, or keep it on: write 0 to "
+		   "/sys/bus/pci/devices/{device}/d3cold_allowed."),
+	},
+	[DETAIL_POWER_SUSPENDED] = {
+		N_("the device is asleep and may be switched off"),
+		N_("The device is suspended and may be without power (D3cold), to save energy; this "
+		   "kernel does not say. It wakes the device when a guest gets it; on some machines it "
+		   "then does not come back, and the guest does not start."),
+		N_("Try it before you rely on it, or keep it on: write 0 to "
+		   "/sys/bus/pci/devices/{device}/d3cold_allowed."),
+	},
+	[DETAIL_REMOVABLE] = {
+		N_("the device is plugged in from outside"),
+		N_("The device is behind a port for devices from outside, such as Thunderbolt. "
+		   "It can be pulled out while a guest uses it, and whoever reaches the port can put "
+		   "another one in its place."),
+		N_("Before it is pulled out, stop the guest. Let the firmware or boltctl allow only "
+		   "devices that are known."),
+	},
+	[DETAIL_HOLE] = {
+		N_("the guest's memory does not fit around what is reserved"),
+		N_("A q35 guest with {guest-memory} of memory has some of it at addresses that the kernel "
+		   "keeps from this device: {ranges}. That cannot be mapped, and the guest does not "
+		   "start."),
+		N_("Give the guest so little memory that it ends below these addresses."),
+	},
+	[DETAIL_HOLE_APERTURE] = {
+		N_("the guest's memory is beyond the reach of the IOMMU"),
+		N_("A q35 guest with {guest-memory} of memory has some of it at addresses that this machine's "
+		   "IOMMU cannot translate: {ranges} is all that it can. The rest cannot be mapped, and "
+		   "the guest does not start."),
+		N_("Give the guest less memory."),
+	},
+};
+
+const struct rule_words words_hardware_rules[] = {
+	{
+		.rule = "no-reset",
+		.meaning = N_("Between two users a device has to be reset, or the next one finds what "
+			      "the last one left: data, addresses, programs. Linux gives a device away "
+			      "even if it knows no way to do so. Some devices, graphics cards above all, "
+			      "then start only once after the host was switched on."),
+		.found = N_("From the files reset_method (Linux 5.15 and later) and reset of the device "
+			    "in sysfs: they are there only if the kernel knows a way. Where they do not "
+			    "tell which (before Linux 5.15, in captured trees without them), the capabilities "
+			    "in the configuration space are asked."),
+		.says = N_("vfio: Cannot reset device 0000:00:03.0, no available reset mechanism.\n"
+			"vfio: Cannot reset device 0000:01:00.0, depends on group 13 which is not owned."),
+		.fix = N_("Give all functions that stand on the same bus to the same guest: QEMU then "
+			  "resets the bus. Otherwise let only guests that trust each other use the device "
+			  "one after the other."),
+		.sources = N_("Linux: drivers/pci/pci.c (pci_init_reset_methods), "
+			   "Documentation/ABI/testing/sysfs-bus-pci, "
+			   "drivers/vfio/pci/vfio_pci_core.c (vfio_pci_core_enable); "
+			   "QEMU: hw/vfio/pci.c (vfio_pci_hot_reset)"),
+		/* QEMU's chipset has functions without a reset, so that each host has some. */
+		.host = "odd-devices", .device = "0000:00:03.0", .clean = "no-iommu",
+	},
+	{
+		.rule = "sriov-pf",
+		.meaning = N_("A physical function can divide itself into virtual functions. As long as "
+			      "some are on, vfio-pci does not take the physical function: other guests "
+			      "may have them."),
+		.found = N_("From sriov_numvfs of the device, and from the drivers of the functions that "
+			    "its links virtfn0, virtfn1, ... lead to."),
+		.says = N_("vfio-pci 0000:01:00.0: Cannot bind to PF with SR-IOV enabled"),
+		.fix = N_("Give a virtual function to the guest, or switch the virtual functions off "
+			  "first: write 0 to sriov_numvfs."),
+		.sources = N_("Linux: drivers/vfio/pci/vfio_pci_core.c (vfio_pci_core_register_device), "
+			   "Documentation/PCI/pci-iov-howto.rst"),
+		.host = "odd-devices", .device = "0000:01:00.0", .clean = "intel-clean",
+	},
+	{
+		.rule = "sriov-vf",
+		.meaning = N_("A virtual function works only together with its physical one. That one's "
+			      "driver sets it up and can take it away, and whoever has the physical "
+			      "function controls it."),
+		.found = N_("From the link physfn of the device, and the driver of the function that it "
+			    "leads to."),
+		.says = N_("vfio-pci 0000:01:00.1: VF token required to access device"),
+		.fix = N_("Leave the physical function to its own driver. Where a guest is to have it, give "
+			  "both the same VF token."),
+		.sources = N_("Linux: drivers/vfio/pci/vfio_pci_core.c (vfio_pci_validate_vf_token), "
+			   "drivers/pci/iov.c"),
+		.host = "odd-devices", .device = "0000:01:00.2", .clean = "intel-clean",
+	},
+	{
+		.rule = "device-unresponsive",
+		.meaning = N_("A device that has hung or lost its link answers each read with ones. A guest "
+			      "cannot use it, and to touch it can hang the host."),
+		.found = N_("From the first bytes of the device's configuration space. Only a device that is "
+			    "asked for by its address is read from, and none that is without power: to "
+			    "read from it would switch it on."),
+		.fix = N_("Switch the host off and on again; look after the device, its slot and its cable."),
+		.sources = N_("PCI Express Base Specification 6.0, section 2.3.2; "
+			   "Linux: include/linux/pci.h (PCI_POSSIBLE_ERROR)"),
+		.host = "odd-devices", .device = "0000:04:00.0", .clean = "intel-clean",
+	},
+	{
+		.rule = "device-power",
+		.meaning = N_("A device without power (D3cold) is switched on when a guest gets it. Firmware "
+			      "and devices do not always get that right, and then the device is lost until "
+			      "the host is started again."),
+		.found = N_("From power_state of the device (Linux 5.11 and later), before that from "
+			    "power/runtime_status and d3cold_allowed. A device that vfio-pci has is left "
+			    "out, as vfio-pci lets idle devices sleep."),
+		.says = N_("vfio-pci 0000:01:00.0: Unable to change power state from D3cold to D0, device "
+			"inaccessible"),
+		.fix = N_("Write 0 to d3cold_allowed of the device, or on to power/control, before it is "
+			  "given away."),
+		.sources = N_("Linux: drivers/pci/pci.c (pci_power_up), "
+			   "Documentation/ABI/testing/sysfs-bus-pci"),
+		.host = "odd-devices", .device = "0000:05:00.0", .clean = "intel-clean",
+	},
+	{
+		.rule = "untrusted-port",
+		.meaning = N_("Ports such as Thunderbolt carry PCI to devices outside of the machine's case. "
+			      "Who reaches the port can plug in a device that attacks the host through its "
+			      "memory, and pull out one that a guest uses."),
+		.found = N_("From the file removable of the device (Linux 5.14 and later), which the kernel "
+			    "makes for what is below a port that the firmware calls external-facing."),
+		.fix = N_("Allow only devices that are known (boltctl), and stop the guest before the device "
+			  "is pulled out."),
+		.sources = N_("Linux: drivers/pci/probe.c (pci_set_removable), "
+			   "Documentation/ABI/testing/sysfs-devices-removable"),
+		.host = "odd-devices", .device = "0000:06:00.0", .clean = "intel-clean",
+	},
+	{
+		.rule = "iova-hole",
+		.meaning = N_("A guest's memory has to be mapped at the guest's own addresses. Some "
+			      "addresses are not to be had: those of the interrupts, those that the firmware "
+			      "keeps for a device, and those beyond what the IOMMU can translate."),
+		.found = N_("With --guest-memory SIZE: from where QEMU puts the memory of a q35 machine of "
+			    "that size, the ranges that the kernel lists for the group (or the tables), and "
+			    "the width that the IOMMU names in its capability register."),
+		.says = N_("VFIO_MAP_DMA failed: Invalid argument"),
+		.fix = N_("Give the guest less memory, or a device of which nothing is kept."),
+		.sources = N_("QEMU: hw/i386/pc_q35.c (pc_q35_init), hw/i386/pc.c (pc_memory_init); "
+			   "Linux: drivers/vfio/vfio_iommu_type1.c (vfio_iommu_resv_exclude); "
+			   "Intel VT-d 4.1, section 11.4.2"),
+		.options = "--guest-memory 8G",
+		.host = "amd-desktop", .device = "0000:03:00.0", .clean = "intel-clean",
+	},
+	{ .rule = NULL },
+};

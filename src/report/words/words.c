@@ -1,0 +1,304 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "report/words/words.h"
+
+#include <string.h>
+
+/* A part for each subject; a case or a rule has its words in one of them. */
+static const struct {
+	const struct finding_words *cases;
+	const struct rule_words *rules;
+} parts[] = {
+	{ words_memory, words_memory_rules },
+	{ words_table, words_table_rules },
+	{ words_iommu, words_iommu_rules },
+	{ words_host, words_host_rules },
+	{ words_device, words_device_rules },
+	{ words_policy, words_policy_rules },
+	{ words_module, words_module_rules },
+	{ words_hardware, words_hardware_rules },
+};
+
+const struct finding_words *words_finding(enum detail detail)
+{
+	size_t part = 0;
+
+	while (!parts[part].cases[detail].title)
+		part++;
+	return &parts[part].cases[detail];
+}
+
+const struct rule_words *words_rule(const char *id)
+{
+	for (size_t part = 0; part < sizeof(parts) / sizeof(parts[0]); part++)
+		for (const struct rule_words *rule = parts[part].rules; rule->rule; rule++)
+			if (strcmp(rule->rule, id) == 0)
+				return rule;
+	return NULL;
+}
+
+size_t words_source(const char *sources, size_t *gap)
+{
+	size_t line = strcspn(sources, "\n");
+	const char *end = strstr(sources, "; ");
+
+	if (end && (size_t)(end - sources) < line) {
+		*gap = 2;
+		return (size_t)(end - sources);
+	}
+	*gap = sources[line] == '\n';
+	return line;
+}
+
+const char *const words_defects[ACPI_DEFECT_KINDS] = {
+	[ACPI_HEADER_CUT] = N_("{found} bytes, expected a header of {expected}"),
+	[ACPI_WRONG_SIGNATURE] = N_("wrong signature, expected {table}"),
+	[ACPI_LENGTH_SHORT] = N_("length {found}, expected at least {expected}"),
+	[ACPI_TABLE_CUT] = N_("the table ends after {found} bytes, expected {expected}"),
+	[ACPI_CHECKSUM] = N_("checksum {found-hex}, expected {expected-hex}"),
+	[ACPI_RECORD_ZERO] = N_("a structure of length 0, expected at least {expected}"),
+	[ACPI_RECORD_OVERRUN] = N_("a structure of length {found}, expected at most {expected}: it runs "
+				   "past the end of the table"),
+	[ACPI_RECORD_SHORT] = N_("a structure of length {found}, expected at least {expected}"),
+	[DMAR_WIDTH] = N_("host address width {found}, expected at least {expected}"),
+	[DMAR_NO_DRHD] = N_("no remapping unit (DRHD) in the table, expected at least one"),
+	[DMAR_DRHD_ADDRESS] = N_("a remapping unit (DRHD) at address 0, expected its registers"),
+	[DMAR_ANDD_NAME] = N_("an ANDD object name of {found} bytes without an end, expected a NUL"),
+	[DMAR_SCOPE_ZERO] = N_("a device scope of length 0, expected at least {expected}"),
+	[DMAR_SCOPE_SHORT] = N_("a device scope of length {found}, expected at least {expected}"),
+	[DMAR_SCOPE_OVERRUN] = N_("a device scope of length {found}, expected at most {expected}: it "
+				  "runs past the end of its structure"),
+	[DMAR_SCOPE_ODD] = N_("a device scope of length {found}, expected whole path elements "
+			      "({expected})"),
+	[DMAR_SCOPE_TYPE] = N_("a device scope of type {found}, expected 1 to {expected}"),
+	[IVRS_NO_IVHD] = N_("no IOMMU (IVHD) in the table, expected at least one"),
+	[IVRS_FIRST_BLOCK] = N_("the first block is of type {found-hex}, expected an IOMMU (IVHD, "
+				"{expected-hex})"),
+	[IVRS_IVHD_ADDRESS] = N_("an IOMMU (IVHD) at address 0, expected its registers"),
+	[IVRS_NO_DEVICES] = N_("an IOMMU (IVHD) without a PCI device, expected at least one"),
+	[IVRS_ENTRY_TYPE] = N_("a device entry of type {found-hex}, expected one whose length is known"),
+	[IVRS_ENTRY_OVERRUN] = N_("a device entry of length {found}, expected at most {expected}: it "
+				  "runs past the end of its block"),
+	[IVRS_RANGE_START] = N_("a range of devices from {found-hex}, expected an entry that ends it"),
+	[IVRS_RANGE_END] = N_("a range of devices to {found-hex}, expected an entry that starts it"),
+	[IVRS_RANGE_ORDER] = N_("a range of devices to {found-hex}, expected at least its start, "
+				"{expected-hex}"),
+	[IVRS_SPECIAL_VARIETY] = N_("a special device of variety {found}, expected 1 (IOAPIC) or 2 "
+				    "(HPET)"),
+	[IVRS_UID_OVERRUN] = N_("a UID of {found} bytes, expected at most {expected}: it runs past the "
+				"end of its block"),
+	[IVRS_UID_FORMAT] = N_("a UID of format {found}, expected 0 to {expected}"),
+	[IVRS_UID_LENGTH] = N_("a UID of {found} bytes, expected at most {expected} in its format"),
+	[IVRS_HID_EMPTY] = N_("a device entry with an empty HID, expected an ACPI name"),
+	[IVRS_HID_BLOCK] = N_("a device entry with an ACPI name in a block of type {found-hex}, "
+			      "expected {expected-hex}"),
+	[IVRS_MEMORY_WRAP] = N_("memory of {found} bytes, expected at most {expected}: it runs past the "
+				"last address"),
+};
+
+const char *const words_unchecked[UNCHECKED_REASONS] = {
+	[CHECKED] = "",
+	[UNCHECKED_TABLE] = N_("the firmware's tables can be read by root only; sudo {command} would "
+			       "answer"),
+	[UNCHECKED_TABLE_DAMAGED] = N_("the table is damaged, so what it demands is not known"),
+	[UNCHECKED_TABLE_KIND] = N_("this build does not read the table of this kind of IOMMU"),
+	[UNCHECKED_REGIONS] = N_("neither a readable table nor reserved_regions is there; sudo {command} "
+				 "on the host itself would answer"),
+	[UNCHECKED_MEMORY_MAP] = N_("the memory map (/proc/iomem) can be read by root only"),
+	[UNCHECKED_GROUP] = N_("the members of the IOMMU group cannot all be seen"),
+	[UNCHECKED_REMAPPING] = N_("whether interrupts are remapped cannot be seen"),
+	[UNCHECKED_STATE] = N_("whether the IOMMU is on cannot be seen"),
+	[UNCHECKED_KERNEL] = N_("which kernel it is cannot be seen"),
+	[UNCHECKED_RESET] = N_("whether the device can be reset cannot be seen"),
+	[UNCHECKED_POWER] = N_("whether the device has power cannot be seen"),
+	[UNCHECKED_REMOVABLE] = N_("whether the device can be unplugged cannot be seen"),
+	[UNCHECKED_SRIOV] = N_("whether the device has or is a virtual function cannot be seen"),
+	[UNCHECKED_CONFIG] = N_("the device's configuration space cannot be read"),
+	[UNCHECKED_NOT_NAMED] = N_("only a device that is asked for by its address is read from; "
+				   "{command} would answer"),
+	[UNCHECKED_APERTURE] = N_("where the memory of a guest can be mapped cannot be seen"),
+	[UNCHECKED_MODULES] = N_("not all of modprobe's configuration can be read"),
+	[UNCHECKED_MOUNTS] = N_("on which devices the host's file systems and its swap space are cannot "
+				"all be seen"),
+	[UNCHECKED_ROUTES] = N_("through which device the host reaches the network cannot be seen"),
+	[UNCHECKED_CONSOLE] = N_("whether the device is the host's console cannot be seen"),
+	[UNCHECKED_KEYBOARDS] = N_("whether the host's only keyboard hangs on it cannot be seen"),
+};
+
+const char *const words_todo[PREPARES] = {
+	[PREPARE_BIND] = N_("bind {device} to vfio-pci: virsh nodedev-detach {node-device}, or driverctl "
+			    "set-override {device} vfio-pci, or echo vfio-pci > "
+			    "/sys/bus/pci/devices/{device}/driver_override and echo {device} > /sys/bus/pci/drivers_probe"),
+	[PREPARE_REBIND] = N_("bind {device} to vfio-pci: virsh nodedev-detach {node-device}, or driverctl "
+			      "set-override {device} vfio-pci, or echo vfio-pci > "
+			      "/sys/bus/pci/devices/{device}/driver_override, echo {device} > "
+			      "/sys/bus/pci/devices/{device}/driver/unbind and echo {device} > /sys/bus/pci/drivers_probe"),
+	[PREPARE_FREE] = N_("take {device} from its driver {driver}: bind it to vfio-pci too (virsh "
+			    "nodedev-detach {node-device}), or echo {device} > "
+			    "/sys/bus/pci/devices/{device}/driver/unbind"),
+	[PREPARE_FREE_CHIPSET] = N_("take {device}, a part of the chipset, from its driver {driver}: echo "
+				    "{device} > /sys/bus/pci/devices/{device}/driver/unbind; the host "
+				    "loses what it did with it"),
+	[PREPARE_LOAD_MODULE] = N_("load the module {what}: modprobe {what}"),
+	[PREPARE_ENABLE_IOMMU] = N_("switch the IOMMU on: {how-on}"),
+	[PREPARE_INSTALL_MODULE] = N_("install the module {what} for Linux {through}, or another kernel: this "
+				      "one has none"),
+	[PREPARE_ALLOW_MODULE] = N_("take the line \"install {what} ...\" out of /{through}"),
+	[PREPARE_ALLOW_OPTION] = N_("take {what} out of module_blacklist= on the kernel command "
+				    "line{boot-edit} and reboot"),
+	[PREPARE_DISABLE_VFS] = N_("switch its virtual functions off: write 0 to "
+				   "/sys/bus/pci/devices/{device}/sriov_numvfs"),
+};
+
+const char *const words_todo_short[PREPARES] = {
+	[PREPARE_BIND] = N_("bind {device} to vfio-pci:"),
+	[PREPARE_REBIND] = N_("bind {device} to vfio-pci:"),
+	[PREPARE_FREE] = N_("take {device} from its driver {driver}, or bind it to vfio-pci too:"),
+};
+
+const char *const words_todo_commands[PREPARES] = {
+	[PREPARE_BIND] = "echo vfio-pci > /sys/bus/pci/devices/{device}/driver_override\n"
+			 "echo {device} > /sys/bus/pci/drivers_probe",
+	[PREPARE_REBIND] = "echo vfio-pci > /sys/bus/pci/devices/{device}/driver_override\n"
+			   "echo {device} > /sys/bus/pci/devices/{device}/driver/unbind\n"
+			   "echo {device} > /sys/bus/pci/drivers_probe",
+	[PREPARE_FREE] = "echo {device} > /sys/bus/pci/devices/{device}/driver/unbind",
+};
+
+const char *const words_errors[HOST_ERROR_BRIDGE + 1] = {
+	[HOST_ERROR_ABSENT] = N_("{device}: no such PCI device in {source}"),
+	[HOST_ERROR_VANISHED] = N_("{device}: went away while it was read"),
+	[HOST_ERROR_BROKEN] = N_("{device}: its files in {source} cannot be used: {error}; expected a "
+				 "link from sys/bus/pci/devices to a device with uevent"),
+	[HOST_ERROR_NO_DEVICES] = N_("{source}: no PCI devices; expected entries in "
+				     "sys/bus/pci/devices ({error})"),
+	[HOST_ERROR_NO_MATCH] = N_("no device passes the filter"),
+	[HOST_ERROR_BRIDGE] = N_("{device}: is a bridge; expected an endpoint, bridges cannot be "
+				 "assigned"),
+};
+
+const char *const words_verdicts[VERDICT_UNSAFE + 1] = {
+	[VERDICT_SAFE] = N_("safe"),
+	[VERDICT_CAUTION] = N_("caution"),
+	[VERDICT_UNKNOWN] = N_("unknown"),
+	[VERDICT_UNSAFE] = N_("unsafe"),
+};
+
+const char *const words_severities[SEVERITY_UNSAFE + 1] = {
+	[SEVERITY_INFO] = N_("info"),
+	[SEVERITY_CAUTION] = N_("caution"),
+	[SEVERITY_UNKNOWN] = N_("unknown"),
+	[SEVERITY_UNSAFE] = N_("unsafe"),
+};
+
+const char *const words[WORDS] = {
+	[WORD_KERNEL_SAYS] = N_("The kernel will refuse it at {step} ({errno}) and say:"),
+	[WORD_KERNEL_NOIOMMU] = N_("vfio-pci takes it, but the kernel makes no /dev/vfio/GROUP for it ({errno}), "
+				   "without which QEMU and libvirt can do nothing."),
+	[WORD_KERNEL_SILENT] = N_("The kernel will refuse it at {step} ({errno}), without a word in its "
+				  "log."),
+	[WORD_KERNEL_UNCERTAIN] = N_("The kernel will refuse it at {step} ({errno}); the exact line in "
+				     "its log is not certain."),
+	[WORD_KERNEL_ACCEPTS] = N_("The kernel will accept it."),
+	[WORD_KERNEL_UNKNOWN] = N_("What the kernel will do is not known."),
+	[WORD_KERNEL_OPTION] = N_("What the kernel will do is not known: intel_iommu=relax_rmrr is on its "
+				  "command line, and nothing shows whether it has the patch that heeds it."),
+	[WORD_NOW_REFUSES] = N_("As the drivers are now, it fails at {step} ({errno})."),
+	[WORD_QEMU_SAYS] = N_("QEMU will say:"),
+	[WORD_FIRMWARE_DEMANDS] = N_("The firmware demands:"),
+	[WORD_KERNEL_LISTS] = N_("The kernel lists:"),
+	[WORD_GROUP_OTHERS] = N_("Group {group} also holds:"),
+	[WORD_GROUP_ALONE] = N_("It is alone in group {group}."),
+	[WORD_WHAT_TO_DO] = N_("What to do:"),
+	[WORD_RULES] = N_("({count} rules)"),
+	[WORD_RULES_BUT] = N_("({count} rules; not checked: {list})"),
+	[WORD_NOT_CHECKED] = N_("Not checked: {rule}: {why}."),
+	[WORD_KERNEL_PRINTS] = N_("The kernel prints:"),
+	[WORD_FIRMWARE_SAYS] = N_("The firmware's table says:"),
+	[WORD_READY] = N_("To make it ready:"),
+	[WORD_MACHINE] = N_("{vendor} {product}, firmware {bios}, Linux {kernel}"),
+	[WORD_MACHINE_UNNAMED] = N_("A machine that does not tell its name, Linux {kernel}"),
+	[WORD_NO_REGIONS] = N_("No reserved memory regions."),
+	[WORD_SCOPES_UNRESOLVED] = N_("not resolved: without a host there are no devices"),
+	[WORD_SCOPE_ABSENT] = N_("no such device here"),
+	[WORD_SCOPE_OTHER] = N_("not a PCI device"),
+	[WORD_NO_GROUPS] = N_("No IOMMU groups."),
+	[WORD_NO_GROUP] = N_("No group"),
+	[WORD_GROUP] = N_("Group {group}"),
+	[WORD_BRIDGE] = N_("bridge"),
+	[WORD_THIS_VENDOR] = N_("the platform vendor ({name})"),
+	[WORD_ANY_VENDOR] = N_("the vendor of this machine or mainboard"),
+	[WORD_PLACE_SCOPE] = N_("{structure} at {offset}: {range}, scope at {scope-offset}: {scope-type} "
+				"{path} = {named}"),
+	[WORD_PLACE_RANGE] = N_("{range} {type}"),
+	[WORD_PLACE_DEFECT] = N_("{defect}"),
+	[WORD_PLACE_MATCH] = N_("{structure} at {offset}, scope at {scope-offset}: {scope-type} {path} = "
+				"{named}"),
+	[WORD_PLACE_REGION] = N_("{structure} at {offset}: {range}"),
+	[WORD_REGION_SEGMENT] = N_(", segment {number}"),
+	[WORD_REGION_FLAGS] = N_(", flags {number}"),
+	[WORD_PLACE_IVMD] = N_("{structure} at {offset}: {range}, for {path}"),
+	[WORD_PLACE_BLOCK] = N_("{structure} at {offset}"),
+	[WORD_TAKEN_AS] = N_("Linux takes it as {taken}"),
+	[WORD_ALL_DEVICES] = N_("all devices"),
+	[WORD_SILENT] = N_(" This kernel gives it away all the same, and nothing will warn.{hole} "
+			   "Linux 6.6 and later refuse it: after an upgrade its guest will not "
+			   "start."),
+	[WORD_SILENT_HOLE] = N_(" Only a guest that has memory at these addresses fails, as that "
+				"cannot be mapped."),
+	[WORD_PATCHES] = N_(" Patches that skip the check (relax-intel-rmrr) let the device write over "
+			    "the guest's memory."),
+	[WORD_WAY_OUT_AMD] = N_(", unless it is started with amd_iommu=off"),
+	[WORD_WAY_OUT_INTEL] = N_(", with intel_iommu=off as well"),
+	[WORD_KERNEL_NOTHING] = N_("The kernel will not let vfio-pci have it, and says nothing."),
+	[WORD_HOW_ON_OPTION] = N_("{on-option} on the kernel command line{boot-add}"),
+	[WORD_HOW_ON_NOT_OFF] = N_("take {off-option} off the kernel command line{boot-remove}"),
+	[WORD_HOW_ON_REPLACE] = N_("put {on-option} in the place of {off-option} on the kernel command "
+				   "line{boot-replace}"),
+	[WORD_BOOT_UNKNOWN] = "",
+	[WORD_BOOT_RPM_OSTREE] = N_(" (rpm-ostree kargs --editor)"),
+	[WORD_BOOT_PROXMOX] = N_(" (in /etc/kernel/cmdline, then proxmox-boot-tool refresh)"),
+	[WORD_BOOT_GRUBBY] = N_(" (grubby --update-kernel=ALL, with --remove-args= and --args=)"),
+	[WORD_BOOT_GRUB] = N_(" (GRUB_CMDLINE_LINUX_DEFAULT in /etc/default/grub, then update-grub; "
+			      "where there is none, grub2-mkconfig -o /boot/grub2/grub.cfg)"),
+	[WORD_BOOT_ENTRIES] = N_(" (in /etc/kernel/cmdline, then kernel-install add-all; before "
+				 "systemd 255, kernel-install add VERSION IMAGE for each kernel)"),
+	[WORD_BOOT_SYSTEMD] = N_(" (the options line of the entry in /boot/loader/entries)"),
+	[WORD_BOOT_RPM_OSTREE_ADD] = N_(" (rpm-ostree kargs --append={on-option})"),
+	[WORD_BOOT_RPM_OSTREE_REMOVE] = N_(" (rpm-ostree kargs --delete={option})"),
+	[WORD_BOOT_RPM_OSTREE_REPLACE] = N_(" (rpm-ostree kargs --delete={option} --append={on-option})"),
+	[WORD_BOOT_GRUBBY_ADD] = N_(" (grubby --update-kernel=ALL --args={on-option})"),
+	[WORD_BOOT_GRUBBY_REMOVE] = N_(" (grubby --update-kernel=ALL --remove-args={option})"),
+	[WORD_BOOT_GRUBBY_REPLACE] = N_(" (grubby --update-kernel=ALL --remove-args={option} "
+					"--args={on-option})"),
+	[WORD_HOW_ON_FIRMWARE] = N_("in the firmware's setup"),
+	[WORD_HOW_ON_UPDATE] = N_("a firmware update has to correct the table first"),
+	[WORD_SCOPE_ENDPOINT] = N_("an endpoint"),
+	[WORD_SCOPE_BRIDGE] = N_("a bridge"),
+	[WORD_MORE] = N_("and {count} more"),
+	[WORD_AND_MORE] = N_("{first}; and {count} more"),
+	[WORD_NO_DRIVER] = N_("none"),
+	[WORD_PLACE_MEMBER] = N_("{named}, driver {driver}"),
+	[WORD_TABLE_LINE] = N_("{table} {source}: revision {revision}, {length} bytes, OEM {oem} {oem-table}"),
+	[WORD_TABLE_ERROR] = N_("{table} {source}: at offset {offset}: {defect}"),
+	[WORD_TABLE_DUMP] = N_("{table} {source}: {defect}"),
+	[WORD_TABLE_DUMP_HEX] = N_("line {line}: expected up to 16 bytes in hex after the offset"),
+	[WORD_TABLE_DUMP_OFFSET] = N_("line {line}: expected the offset to continue the line before"),
+	[WORD_TABLE_UNREADABLE] = N_("{table} {source}: {error}"),
+	[WORD_TABLE_NOT_READ] = N_("{table} {source}: this build does not read it"),
+	[WORD_LOG_SAID] = N_("The kernel has already said so:"),
+	[WORD_LOG_SAID_BY] = N_("Linux {kernel} has already said so:"),
+	[WORD_LOG_SAID_UNNAMED] = N_("A kernel that the log does not name has already said so:"),
+	[WORD_LOG_HAS] = N_("In the kernel's log:"),
+	[WORD_LOG_TIMES] = N_("({count} times)"),
+	[WORD_LOG_EMPTY] = N_("The log {source} is empty; expected what dmesg prints."),
+	[WORD_GOES_ALONG] = N_(" It shares group {group} with {device} and would have to go along."),
+	[WORD_LOG_SILENT] = N_("The log {source} says nothing about what is found here."),
+	[WORD_WAIVED] = N_("By itself this is {by-itself}. Line {line} of policy.conf waives it{until}: "
+			   "{reason}"),
+	[WORD_WAIVED_UNTIL] = N_(" until {date}"),
+	[WORD_SEVERITY_SET] = N_("By itself this is {by-itself}. Line {line} of policy.conf makes it "
+				 "{severity}."),
+	[WORD_POLICY_BROKEN] = N_("{file}: line {line}: {defect}"),
+	[WORD_POLICY_UNREADABLE] = N_("{file}: {error}; expected a policy that can be read, or "
+				      "--no-policy to judge without it"),
+};
