@@ -25,7 +25,7 @@ enum reset_capability {
  * The ways that the @size bytes at @config name, as a set, or -1 where they end before
  * the capabilities (64 bytes are what ordinary users see). Devices of which the kernel
  * knows that they do not keep their word have none (kernel: quirk_no_flr in
- * drivers/pci/quirks.c; facts, section 10).
+ * drivers/pci/quirks.c; doc/kernel-facts.md, section 10).
  */
 int config_space_resets(const uint8_t *config, size_t size);
 

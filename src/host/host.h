@@ -337,7 +337,7 @@ static inline bool host_is_board_function(const struct host_device *device)
 /*
  * The order in which Linux registers PCI devices, and so the order of a group's
  * members: a bus by device and function, then what is below each of its bridges
- * (kernel: pci_scan_child_bus; facts by experiment). Negative, 0, positive.
+ * (kernel: pci_scan_child_bus; doc/kernel-facts.md, section 4.2). Negative, 0, positive.
  */
 int host_registration_order(const struct host_device *a, const struct host_device *b);
 

@@ -4,7 +4,7 @@
  * tell: vendors keep one version for years and take over what they want.
  *
  * The strings are literals of code that is always built in, and of them these are
- * told (kernel-facts, section 0): who checks for direct regions, the ownership model
+ * told (doc/kernel-facts.md, section 0): who checks for direct regions, the ownership model
  * (5.19), relaxable regions (5.3), and two patches that are in no mainline kernel.
  */
 #ifndef HOST_KERNEL_H

@@ -14,7 +14,7 @@
 
 #include "host/address.h"
 
-/* kernel-facts, sections 0, 1.4, 2.2 to 2.6, 5.5, 8.2 and 11.1 */
+/* doc/kernel-facts.md, sections 0, 1.4, 2.2 to 2.6, 5.5, 5.6, 8.2 and 11.1 */
 enum log_kind {
 	LOG_KERNEL,		/* a boot begins; the word is the release */
 	LOG_REFUSED,		/* not attached, over memory that the firmware demands */

@@ -3,7 +3,7 @@
 
 #include <linux/pci_regs.h>
 
-/* kernel-facts, section 9: multifunction devices and, behind them, Intel's root ports */
+/* doc/kernel-facts.md, section 9.5: multifunction devices and, behind them, Intel's root ports */
 static const struct {
 	uint16_t vendor, first, last;
 } quirks[] = {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* What kernels do about what is wrong with a table: kernel-facts, sections 2.6 and 5.5. */
+/* What kernels do about what is wrong with a table: doc/kernel-facts.md, sections 2.6 and 5.5. */
 #include "kernel/ivhd.h"
 #include "kernel/machine.h"
 

@@ -76,7 +76,7 @@ static inline bool machine_is_tables_fault(const struct machine *machine)
 void machine_state(const struct host *host, const struct tables *tables, const struct links *links,
 		   const struct profile *profile, bool evidence, struct machine *machine);
 
-/* What the kernel's sanity check says of an RMRR (kernel-facts, section 2.5). */
+/* What the kernel's sanity check says of an RMRR (doc/kernel-facts.md, section 2.5). */
 enum rmrr_state {
 	RMRR_FINE,
 	RMRR_ORDER,		/* misaligned, or ends before it starts */
@@ -115,7 +115,7 @@ enum remapping_reason {
 	REMAPPING_UNSEEN,
 };
 
-/* Does the IOMMU remap interrupts? kernel-facts, sections 3.3, 5.5 and 8.2. */
+/* Does the IOMMU remap interrupts? doc/kernel-facts.md, sections 3.3, 5.5 and 8.2. */
 enum answer machine_remapping(const struct host *host, const struct tables *tables,
 			      enum remapping_reason *reason);
 

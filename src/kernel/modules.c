@@ -47,7 +47,7 @@ enum answer module_no_denylist(const struct host *host)
 	return is_on(host, &host->modules.no_denylist, "vfio_pci", "disable_denylist");
 }
 
-/* kernel-facts, section 11.1; kernel: vfio_pci_dev_in_denylist */
+/* doc/kernel-facts.md, section 11.1; kernel: vfio_pci_dev_in_denylist */
 static bool is_qat(uint16_t device)
 {
 	static const uint16_t ids[] = { 0x0435, 0x0443, 0x19e2, 0x19e3, 0x37c8, 0x37c9 };

@@ -183,7 +183,7 @@ static void decide_amd_iommu(const struct group_case *c, size_t device, struct o
 
 /*
  * vfio-pci takes the device then, but what it makes is /dev/vfio/noiommu-N and no
- * /dev/vfio/N, for which QEMU and libvirt ask (kernel-facts, section 8.4).
+ * /dev/vfio/N, for which QEMU and libvirt ask (doc/kernel-facts.md, section 8.4).
  */
 static void decide_noiommu(const struct group_case *c, size_t device, bool now, struct outcome *o)
 {

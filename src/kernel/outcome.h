@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * What the kernel does when a device's group is attached through VFIO's legacy
- * container: the order of its tests, row by row (kernel-facts, sections 4 and 12).
+ * container: the order of its tests, row by row (doc/kernel-facts.md, sections 4 and 12).
  */
 #ifndef KERNEL_OUTCOME_H
 #define KERNEL_OUTCOME_H

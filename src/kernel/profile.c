@@ -29,7 +29,7 @@
 #define BEHAVE_7_2 (BEHAVE_6_9 | IOMMU_FUNCTION_TOLD | HT_MAY_BE_FREE)
 
 /*
- * kernel-facts, sections 0 to 2. Rows overlap where it is not known in which
+ * doc/kernel-facts.md, sections 0 to 2. Rows overlap where it is not known in which
  * release a behaviour began: such a release has both rows as candidates.
  *
  *	c875d2c1b808 (3.17) refusal; 18436afdc11a (4.0 or 4.1, 3.18.y) display exempt;
@@ -44,8 +44,8 @@
  * vfio-pci refuses PFs with VFs since some release between 4.9 and 5.3; VF tokens are
  * from 5.7, and sysfs has "removable" of PCI devices from 5.14 on.
  *
- * AMD's behaviours stand in the same rows (section 5): exclusion ranges became direct
- * regions from 5.5 to 5.7, segments count from 6.0 or 6.1 on.
+ * AMD's behaviours stand in the same rows (doc/kernel-facts.md, section 5): exclusion
+ * ranges became direct regions from 5.5 to 5.7, segments count from 6.0 or 6.1 on.
  */
 static const struct profile rows[] = {
 	{ "I0", NULL, V(0, 0, 0), V(3, 16, ANY), CHECK_NONE, LINE_NONE, LINE_PROBE_OF,

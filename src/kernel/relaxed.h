@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * intel_iommu=relax_rmrr: a patch that Proxmox VE's and some people's own kernels
- * carry makes every RMRR relaxable, so that nothing is refused (kernel-facts,
- * section 1.4). Kernels without the patch ignore the option.
+ * carry makes every RMRR relaxable, so that nothing is refused
+ * (doc/kernel-facts.md, section 1.4). Kernels without the patch ignore the option.
  */
 #ifndef KERNEL_RELAXED_H
 #define KERNEL_RELAXED_H

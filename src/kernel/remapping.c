@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* Does the IOMMU remap interrupts? kernel-facts, sections 3.3, 5.5 and 8.2. */
+/* Does the IOMMU remap interrupts? doc/kernel-facts.md, sections 3.3, 5.5 and 8.2. */
 #include <string.h>
 
 #include "kernel/ivhd.h"

@@ -104,7 +104,7 @@ static int makers_holes(const struct judgement *j, const struct candidate *c,
 {
 	switch (machine_iommu_kind(j->host)) {
 	case IOMMU_INTEL:
-		/* Up to 5.6 the first 16 MiB were an ISA bridge's: section 3.1. */
+		/* An ISA bridge's 16 MiB, up to 5.6: doc/kernel-facts.md, section 3.1. */
 		if (has_isa_bridge(j->host, group) && !profile_has(c->profile, ISA_RELAXABLE))
 			return 0;
 		break;

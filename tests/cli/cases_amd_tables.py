@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""IVRS tables that are wrong: facts, section 5.5, row by row, and what else there is."""
+"""IVRS tables that are wrong: doc/kernel-facts.md, section 5.5, row by row, and what else."""
 
 import collections
 

@@ -33,7 +33,7 @@ def andd_without_nul():
 
 
 def defects():
-    # Facts, section 2.6, row by row
+    # doc/kernel-facts.md, section 2.6, row by row
     yield Defect("a structure of length 0",
                  whole(GOOD, rmrr(0x7e020000, 0x7e020fff, length=0)),
                  SECOND + 2, HANG, "length 0")

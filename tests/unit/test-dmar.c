@@ -245,7 +245,7 @@ static void sidp_fields_are_read(void **state)
 	assert_no_defect(&p->dmar);
 }
 
-/* kernel-facts 2.1: the kernel skips what it does not know, and goes on behind it */
+/* doc/kernel-facts.md, section 2.1: what the kernel does not know it skips, and goes on */
 static void unknown_structure_types_are_kept_and_stepped_over(void **state)
 {
 	struct parsed *p = *state;
@@ -386,7 +386,7 @@ static void each_structure_knows_its_own_scopes(void **state)
 	assert_int_equal(dmar->scopes[2].type, DMAR_SCOPE_BRIDGE);
 }
 
-/* kernel-facts 2.2: stepped over, and the scopes behind it still work */
+/* doc/kernel-facts.md, section 2.2: stepped over, and the scopes behind it still work */
 static void an_unknown_scope_type_is_kept_and_reported(void **state)
 {
 	struct parsed *p = *state;
@@ -474,7 +474,7 @@ static void a_cut_table_is_read_as_far_as_it_goes(void **state)
 
 /*
  * The kernel compares a structure with the length that the header declares
- * (kernel-facts 2.6, "record runs past table end"); the bytes that a file lacks
+ * (doc/kernel-facts.md, section 2.6: past the table's end); the bytes that a file lacks
  * say nothing about the firmware.
  */
 static void a_structure_cut_with_the_file_does_not_pass_the_tables_end(void **state)
@@ -523,7 +523,7 @@ static void a_width_of_11_is_enough(void **state)
 	assert_no_defect(parse(p));
 }
 
-/* kernel-facts 2.6: "Invalid DMAR haw" */
+/* doc/kernel-facts.md, section 2.6: "Invalid DMAR haw" */
 static void a_width_below_11_is_a_defect(void **state)
 {
 	struct parsed *p = *state;
@@ -662,7 +662,7 @@ static void registers_at_0_are_a_defect(void **state)
 	assert_int_equal(p->dmar.structure_count, 1);
 }
 
-/* kernel-facts 2.6: "ANDD object name is not NUL-terminated" */
+/* doc/kernel-facts.md, section 2.6: "ANDD object name is not NUL-terminated" */
 static void a_name_without_nul_is_a_defect(void **state)
 {
 	struct parsed *p = *state;

@@ -654,7 +654,7 @@ static const struct host_group *group_with_regions(struct machine_under_test *m,
 	return &read_one(m, "01:00.0")->groups[0];
 }
 
-/* kernel-facts 7 */
+/* doc/kernel-facts.md, section 7 */
 static void reserved_regions_are_read_line_by_line(void **state)
 {
 	struct machine_under_test *m = *state;
@@ -902,7 +902,7 @@ static void tree_unit(struct tree *t, int number, const char *ecap)
 	tree_link(t, path, target);
 }
 
-/* kernel-facts 8.2: bit 3 of the extended capabilities, in hex */
+/* doc/kernel-facts.md, section 3.3: bit 3 of the extended capabilities, in hex */
 static void a_unit_with_bit_3_can_remap_interrupts(void **state)
 {
 	struct machine_under_test *m = *state;
@@ -1437,7 +1437,7 @@ static void a_root_that_is_not_there_is_refused(void **state)
 	assert_int_equal(host_open(&m->host, tree_path(m->tree, "nothing"), NULL, 0), -ENOENT);
 }
 
-/* The order of registration, kernel-facts 4.2 */
+/* The order of registration: doc/kernel-facts.md, section 4.2 */
 
 static struct host_device chain_device(struct pci_hop *hops, uint8_t depth, uint32_t domain)
 {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Whom an IVMD touches and how, and who has an IOMMU: kernel-facts 5.2 and 5.3. IVMDs are the
- * sample's single page where a case is not about the memory.
+ * Whom an IVMD touches and how, and who has an IOMMU: doc/kernel-facts.md, sections 5.2, 5.3
+ * and 5.5. IVMDs are the sample's single page where a case is not about the memory.
  */
 #include <stdio.h>
 #include <stdlib.h>

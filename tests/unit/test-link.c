@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Which scope names which device, and whom a region touches: kernel-facts 1.1, 1.2
- * and 2.2 to 2.4. All RMRRs but one case's are the sample's single page.
+ * Which scope names which device, and whom a region touches: doc/kernel-facts.md,
+ * sections 1.1, 1.2 and 2.2 to 2.4. All RMRRs but one case's are the sample's single page.
  */
 #include <stdlib.h>
 #include <string.h>

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * What Linux makes of an AMD machine as a whole: what is wrong with an IVRS (kernel-facts 5.5;
- * drivers/iommu/amd/init.c of 5.10, 6.1 and 7.2), options, and whether interrupts are remapped.
+ * What Linux makes of an AMD machine as a whole: what is wrong with an IVRS (doc/kernel-facts.md,
+ * section 5.5; drivers/iommu/amd/init.c of 5.10, 6.1 and 7.2), options, and whether interrupts
+ * are remapped.
  */
 #include <stdlib.h>
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
  * What Linux makes of an Intel machine as a whole where the firmware wants protection from
- * the start (kernel: platform_optin_force_iommu; section 2.3).
+ * the start (kernel: platform_optin_force_iommu; doc/kernel-facts.md, section 3.3).
  */
 #include <string.h>
 

@@ -149,7 +149,7 @@ static void other_types_stay_apart(void **state)
 		     { 0xfeeff000, 0xfef00fff, "direct" });
 }
 
-/* sysfs prints it literally: section 2.5. */
+/* sysfs prints it literally: doc/kernel-facts.md, section 2.5. */
 static void a_reversed_region_stays_as_it_is(void **state)
 {
 	struct sample *s = *state;

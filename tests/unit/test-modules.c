@@ -363,7 +363,7 @@ static enum outcome_kind kind_on(struct sample *s, size_t device, const char *re
 	return sample_judge_device(s, device)->kernel.kind;
 }
 
-/* kernel-facts, section 11.1 */
+/* doc/kernel-facts.md, section 11.1 */
 static void kernels_have_the_list_since_5_9(void **state)
 {
 	struct sample *s = *state;

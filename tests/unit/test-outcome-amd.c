@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
  * What the kernel does when a group of an AMD machine is attached, out of its IVRS:
- * kernel-facts 5.3, 5.4 and rows 1 to 6 of 12.
+ * doc/kernel-facts.md, sections 5.3, 5.4 and 12 (rows 1 to 6).
  */
 #include <errno.h>
 #include <stdlib.h>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * What the kernel does when a group is attached: the decision table of kernel-facts
- * 12 row by row and column by column, and the order of tests in 4.3.
+ * What the kernel does when a group is attached (doc/kernel-facts.md, sections 4.3 and 12): the
+ * order of the tests, and the table of decisions row by row and column by column.
  */
 #include <errno.h>
 #include <stdlib.h>
@@ -977,7 +977,7 @@ static void arm_is_as_amd(void **state)
 	assert_refuses(running(s, CORE, nic), STEP_SET_CONTAINER, EINVAL, LINE_DIRECT);
 }
 
-/* The design: what the running kernel shows outranks our reading of the tables. */
+/* doc/answers.md, section 2.5: what the running kernel shows outranks the tables. */
 
 static void what_sysfs_shows_refuses_without_a_table_entry(void **state)
 {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
  * Which rows a release may be, and what each row does. The rows are written down a
- * second time here, from kernel-facts 0 to 2, 8.1 and 11.1: whoever changes the
- * table has to say the same thing twice.
+ * second time here, from doc/kernel-facts.md, sections 0 to 2, 8.1 and 11.1: whoever
+ * changes the table has to say the same thing twice.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -338,7 +338,7 @@ static void no_release_has_more_rows_than_there_is_room_for(void **state)
 	}
 }
 
-/* kernel-facts 1.3: what began never ended again, but for what moved to the core */
+/* doc/kernel-facts.md, section 1.3: what began never ended, but for what moved to the core */
 static void a_later_mainline_row_loses_no_behaviour(void **state)
 {
 	const struct profile *last = NULL;

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* What the rules find on an AMD machine, out of its IVRS: kernel-facts 5 and the design, 4. */
+/*
+ * What the rules find on an AMD machine, out of its IVRS: doc/kernel-facts.md, section 5, and
+ * doc/answers.md, section 4.
+ */
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>

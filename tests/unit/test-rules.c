@@ -92,9 +92,9 @@ static void set_driver(struct sample *s, size_t device, const char *driver)
 	s->host.devices[device].driver = driver ? strdup(driver) : NULL;
 }
 
-/* The table of rules: the design's section 4 */
+/* The table of rules: doc/answers.md, section 4 */
 
-static void rules_have_the_severities_of_the_design(void **state)
+static void rules_have_the_severities_of_the_contract(void **state)
 {
 	static const struct {
 		const char *id;
@@ -366,7 +366,7 @@ static void memory_of_a_member_that_an_option_relaxes_is_still_unsafe(void **sta
 		sibling);
 }
 
-/* 5.4: "AMD < 6.6: attach OK"; the design: outcome accepts, verdict unsafe */
+/* doc/kernel-facts.md, section 5.4; doc/answers.md, section 2.3: accepts, verdict unsafe */
 static size_t amd_device(struct sample *s, uint32_t class)
 {
 	size_t device = lone_device(s, class);
@@ -408,7 +408,7 @@ static void a_region_below_16_mib_beside_an_isa_bridge_is_unsafe(void **state)
 	sample_group(s, isa, nic);
 	dmar_rmrr(&s->table, 0, 0xe0000, 0xeffff);
 	dmar_scope(&s->table, DMAR_SCOPE_ENDPOINT, "00:1f.6");
-	/* Both are one line there, being of one type (kernel-facts 7 and 3.1). */
+	/* Both are one line there, being of one type (doc/kernel-facts.md, sections 3.1 and 7). */
 	sample_reserve(s, 0, 0, 0xffffff, "direct");
 	sample_release(s, "5.4.280");
 	assert_found(&sample_judge_device(s, nic)->findings, MEMORY, SEVERITY_UNSAFE,
@@ -702,7 +702,7 @@ static void groups_show_that_a_hidden_table_is_good_enough(void **state)
 	assert_int_equal(why_unchecked(sample_judge_device(s, nic), TABLE), CHECKED);
 }
 
-/* firmware-bug: what the kernel says of an RMRR, kernel-facts 2.5 */
+/* firmware-bug: what the kernel says of an RMRR (doc/kernel-facts.md, section 2.5) */
 
 static void assert_bug(struct sample *s, enum detail detail)
 {
@@ -989,7 +989,7 @@ static void groups_that_cannot_be_seen_leave_the_state_open(void **state)
 	assert_int_equal(d->verdict, VERDICT_UNKNOWN);
 }
 
-/* The design, section 2: IOMMU off */
+/* doc/answers.md, section 2.4 */
 static void with_the_iommu_off_a_demanded_device_is_unsafe(void **state)
 {
 	struct sample *s = *state;
@@ -1074,7 +1074,7 @@ static void interrupts_that_an_option_does_not_remap_are_unsafe(void **state)
 			0, FROM_OPTION, 0);
 }
 
-/* The design, section 2 */
+/* doc/answers.md, section 2.3 */
 static void allowing_unsafe_interrupts_makes_them_no_safer(void **state)
 {
 	struct sample *s = *state;
@@ -1478,7 +1478,7 @@ static void one_unknown_device_makes_the_status_3(void **state)
 	assert_int_equal(judgement_status(&s->judgement, true), 3);
 }
 
-/* The design, section 3: "the worst wins in the order 2, 1, 3, 0" */
+/* doc/answers.md, section 3.1: the worst wins in the order 2, 1, 3, 0 */
 static void status_1_wins_over_status_3(void **state)
 {
 	struct sample *s = *state;
@@ -1692,7 +1692,7 @@ static void a_refused_device_may_be_ready(void **state)
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
-		cmocka_unit_test(rules_have_the_severities_of_the_design),
+		cmocka_unit_test(rules_have_the_severities_of_the_contract),
 		cmocka_unit_test(each_rule_has_a_name_of_its_own_and_a_function),
 		cmocka_unit_test(only_chipset_and_host_rules_spare_who_was_not_named),
 		CASE(a_device_with_nothing_against_it_is_safe),

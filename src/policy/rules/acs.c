@@ -2,9 +2,9 @@
 /*
  * Is the device's group one that an option made, and that isolates nothing?
  *
- * pcie_acs_override= is a patch that is in no mainline kernel (kernel-facts, section 9):
- * PCIe functions without ACS count as isolated, "downstream" ports, "multifunction"
- * devices, or those of some "id:vvvv:dddd".
+ * pcie_acs_override= is a patch that is in no mainline kernel (doc/kernel-facts.md,
+ * section 9.2): PCIe functions without ACS count as isolated, "downstream" ports,
+ * "multifunction" devices, or those of some "id:vvvv:dddd".
  */
 #include <errno.h>
 #include <linux/pci_regs.h>

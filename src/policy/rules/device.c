@@ -7,7 +7,7 @@
 /*
  * Nobody gives away the chipset functions that share the group. Without a driver they are
  * in nobody's way, but not isolated from the guest's device either; with one the host has
- * to let go of what it uses (kernel-facts, sections 8.1 and 11.3).
+ * to let go of what it uses (doc/kernel-facts.md, sections 8.1 and 11.3).
  */
 static int look_for_chipset(const struct judgement *j, size_t device, struct findings *findings)
 {

@@ -69,7 +69,7 @@ int rule_iommu_disabled(const struct judgement *j, struct findings *findings)
 	return CHECKED;
 }
 
-/* The chipsets on which Linux itself leaves graphics out; kernel-facts, section 3.2. */
+/* The chipsets on which Linux itself leaves graphics out; doc/kernel-facts.md, section 3.2. */
 static bool is_left_out(const struct host *host, const struct host_device *device)
 {
 	static const uint16_t ids[] = { 0x2a40, 0x2e00, 0x2e10, 0x2e20, 0x2e30, 0x2e40, 0x2e90 };

@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-/* In the order in which a report tells them. Severities: the design's section 4. */
+/* In the order in which a report tells them. Severities: doc/answers.md, section 4. */
 static const struct rule rules[] = {
 	{ "firmware-reserved-memory", SEVERITY_UNSAFE, 0, DECIDES, false,
 	  rule_reserved_memory, NULL },

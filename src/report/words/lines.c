@@ -13,7 +13,7 @@ const char *const words_steps[STEP_GET_DEVICE_FD + 1] = {
 	[STEP_GET_DEVICE_FD] = "VFIO_GROUP_GET_DEVICE_FD",
 };
 
-/* kernel-facts, sections 0, 8.2 and 11.1; byte for byte, blanks included */
+/* doc/kernel-facts.md, sections 0, 8.2 and 11.1; byte for byte, blanks included */
 const char *const words_kernel_lines[LINE_UNCERTAIN + 1] = {
 	[LINE_RMRR] = N_("{driver} {named}: Device is ineligible for IOMMU domain attach due to "
 			 "platform RMRR requirement.  "
@@ -39,7 +39,7 @@ const char *const words_kernel_lines[LINE_UNCERTAIN + 1] = {
 	[LINE_VF_TOKEN] = N_("{driver} {named}: VF token required to access device"),
 };
 
-/* kernel-facts, sections 2.2, 2.3 and 2.5 */
+/* doc/kernel-facts.md, sections 2.2, 2.3, 2.5 and 3.3 */
 const char *const words_bug_lines[DETAILS][2] = {
 	[DETAIL_TABLE_PANIC] = {
 		N_("Kernel panic - not syncing: tboot: Failed to initialize DMAR table"),
@@ -71,7 +71,7 @@ const char *const words_bug_lines[DETAILS][2] = {
 	[DETAIL_TABLE_MISMATCH] = { N_("{prefix}: Device scope type does not match for {other}") },
 };
 
-/* kernel-facts, section 11.2 */
+/* doc/kernel-facts.md, section 11.2 */
 const char *const words_qemu_lines[QEMU_NODE_ABSENT + 1] = {
 	[QEMU_NO_GROUP] = N_("vfio {device}: no iommu_group found: No such file or directory"),
 	[QEMU_NO_NODE] = N_("vfio {device}: failed to open /dev/vfio/{group}: {error}"),
