@@ -11,10 +11,10 @@ from cases_modules import unload
 from cases_unprivileged import hide_table, ordinary_user
 from cases_which_kernel import EL9, boot, own
 from hook import (LOOK, PREPARE, address, arguments, call, domain, hostdev,
-                  interface, override, passes, pool, port, program, refuses, silent,
+                  interface, override, passes, pool, port, refuses, silent,
                   turns_down, warns)
 from images import CLAIM, OLD, TYPED, kernel
-from place import SOURCE
+from place import PROGRAM, SOURCE
 from program import environment, finding, run
 from tables import (CLEAN, CLEAN_GROUP, LEFT, NIC, RAID, RIGHT, SATA, VGA)
 from tap import Skip, case, contains, equal, is_true, lacks
@@ -529,9 +529,8 @@ def traced(calls, arguments, stdin=None):
     """What strace tells of these system calls; the program's name need not be its own."""
     if not shutil.which("strace"):
         raise Skip("strace is not installed")
-    real, more = program()
-    done = subprocess.run(["strace", "-f", "-o", "/dev/stderr", "-e", f"trace={calls}", real,
-                           *arguments], env=environment(**more), text=True, check=False,
+    done = subprocess.run(["strace", "-f", "-o", "/dev/stderr", "-e", f"trace={calls}", PROGRAM,
+                           *arguments], env=environment(), text=True, check=False,
                           stdin=subprocess.DEVNULL if stdin is None else None, input=stdin,
                           stdout=subprocess.PIPE, stderr=subprocess.PIPE)
     equal(done.stdout, "", "standard output")
@@ -559,8 +558,7 @@ def _syslog():
 
 
 def called_as(name, *arguments, stdin="", **more):
-    real, env = program()
-    done = subprocess.run([name, *arguments], executable=real, env=environment(**env),
+    done = subprocess.run([name, *arguments], executable=PROGRAM, env=environment(),
                           input=stdin, text=True, check=False, stdout=subprocess.PIPE,
                           stderr=subprocess.PIPE, **more)
     return done.returncode, done.stdout, done.stderr
@@ -598,8 +596,7 @@ def _domain_names():
 
 @case("hook: a test domain learns from the hook that it is called, before any host is read")
 def _self_test():
-    real, env = program()
-    version = subprocess.run([real, "--version"], env=environment(**env), text=True, check=True,
+    version = subprocess.run([PROGRAM, "--version"], env=environment(), text=True, check=True,
                              stdout=subprocess.PIPE).stdout.split()[1]
     name = "/etc/libvirt/hooks/qemu.d/zz-vfio-check"
     status, out, err = called_as(name, "vfio-check-self-test-1", *PREPARE, stdin="<")
@@ -610,11 +607,10 @@ def _self_test():
 
 @case("hook: it gives up in time")
 def _time_limit():
-    real, env = program()
     read, write = os.pipe()
     try:
-        done = subprocess.run([real, "libvirt-hook", "demo", *PREPARE, "--time-limit", "1"],
-                              stdin=read, env=environment(**env), text=True, check=False,
+        done = subprocess.run([PROGRAM, "libvirt-hook", "demo", *PREPARE, "--time-limit", "1"],
+                              stdin=read, env=environment(), text=True, check=False,
                               timeout=20, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
     finally:
         os.close(read)

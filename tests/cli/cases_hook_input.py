@@ -6,7 +6,8 @@ import subprocess
 import time
 
 from hook import (PREPARE, arguments, call, domain, hostdev, override, pool,
-                  program, silent, turns_down)
+                  silent, turns_down)
+from place import PROGRAM
 from program import environment
 from tables import CLEAN
 from tap import case, contains, equal, is_true
@@ -35,10 +36,9 @@ def _broken():
 
 @case("hook input: 200 MB are not read to their end")
 def _large():
-    real, env = program()
-    with subprocess.Popen([real, "libvirt-hook", "demo", *PREPARE], stdin=subprocess.PIPE,
+    with subprocess.Popen([PROGRAM, "libvirt-hook", "demo", *PREPARE], stdin=subprocess.PIPE,
                           stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-                          env=environment(**env)) as hook:
+                          env=environment()) as hook:
         written, chunk = 0, b"<a>hay</a>" * 10000
         try:
             hook.stdin.write(b"<domain>")
@@ -185,10 +185,8 @@ def _too_many():
 
 @case("hook input: operations and arguments that are missing or unknown")
 def _operations():
-    real, env = program()
-
     def hook(*args):
-        done = subprocess.run([real, "libvirt-hook", *args], env=environment(**env), text=True,
+        done = subprocess.run([PROGRAM, "libvirt-hook", *args], env=environment(), text=True,
                               input=domain(hostdev(CLEAN)), check=False, timeout=60,
                               stdout=subprocess.PIPE, stderr=subprocess.PIPE)
         equal((done.returncode, done.stdout), (2, ""), args)
@@ -214,11 +212,10 @@ def _operations():
 
 @case("hook input: standard input that is closed or cannot be read")
 def _closed():
-    real, env = program()
     for redirection, words in (("<&-", "Bad file descriptor"), ("</", "Is a directory"),
                                ("</dev/null", "standard input is empty")):
         done = subprocess.run(["/bin/sh", "-c", f'"$0" libvirt-hook demo prepare begin - '
-                               f'{redirection}', real], env=environment(**env), text=True,
+                               f'{redirection}', PROGRAM], env=environment(), text=True,
                               check=False, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
         equal((done.returncode, done.stdout), (2, ""))
         contains(done.stderr, "vfio-check: demo: standard input ", words)

@@ -2,11 +2,15 @@
 """Options, subcommands, and how wrong usage is told."""
 
 import itertools
+import os
 import re
+import shutil
+import subprocess
 
-from program import COMMANDS, run
+from place import PROGRAM
+from program import COMMANDS, environment, run
 from tables import CLEAN, RAID
-from tap import case, contains, equal, is_true
+from tap import case, contains, equal, is_true, lacks
 from trees import DMAR, directory, sample
 
 SERVER = sample("intel-server")
@@ -182,3 +186,17 @@ def _prefix():
         err = is_refused(*args)
         is_true(err.startswith("vfio-check: "), err)
         equal(err.count("\n"), 1, "number of lines")
+
+
+@case("usage: the program runs wherever it is copied to, with no library of its own")
+def _copied():
+    with directory() as path:
+        copy = os.path.join(path, "copy")
+        shutil.copy(PROGRAM, copy)
+        done = subprocess.run([copy, "--version"], env=environment(), cwd="/", text=True,
+                              capture_output=True, check=False)
+        equal((done.returncode, done.stdout, done.stderr), (0, run("--version").out, ""))
+        needed = subprocess.run(["ldd", copy], env=environment(), text=True,
+                                capture_output=True, check=False).stdout
+        contains(needed, "libc.so")
+        lacks(needed, "vfio")

@@ -1,11 +1,9 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Domains for libvirt's hook, and how libvirt calls it."""
 
-import os
 import re
 from xml.sax.saxutils import escape
 
-from place import PROGRAM
 from program import run
 from tap import contains, equal, lacks
 
@@ -110,16 +108,6 @@ def turns_down(xml, *parts, tree="/nonexistent", **more):
     contains(result.err.splitlines()[0], "vfio-check: demo: ", *parts)
     equal(len(result.err.splitlines()), 1, f"lines of {result.err}")
     return result
-
-
-def program():
-    """The program itself, which a script of libtool may stand for, and its environment."""
-    folder, name = os.path.split(PROGRAM)
-    real = os.path.join(folder, ".libs", name)
-    with open(PROGRAM, "rb") as file:
-        is_script = file.read(2) == b"#!"
-    return (real, {"LD_LIBRARY_PATH": os.path.dirname(real)}) \
-        if is_script and os.path.exists(real) else (PROGRAM, {})
 
 
 def silent(result):

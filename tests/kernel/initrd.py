@@ -58,20 +58,10 @@ def acpi_tables(tables):
     return archive.finish()
 
 
-def real_program(path):
-    """The program itself where PATH is libtool's wrapper, else PATH."""
-    real = os.path.join(os.path.dirname(path), ".libs", os.path.basename(path))
-    with open(path, "rb") as file:
-        wrapper = file.read(2) == b"#!"
-    return real if wrapper and os.path.exists(real) else path
-
-
 def libraries(path):
     """(loader, other libraries) of a program; (None, []) of a static one."""
-    folder = os.path.dirname(os.path.abspath(path))
-    found = subprocess.run(["ldd", path], text=True, stdout=subprocess.PIPE,
-                           stderr=subprocess.DEVNULL,
-                           env={**os.environ, "LD_LIBRARY_PATH": folder})
+    found = subprocess.run(["ldd", os.path.abspath(path)], text=True, stdout=subprocess.PIPE,
+                           stderr=subprocess.DEVNULL)
     if found.returncode:
         return None, []
     others = re.findall(r"=> (/\S+)", found.stdout)
@@ -80,7 +70,6 @@ def libraries(path):
 
 
 def add_program(archive, name, path):
-    path = real_program(path)
     archive.copy(f"bin/{name}", path, 0o755)
     loader, others = libraries(path)
     if loader:

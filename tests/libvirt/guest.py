@@ -10,7 +10,7 @@ from collections import namedtuple
 
 import image
 import machine
-from initrd import LIMIT, Cpio, acpi_tables, libraries, real_program
+from initrd import LIMIT, Cpio, acpi_tables, libraries
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 DISK = 64 << 20
@@ -31,7 +31,6 @@ def stage(archive, made, files):
     with open(f"{made}/libraries") as file:
         there = set(file.read().split())
     for name, path in files.items():
-        path = real_program(path)
         mode = 0o755 if os.access(path, os.X_OK) else 0o644
         archive.copy(f"stage/{name}", path, mode)
         for library in libraries(path)[1]:
