@@ -5,7 +5,7 @@ import difflib
 
 import expected
 from expected import mask_text
-from program import run
+from program import judge, run
 from tap import case, equal, is_true
 from trees import sample
 
@@ -84,8 +84,14 @@ def ask(host, args, kind):
     return mask_text(result.out, args[0])
 
 
+def known_rules():
+    """What JSON says was asked, a rule a line."""
+    return "".join(f"{rule}\n" for rule in judge(sample("intel-server")).json["tool"]["rules"])
+
+
 def answers():
     """(name, kind, answer) of all questions, as the program has it now"""
+    yield "rules", "txt", known_rules()
     for name, host, args in questions():
         for kind in ("txt", "json"):
             yield name, kind, ask(host, args, kind)
@@ -105,6 +111,11 @@ for _name, _host, _args in questions():
     for _kind in ("txt", "json"):
         case(f"expected: {_name}.{_kind}")(
             lambda n=_name, h=_host, a=_args, k=_kind: compare(n, h, a, k))
+
+
+@case("expected: rules.txt has every rule of JSON, in its order")
+def _rules():
+    equal(known_rules(), expected.read("rules", "txt"))
 
 
 @case("expected: the mask leaves no device name of this machine")
