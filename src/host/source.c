@@ -185,7 +185,7 @@ static int open_in_root(const struct source *source, const char *path, int flags
 	if (!source->walk) {
 		/* A rename anywhere on the machine disturbs a path that goes through "..". */
 		do {
-			fd = syscall(SYS_openat2, source->root, path, &how, sizeof(how));
+			fd = syscall(__NR_openat2, source->root, path, &how, sizeof(how));
 		} while (fd < 0 && errno == EAGAIN && --tries);
 		if (fd >= 0)
 			return (int)fd;
