@@ -6,7 +6,7 @@ import os
 
 from program import NOBODY, judge_one, run
 from tables import CLEAN, RAID, SATA
-from tap import Skip, case, contains, equal, is_true, lacks
+from tap import case, contains, equal, is_true, lacks
 from trees import DMAR, Tree, directory, host, sample
 
 UUID = "1b4e28ba-2fa1-11d2-883f-0016d3cca427"
@@ -233,10 +233,6 @@ def _unreadable():
     with host("intel-server") as tree, directory() as path:
         tree.mode(DMAR, 0o400 if as_other() else 0)
         os.chmod(path, 0o777)
-        try:
-            run("--version", status=0, user=as_other())
-        except (OSError, AssertionError) as error:
-            raise Skip("an ordinary user cannot run the program here") from error
         result = run("capture", "--sysroot", tree.root, f"{path}/new", status=3,
                      user=as_other())
         contains(result.err, "vfio-check: ", DMAR, "Permission denied")

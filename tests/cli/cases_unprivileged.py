@@ -6,19 +6,13 @@ import os
 import lines
 from program import NOBODY, blind_rules, refusal, run
 from tables import CLEAN, CLEAN_GROUP, NIC, RAID, RAID_GROUP, VGA
-from tap import Skip, case, contains, equal, is_true
+from tap import case, contains, equal, is_true
 from trees import DMAR, GROUPS, host
 
 
 def ordinary_user():
     """Who runs the program: root becomes somebody else, others are it."""
-    if os.geteuid() != 0:
-        return None
-    try:
-        run("--version", status=0, user=NOBODY)
-    except (OSError, AssertionError) as error:
-        raise Skip("an ordinary user cannot run the program here") from error
-    return NOBODY
+    return NOBODY if os.geteuid() == 0 else None
 
 
 def hide_table(tree):
