@@ -39,6 +39,11 @@ int host_add_error(struct host *host, enum host_error_kind kind, struct pci_addr
 	return 0;
 }
 
+bool host_error_is_about_device(const struct host_error *error)
+{
+	return error->kind != HOST_ERROR_NO_DEVICES && error->kind != HOST_ERROR_NO_MATCH;
+}
+
 /* `pci0000:00`, `pci10000:e0`: a root bus among the directories of a device's path */
 static bool is_root_bus(const char *name, size_t length)
 {

@@ -75,6 +75,9 @@ struct host_error {
 	int error;			/* positive errno or 0 */
 };
 
+/* Is it about the device at error->address, and not about all that was asked? */
+bool host_error_is_about_device(const struct host_error *error);
+
 /* A step from the root bus to a device: a bus number as it is now, and devfn. */
 struct pci_hop {
 	uint8_t bus;

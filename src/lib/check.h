@@ -37,7 +37,7 @@ struct vfc_check {
 	bool filtered, judged, search_image;
 	uint64_t guest_memory;
 	struct vfc_device *devices;
-	char **host_errors, **remarks;
+	char **host_errors, **host_reasons, **remarks;
 	struct policy policy;
 	struct expectation *expectation;	/* report/expect.h; NULL: none */
 	char record_path[RECORD_PATH_MAX], record[RECORD_MAX];

@@ -364,18 +364,41 @@ int vfc_exit_status(const struct vfc_check *check, bool strict)
 	return check->host.error_count ? 2 : judgement_status(&check->judgement, strict);
 }
 
-const char *vfc_host_error(const struct vfc_check *check, size_t index)
+/* One of the host's errors as @say says it, which is kept in *@texts. */
+static const char *lend_error(const struct vfc_check *check, size_t index, char ***texts,
+			      char *(*say)(const struct judgement *j, const struct host_error *error,
+					   bool translate))
 {
-	struct vfc_check *c = (struct vfc_check *)check;
-
 	if (index >= check->host.error_count)
 		return NULL;
-	if (!c->host_errors)
-		c->host_errors = calloc(check->host.error_count, sizeof(*c->host_errors));
-	if (c->host_errors && !c->host_errors[index])
-		c->host_errors[index] = report_host_error(&check->judgement, &check->host.errors[index],
-							  true);
-	return c->host_errors ? c->host_errors[index] : NULL;
+	if (!*texts)
+		*texts = calloc(check->host.error_count, sizeof(**texts));
+	if (*texts && !(*texts)[index])
+		(*texts)[index] = say(&check->judgement, &check->host.errors[index], true);
+	return *texts ? (*texts)[index] : NULL;
+}
+
+const char *vfc_host_error(const struct vfc_check *check, size_t index)
+{
+	return lend_error(check, index, &((struct vfc_check *)check)->host_errors,
+			  report_host_error);
+}
+
+const char *vfc_host_error_reason(const struct vfc_check *check, size_t index)
+{
+	return lend_error(check, index, &((struct vfc_check *)check)->host_reasons,
+			  report_host_reason);
+}
+
+bool vfc_host_error_address(const struct vfc_check *check, size_t index,
+			    char address[VFC_ADDRESS_SIZE])
+{
+	if (index >= check->host.error_count)
+		return false;
+	*address = '\0';
+	if (host_error_is_about_device(&check->host.errors[index]))
+		pci_address_format(check->host.errors[index].address, address);
+	return true;
 }
 
 const char *vfc_remark(const struct vfc_check *check, size_t index)
@@ -393,17 +416,21 @@ const char *vfc_remark(const struct vfc_check *check, size_t index)
 	return c->remarks ? c->remarks[index] : NULL;
 }
 
+static void free_texts(char **texts, size_t count)
+{
+	for (size_t i = 0; texts && i < count; i++)
+		free(texts[i]);
+	free(texts);
+}
+
 void vfc_close(struct vfc_check *check)
 {
 	if (!check)
 		return;
 	check_clear_answers(check);
-	for (size_t i = 0; check->host_errors && i < check->host.error_count; i++)
-		free(check->host_errors[i]);
-	free(check->host_errors);
-	for (size_t i = 0; check->remarks && i < check->judgement.advice_errors.count; i++)
-		free(check->remarks[i]);
-	free(check->remarks);
+	free_texts(check->host_errors, check->host.error_count);
+	free_texts(check->host_reasons, check->host.error_count);
+	free_texts(check->remarks, check->judgement.advice_errors.count);
 	judgement_clear(&check->judgement);
 	policy_clear(&check->policy);
 	expectation_free(check->expectation);

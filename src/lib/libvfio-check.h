@@ -148,8 +148,15 @@ int vfc_report_differences(const struct vfc_check *check, enum vfc_format format
 /* 2: some of what was asked cannot be used; 1: unsafe; 3: unknown; 0. @strict: caution is 1. */
 int vfc_exit_status(const struct vfc_check *check, bool strict);
 
-/* What kept an asked device from being judged; NULL after the last. */
+/*
+ * What kept an asked device from being judged; NULL after the last. Whether there is one at @index
+ * and which device it is about vfc_host_error_address() tells without memory: false after the last;
+ * "" for what is about all that was asked. The reason is the sentence without the address.
+ */
 const char *vfc_host_error(const struct vfc_check *check, size_t index);
+bool vfc_host_error_address(const struct vfc_check *check, size_t index,
+			    char address[VFC_ADDRESS_SIZE]);
+const char *vfc_host_error_reason(const struct vfc_check *check, size_t index);
 
 /*
  * What could not be used and changes no answer, a file of advice.d; NULL after the last.

@@ -240,14 +240,17 @@ static int decide_one(struct decision *decision, const struct vfc_check *check,
 static int refuse_absent(struct decision *decision, const struct vfc_check *check,
 			 const struct subject *subject)
 {
-	size_t length = strlen(subject->address);
-	const char *error;
+	char address[VFC_ADDRESS_SIZE];
 
-	for (size_t i = 0; (error = vfc_host_error(check, i)); i++)
-		if (strncmp(error, subject->address, length) == 0 &&
-		    strncmp(error + length, ": ", 2) == 0)
-			return refuse(decision, subject, REFUSAL_UNKNOWN,
-				      strdup(error + length + 2), NULL, 0);
+	for (size_t i = 0; vfc_host_error_address(check, i, address); i++) {
+		const char *reason;
+
+		if (strcmp(address, subject->address) != 0)
+			continue;
+		reason = vfc_host_error_reason(check, i);
+		return refuse(decision, subject, REFUSAL_UNKNOWN, reason ? strdup(reason) : NULL,
+			      NULL, 0);
+	}
 	return refuse(decision, subject, REFUSAL_UNKNOWN, sentence(REFUSED_ABSENT), NULL, 0);
 }
 

@@ -38,8 +38,9 @@ int report_explain(const char *id, bool as_json, FILE *out);
  */
 int report_support(const struct judgement *j, FILE *out);
 
-/* The sentence for one of host->errors, in new memory. */
+/* The sentence for one of host->errors, and the same without the device's address, in new memory. */
 char *report_host_error(const struct judgement *j, const struct host_error *error, bool translate);
+char *report_host_reason(const struct judgement *j, const struct host_error *error, bool translate);
 
 /* report/names.c: what a device is, from pci.ids; resolved only for what is printed. */
 struct names;

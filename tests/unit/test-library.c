@@ -127,6 +127,7 @@ static void other_names_of_devices_are_looked_up(void **state)
 static void what_cannot_be_used_is_told(void **state)
 {
 	struct vfc_options options = { .sysroot = "/dev/null" };
+	char address[VFC_ADDRESS_SIZE];
 	struct vfc_check *check;
 
 	(void)state;
@@ -142,6 +143,12 @@ static void what_cannot_be_used_is_told(void **state)
 	assert_null(vfc_device(check, 0));
 	assert_non_null(strstr(vfc_host_error(check, 0), "0000:7f:00.0"));
 	assert_null(vfc_host_error(check, 1));
+	assert_true(vfc_host_error_address(check, 0, address));
+	assert_string_equal(address, "0000:7f:00.0");
+	assert_ptr_equal(strstr(vfc_host_error_reason(check, 0), "no such PCI device"),
+			 vfc_host_error_reason(check, 0));
+	assert_false(vfc_host_error_address(check, 1, address));
+	assert_null(vfc_host_error_reason(check, 1));
 	assert_int_equal(vfc_exit_status(check, false), 2);
 	vfc_close(check);
 }

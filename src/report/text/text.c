@@ -416,15 +416,25 @@ static void machine_block(const struct text *t)
 	text_advice(t, &j->findings, NULL);
 }
 
-char *report_host_error(const struct judgement *j, const struct host_error *error, bool translate)
+char *report_host_reason(const struct judgement *j, const struct host_error *error, bool translate)
 {
-	char address[PCI_ADDRESS_SIZE];
 	struct phrase p = { .j = j, .translate = translate, .device = NO_INDEX };
 
-	p.pairs[0] = (struct phrase_pair){ "device", pci_address_format(error->address, address) };
-	p.pairs[1] = (struct phrase_pair){ "error", error->error ? error_text(error->error) : "" };
-	p.pairs[2] = (struct phrase_pair){ "source", j->host->live ? "/" : j->options.source };
+	p.pairs[0] = (struct phrase_pair){ "error", error->error ? error_text(error->error) : "" };
+	p.pairs[1] = (struct phrase_pair){ "source", j->host->live ? "/" : j->options.source };
 	return phrase(&p, words_errors[error->kind]);
+}
+
+char *report_host_error(const struct judgement *j, const struct host_error *error, bool translate)
+{
+	char address[PCI_ADDRESS_SIZE], *reason = report_host_reason(j, error, translate), *text;
+
+	if (!reason || !host_error_is_about_device(error))
+		return reason;
+	if (asprintf(&text, "%s: %s", pci_address_format(error->address, address), reason) < 0)
+		text = NULL;
+	free(reason);
+	return text;
 }
 
 static void check_view(const struct text *t)

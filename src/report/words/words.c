@@ -165,14 +165,14 @@ const char *const words_todo_commands[PREPARES] = {
 };
 
 const char *const words_errors[HOST_ERROR_BRIDGE + 1] = {
-	[HOST_ERROR_ABSENT] = N_("{device}: no such PCI device in {source}"),
-	[HOST_ERROR_VANISHED] = N_("{device}: went away while it was read"),
-	[HOST_ERROR_BROKEN] = N_("{device}: its files in {source} cannot be used: {error}; expected a "
+	[HOST_ERROR_ABSENT] = N_("no such PCI device in {source}"),
+	[HOST_ERROR_VANISHED] = N_("went away while it was read"),
+	[HOST_ERROR_BROKEN] = N_("its files in {source} cannot be used: {error}; expected a "
 				 "link from sys/bus/pci/devices to a device with uevent"),
 	[HOST_ERROR_NO_DEVICES] = N_("{source}: no PCI devices; expected entries in "
 				     "sys/bus/pci/devices ({error})"),
 	[HOST_ERROR_NO_MATCH] = N_("no device passes the filter"),
-	[HOST_ERROR_BRIDGE] = N_("{device}: is a bridge; expected an endpoint, bridges cannot be "
+	[HOST_ERROR_BRIDGE] = N_("is a bridge; expected an endpoint, bridges cannot be "
 				 "assigned"),
 };
 

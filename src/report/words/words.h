@@ -79,7 +79,7 @@ extern const char *const words_todo[PREPARES];	/* {device} {driver} {what} {thro
  */
 extern const char *const words_todo_short[PREPARES];
 extern const char *const words_todo_commands[PREPARES];
-extern const char *const words_errors[HOST_ERROR_BRIDGE + 1];	/* {device} {error} {source} */
+extern const char *const words_errors[HOST_ERROR_BRIDGE + 1];	/* {error} {source} */
 extern const char *const words_verdicts[VERDICT_UNSAFE + 1];	/* as in JSON */
 extern const char *const words_severities[SEVERITY_UNSAFE + 1];
 extern const char *const words_steps[STEP_GET_DEVICE_FD + 1];	/* NULL: none */
