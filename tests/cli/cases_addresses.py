@@ -42,7 +42,7 @@ def _absent():
     for spelling in ("02:00.1", "0001:01:00.0", "ff:1f.7"):
         result = judge(SERVER, spelling, status=2)
         equal(result.json["devices"], [])
-        contains(result.json["errors"][0], "no such PCI device")
+        contains(result.json["errors"][0]["text"], "no such PCI device")
         contains(text(SERVER, spelling, status=2).err, "no such PCI device",
                  SERVER.root)
 
@@ -52,7 +52,8 @@ def _bridge():
     for address in ("00:01.0", "05:00.0"):
         result = judge(SERVER, address, RAID, status=2)
         equal([d["address"] for d in result.json["devices"]], [RAID])
-        contains(result.json["errors"][0], address, "bridge")
+        contains(result.json["errors"][0]["text"], address, "bridge")
+        equal(result.json["errors"][0]["address"], f"0000:{address}")
         result = text(SERVER, address, status=2)
         contains(result.err, address, "bridge")
         lacks(result.out, f"{address}  ")

@@ -304,6 +304,52 @@ def _no_json():
     is_refused(b"\0\0\0\0", "line 1")
 
 
+def first_schema(answer):
+    """The same as vfio-check/1 had it."""
+    answer = copy.deepcopy(answer)
+    answer["schema"] = "vfio-check/1"
+    answer["errors"] = [error["text"] for error in answer["errors"]]
+    for device in answer["devices"]:
+        for item in device["not_checked"]:
+            del item["reason"]
+    return answer
+
+
+@case("expect: what the first schema had not is not compared")
+def _first_schema():
+    for about in ((), (NIC,), (NIC, "7f:00.0")):
+        answer = judge(SERVER, *about).json
+        blind = [item for device in answer["devices"] for item in device["not_checked"]]
+        is_true(blind or about, "something was not checked")
+        for old in (answer, first_schema(answer)):
+            with file_of(json.dumps(old)) as path:
+                found = run("--json", "--expect", path, "--sysroot", SERVER.root, *about).json
+                equal(found["differences"], [])
+                # Who asks by name is told more, and that is no difference.
+                equal(compare(SERVER, path, NIC, status=0)["differences"], [])
+
+
+@case("expect: why a rule was blind is a word that does not change")
+def _reasons():
+    answer = judge(SERVER).json
+    rule = "device-unresponsive"
+    equal([item["reason"] for item in judge(SERVER).device(NIC)["not_checked"]
+           if item["rule"] == rule], ["not-named"])
+    for device in answer["devices"]:
+        for item in device["not_checked"]:
+            item["why"] = "in other words"
+    with file_of(json.dumps(answer)) as path:
+        equal(compare(SERVER, path, status=0)["differences"], [])
+        equal(compare(SERVER, path, NIC, status=0)["differences"], [])
+    for device in answer["devices"]:
+        for item in device["not_checked"]:
+            item["reason"] = "config-hidden"
+    with file_of(json.dumps(answer)) as path:
+        equal([(item["subject"], item["change"], item["detail"])
+               for item in compare(SERVER, path, NIC, status=1)["differences"]],
+              [(NIC, "gone", rule)])
+
+
 @case("expect: JSON that is deeper than any answer")
 def _deep():
     is_refused("[" * 100000, "32 levels")
@@ -324,8 +370,9 @@ def _other():
         is_refused(data, "an object")
     is_refused("{}", "schema")
     answer = judge(CLEAN_HOST).json
-    answer["schema"] = "vfio-check/2"
-    is_refused(json.dumps(answer), "schema", "vfio-check/1")
+    for schema in ("vfio-check/0", "vfio-check/3", "vfio-check/20", "vfio-check", ""):
+        answer["schema"] = schema
+        is_refused(json.dumps(answer), "schema", "vfio-check/1", "vfio-check/2")
     with earlier(CLEAN_HOST) as path:
         is_refused(run("--json", "--expect", path, "--sysroot", CLEAN_HOST.root).out, "tool")
 

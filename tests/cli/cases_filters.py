@@ -44,7 +44,8 @@ def _none():
     for args in (("-s", "7f:"), ("-d", "dead:beef"), ("-s", "02:", "-d", "1000:")):
         result = judge(SERVER, *args, status=2)
         equal(result.json["devices"], [])
-        contains(result.json["errors"][0], "filter")
+        contains(result.json["errors"][0]["text"], "filter")
+        equal(result.json["errors"][0]["address"], None)
         contains(text(SERVER, *args, status=2).err, "vfio-check: ", "filter")
 
 

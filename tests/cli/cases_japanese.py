@@ -265,8 +265,8 @@ def _expect():
         for number, (text, wanted) in enumerate((
                 ("", "続き"), ("[]", "全体: "), ("{", "続き"), (answer + "x", "何もない"),
                 ("[" * 40, "32階層"), ("{]", "JSON"),
-                (answer.replace('"vfio-check/1"', "1"), "文字列"),
-                (answer.replace('"vfio-check/1"', '"other"'), '"vfio-check/1"'),
+                (answer.replace('"vfio-check/2"', "1"), "文字列"),
+                (answer.replace('"vfio-check/2"', '"other"'), '"vfio-check/2"'),
                 (answer.replace('"segment":', '"other":'), "数値"),
                 (answer.replace('"findings":', '"other":'), "配列"),
                 (answer.replace('"host":', '"other":'), "オブジェクト"),

@@ -60,4 +60,4 @@ def _streams():
     contains(result.err, "7f:00.0")
     contains(result.out, f"{RAID}  unsafe")
     result = run("--json", "--sysroot", SERVER.root, RAID, "7f:00.0", status=2)
-    contains(result.json["errors"][0], "7f:00.0")
+    contains(result.json["errors"][0]["text"], "7f:00.0")

@@ -40,7 +40,7 @@ def _empty():
             contains(result.err, "vfio-check: ", path, "no PCI devices")
             answer = run(command, "--json", "--sysroot", path, status=2).json
             equal(len(answer["errors"]), 1)
-            contains(answer["errors"][0], "no PCI devices")
+            contains(answer["errors"][0]["text"], "no PCI devices")
             equal(answer["devices"], [])
 
 
@@ -48,7 +48,7 @@ def _empty():
 def _empty_asked():
     with directory() as path:
         answer = run("--json", "--sysroot", path, CLEAN, status=2).json
-        contains(answer["errors"][0], CLEAN)
+        contains(answer["errors"][0]["text"], CLEAN)
         contains(run("--sysroot", path, CLEAN, status=2).err, CLEAN)
 
 
@@ -131,9 +131,9 @@ def _dangling():
         tree.link(f"{DEVICES}/{CLEAN}",
                   "../../../devices/pci0000:00/0000:00:04.0/0000:09:00.0")
         result = judge(tree, CLEAN, status=2)
-        contains(result.json["errors"][0], CLEAN)
+        contains(result.json["errors"][0]["text"], CLEAN)
         result = judge(tree, status=2)
-        contains(" ".join(result.json["errors"]), CLEAN)
+        contains(" ".join(error["text"] for error in result.json["errors"]), CLEAN)
         equal(result.device(RAID)["verdict"], "unsafe")
         contains(text(tree, CLEAN, status=2).err, CLEAN)
 
@@ -158,7 +158,7 @@ def _plain_directories():
         for ask in ((), (CLEAN,)):
             result = judge(tree, *ask, status=2)
             equal(result.json["devices"], [])
-            contains(result.json["errors"][0], "expected a link")
+            contains(result.json["errors"][0]["text"], "expected a link")
 
 
 @case("sysroot: a device without uevent, or with an odd one")
@@ -170,7 +170,7 @@ def _no_uevent():
             if content is not None:
                 tree.write(uevent, content)
             result = judge(tree, CLEAN, RAID, status=2)
-            contains(" ".join(result.json["errors"]), CLEAN)
+            contains(" ".join(error["text"] for error in result.json["errors"]), CLEAN)
             equal([d["address"] for d in result.json["devices"]], [RAID])
 
 
@@ -197,7 +197,7 @@ def _some():
         result = judge(tree, CLEAN, ABSENT, RAID, status=2)
         equal([d["address"] for d in result.json["devices"]], [RAID, CLEAN])
         equal(len(result.json["errors"]), 1)
-        contains(result.json["errors"][0], ABSENT, "no such PCI device")
+        contains(result.json["errors"][0]["text"], ABSENT, "no such PCI device")
         result = text(tree, CLEAN, ABSENT, RAID, status=2)
         contains(result.out, f"{RAID}  unsafe", f"{CLEAN}  safe")
         contains(result.err, f"vfio-check: {ABSENT}")
@@ -232,7 +232,7 @@ def _no_root_bus():
     with make_tree() as tree:
         tree.add_device("platform/0000:00:03.0", 0x020000)
         result = judge(tree, "0000:00:03.0", status=2)
-        contains(result.json["errors"][0], "0000:00:03.0")
+        contains(result.json["errors"][0]["text"], "0000:00:03.0")
 
 
 @case("sysroot: names in the devices directory that are no addresses")

@@ -119,7 +119,7 @@ def _hidden_device():
     with host("intel-server") as tree:
         tree.mode(f"{tree.device(CLEAN)}/uevent", 0)
         result = ask(tree, CLEAN, RAID, status=2)
-        contains(result.json["errors"][0], CLEAN)
+        contains(result.json["errors"][0]["text"], CLEAN)
         equal([d["address"] for d in result.json["devices"]], [RAID])
 
 

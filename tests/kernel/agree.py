@@ -64,7 +64,7 @@ def read_report(name, out, err, status):
     except (ValueError, KeyError, TypeError) as error:
         return {}, [f"{name}: no JSON that can be used: {error!r}",
                     *err.splitlines()]
-    problems = [f"{name}: error: {text}" for text in errors]
+    problems = [f"{name}: error: {error['text']}" for error in errors]
     if status not in (0, 1, 3):
         problems.append(f"{name}: exit status {status}")
     return devices, problems

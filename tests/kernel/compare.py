@@ -151,7 +151,7 @@ def check_report(title, results, when, addresses):
     except (ValueError, KeyError, TypeError) as error:
         return {}, Case(name, [f"no JSON that can be used: {error!r}",
                                *results.text(f"{when}.err").splitlines()])
-    problems = [f"error: {text}" for text in errors]
+    problems = [f"error: {error['text']}" for error in errors]
     if results.status(when) not in (0, 1, 3):
         problems.append(f"exit status {results.status(when)}")
     if set(devices) != addresses:
@@ -272,7 +272,7 @@ def check_capture(title, results, vfio_check):
     except (ValueError, KeyError, TypeError) as error:
         return Case(name, [f"no JSON that can be used: {error!r}",
                            *done.stderr.splitlines()])
-    problems = [f"error: {text}" for text in errors]
+    problems = [f"error: {error['text']}" for error in errors]
     for address in sorted({*guest, *tree}):
         for member in ("group", "kernel", "now", "verdict", "findings",
                        "not_checked"):

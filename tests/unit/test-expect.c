@@ -12,7 +12,7 @@
 
 /* The least that is a whole answer. */
 #define SOUND \
-	"{\"schema\":\"vfio-check/1\",\"tool\":{\"version\":\"0\",\"rules\":[\"r\"]}," \
+	"{\"schema\":\"vfio-check/2\",\"tool\":{\"version\":\"0\",\"rules\":[\"r\"]}," \
 	"\"host\":{\"kernel\":{\"release\":null,\"asked\":null}," \
 	"\"platform\":{\"bios_version\":null,\"bios_date\":null}," \
 	"\"iommu\":{\"kind\":null,\"enabled\":true,\"interrupt_remapping\":null}}," \
@@ -65,8 +65,8 @@ static void another_schema_is_refused(void **state)
 {
 	char text[] = SOUND;
 
-	*strstr(text, "check/1") = 'C';
-	assert_refused(*state, text, "schema: expected \"vfio-check/1\"");
+	*strstr(text, "check/2") = 'C';
+	assert_refused(*state, text, "schema: expected \"vfio-check/1\" / \"vfio-check/2\"");
 }
 
 static void the_line_of_a_syntax_error_is_told(void **state)

@@ -226,11 +226,14 @@ static json *find_unchecked(json *list, const char *rule)
 }
 
 /* Some rules look only at devices that are named, so that it is the question that differs. */
-static bool is_unasked(const char *why)
+static bool is_unasked(json *item)
 {
-	const char *words = words_unchecked[UNCHECKED_NOT_NAMED];
+	/* vfio-check/1 had no codes, but this sentence, and no program will write it again. */
+	static const char sentence[] = "only a device that is asked for by its address is read from; ";
+	const char *reason = expect_text(item, "reason"), *why = expect_text(item, "why");
 
-	return strncmp(why, words, strcspn(words, "{")) == 0;
+	return reason ? strcmp(reason, unchecked_codes[UNCHECKED_NOT_NAMED]) == 0 :
+			strncmp(why, sentence, strlen(sentence)) == 0;
 }
 
 /* Rules that only one of the runs could not apply. */
@@ -241,7 +244,7 @@ static void compare_unchecked(struct expectation *e, const char *address, json *
 		json *item = json_object_array_get_idx(one, i);
 		const char *rule = expect_text(item, "rule"), *why = expect_text(item, "why");
 
-		if (!find_unchecked(other, rule) && !is_unasked(why))
+		if (!find_unchecked(other, rule) && !is_unasked(item))
 			expect_say(e, (struct difference){
 				.word = is_new ? EXPECT_BLIND : EXPECT_SEES,
 				.area = AREA_DEVICE,

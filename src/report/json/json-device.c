@@ -167,6 +167,7 @@ static json *not_checked_array(const struct judgement *j, const struct device_ju
 		json *object = json_object_new_object();
 
 		put(object, "rule", text(d->not_checked[i].rule));
+		put(object, "reason", text(unchecked_codes[d->not_checked[i].why]));
 		put(object, "why", owned(phrase(&p, words_unchecked[d->not_checked[i].why])));
 		json_object_array_add(array, object);
 	}

@@ -147,12 +147,23 @@ json *json_tables(const struct judgement *j)
 	return array;
 }
 
+static json *error_object(const struct judgement *j, const struct host_error *error)
+{
+	json *object = json_object_new_object();
+	char address[PCI_ADDRESS_SIZE];
+
+	pci_address_format(error->address, address);
+	put(object, "address", text(host_error_is_about_device(error) ? address : NULL));
+	put(object, "text", owned(report_host_error(j, error, false)));
+	return object;
+}
+
 static json *errors_array(const struct judgement *j)
 {
 	json *array = json_object_new_array();
 
 	for (size_t i = 0; i < j->host->error_count; i++)
-		json_object_array_add(array, owned(report_host_error(j, &j->host->errors[i], false)));
+		json_object_array_add(array, error_object(j, &j->host->errors[i]));
 	return array;
 }
 
@@ -163,7 +174,7 @@ int report_json(const struct judgement *j, const struct report_options *options,
 
 	if (!w.names)
 		return -ENOMEM;
-	fputs("{\n\"schema\": \"vfio-check/1\"", out);
+	fputs("{\n\"schema\": \"vfio-check/2\"", out);
 	write_member(out, "tool", json_tool());
 	write_member(out, "host", json_host(j));
 	write_member(out, "tables", json_tables(j));

@@ -124,6 +124,30 @@ const char *const words_unchecked[UNCHECKED_REASONS] = {
 	[UNCHECKED_KEYBOARDS] = N_("whether the host's only keyboard hangs on it cannot be seen"),
 };
 
+const char *const unchecked_codes[UNCHECKED_REASONS] = {
+	[UNCHECKED_TABLE] = "table-permission-denied",
+	[UNCHECKED_TABLE_DAMAGED] = "table-damaged",
+	[UNCHECKED_TABLE_KIND] = "table-kind-unknown",
+	[UNCHECKED_REGIONS] = "regions-absent",
+	[UNCHECKED_MEMORY_MAP] = "memory-map-hidden",
+	[UNCHECKED_GROUP] = "group-hidden",
+	[UNCHECKED_REMAPPING] = "interrupt-remapping-hidden",
+	[UNCHECKED_STATE] = "iommu-state-hidden",
+	[UNCHECKED_KERNEL] = "kernel-unknown",
+	[UNCHECKED_RESET] = "reset-hidden",
+	[UNCHECKED_POWER] = "power-hidden",
+	[UNCHECKED_REMOVABLE] = "removable-hidden",
+	[UNCHECKED_SRIOV] = "sriov-hidden",
+	[UNCHECKED_CONFIG] = "config-hidden",
+	[UNCHECKED_NOT_NAMED] = "not-named",
+	[UNCHECKED_APERTURE] = "aperture-hidden",
+	[UNCHECKED_MODULES] = "modules-hidden",
+	[UNCHECKED_MOUNTS] = "mounts-hidden",
+	[UNCHECKED_ROUTES] = "routes-hidden",
+	[UNCHECKED_CONSOLE] = "console-hidden",
+	[UNCHECKED_KEYBOARDS] = "keyboards-hidden",
+};
+
 const char *const words_todo[PREPARES] = {
 	[PREPARE_BIND] = N_("bind {device} to vfio-pci: virsh nodedev-detach {node-device}, or driverctl "
 			    "set-override {device} vfio-pci, or echo vfio-pci > "

@@ -71,6 +71,8 @@ extern const struct rule_words words_hardware_rules[];
 extern const char *const words_policy_defects[POLICY_DEFECTS];
 
 extern const char *const words_defects[ACPI_DEFECT_KINDS];	/* {found} {expected} */
+/* not_checked[].reason, for programs: never translated, and none changes. */
+extern const char *const unchecked_codes[UNCHECKED_REASONS];
 extern const char *const words_unchecked[UNCHECKED_REASONS];
 extern const char *const words_todo[PREPARES];	/* {device} {driver} {what} {through} */
 /*
