@@ -19,6 +19,9 @@
 
 /* The first domain of a daemon waits until it has asked every QEMU what that can. */
 #define SECONDS 180
+/* A daemon that is busy, or was just reloaded, turns domains down for a moment. */
+#define RETRIES 3
+#define RETRY_AFTER 1
 #define URI "qemu:///system"
 #define HOOK_SAYS "vfio-check: self-test: "
 #define RECORD "libvirt-hook"
@@ -60,7 +63,8 @@ static bool said_version(const char *said, char *version, size_t size)
 	return true;
 }
 
-static enum self_test try_domain(const char *type, char **said)
+/* *@answered: virsh has; without that there is nothing to wait for. */
+static enum self_test try_domain(const char *type, char **said, bool *answered)
 {
 	char path[PATH_MAX], name[64], version[64];
 	const char *const create[] = { "virsh", "-q", "-c", URI, "create", "--paused", path, NULL };
@@ -68,6 +72,7 @@ static enum self_test try_domain(const char *type, char **said)
 	int r = write_domain(type, path, sizeof(path));
 
 	*said = NULL;
+	*answered = false;
 	domain_name(name, sizeof(name));
 	if (r == 0) {
 		r = run_program(create, SECONDS, said);
@@ -77,7 +82,8 @@ static enum self_test try_domain(const char *type, char **said)
 		run_program(destroy, SECONDS, NULL);
 	if (r == 0)
 		return SELF_TEST_NOT_CALLED;
-	if (r < 0 || !*said) {
+	*answered = r > 0 && *said;
+	if (!*answered) {
 		free(*said);
 		if (asprintf(said, "virsh: %s", strerror(r < 0 ? -r : ENOMEM)) < 0)
 			*said = NULL;
@@ -88,21 +94,34 @@ static enum self_test try_domain(const char *type, char **said)
 	return strstr(*said, "Hook script execution failed") ? SELF_TEST_HIDDEN : SELF_TEST_FAILED;
 }
 
-enum self_test self_test(char **said)
+static enum self_test try_types(char **said, bool *answered)
 {
-	enum self_test result = try_domain("qemu", said);
+	enum self_test result = try_domain("qemu", said, answered);
 
 	/* Some builds of QEMU have no emulation of processors. */
-	if (result == SELF_TEST_FAILED) {
+	if (result == SELF_TEST_FAILED && *answered) {
 		char *first = *said;
 
-		result = try_domain("kvm", said);
+		result = try_domain("kvm", said, answered);
 		if (result == SELF_TEST_FAILED) {
 			free(*said);
 			*said = first;
 		} else {
 			free(first);
 		}
+	}
+	return result;
+}
+
+enum self_test self_test(char **said)
+{
+	bool answered;
+	enum self_test result = try_types(said, &answered);
+
+	for (int i = 0; result == SELF_TEST_FAILED && answered && i < RETRIES; i++) {
+		sleep(RETRY_AFTER);
+		free(*said);
+		result = try_types(said, &answered);
 	}
 	return result;
 }

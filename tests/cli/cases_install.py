@@ -461,6 +461,30 @@ def _others_refuse():
     failing(lambda host: host.script("bin/virsh", "\177ELFnonsense"), "virsh: ")
 
 
+@case("self-test: a daemon that is busy is asked again, three times")
+def _busy():
+    with installed() as host:
+        # Each time for both kinds of domain.
+        host.tree.write("state/busy", "6")
+        start = time.monotonic()
+        host.manage("--self-test", status=0)
+        is_true(time.monotonic() - start >= 3, "a second each")
+        host.tree.write("state/busy", "100")
+        contains(host.manage("--self-test", status=1).err, "cannot acquire state change lock")
+        equal(host.tree.read("state/busy"), "92")
+
+
+@case("self-test: a program that cannot be run is not asked again")
+def _not_busy():
+    with installed() as host:
+        host.script("bin/virsh", "", mode=0o644)
+        start = time.monotonic()
+        result = host.manage("--self-test", status=1)
+        took = time.monotonic() - start
+        contains(result.err, "self-test: ", "virsh: ")
+        is_true(took < 3, f"{took} s")
+
+
 @case("self-test: another script that runs before it does not matter")
 def _before():
     with installed() as host:

@@ -77,6 +77,14 @@ elif name == "systemctl":
 elif name == "virsh":
     if os.path.exists(STATE + "/broken"):
         sys.exit("error: failed to connect to the hypervisor")
+    if os.path.exists(STATE + "/busy"):
+        with open(STATE + "/busy") as file:
+            turns = int(file.read())
+        log("busy")
+        if turns:
+            with open(STATE + "/busy", "w") as file:
+                file.write(str(turns - 1))
+            sys.exit("error: Timed out during operation: cannot acquire state change lock")
     command = next(word for word in arguments if word in ("create", "destroy"))
     if command == "create":
         create(arguments[-1])
