@@ -5,15 +5,9 @@
 
 #include <stdbool.h>
 
+#include "cli/exit-status.h"
 #include "lib/libvfio-check.h"
 #include "libvirt/operation.h"
-
-enum exit_status {
-	EXIT_OK = 0,
-	EXIT_UNSAFE = 1,
-	EXIT_USAGE = 2,
-	EXIT_UNKNOWN = 3,
-};
 
 struct command_line {
 	struct vfc_options host;

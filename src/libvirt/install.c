@@ -10,8 +10,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "cli/exit-status.h"
 #include "cli/say.h"
-#include "cmd/cmd.h"
 #include "config.h"
 #include "libvirt/install-chain.h"
 #include "system/replace.h"

@@ -11,8 +11,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "cli/exit-status.h"
 #include "cli/say.h"
-#include "cmd/cmd.h"
 #include "config.h"
 #include "system/replace.h"
 #include "system/run.h"
