@@ -4,7 +4,6 @@
 #include <getopt.h>
 #include <libintl.h>
 #include <locale.h>
-#include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
@@ -37,18 +36,6 @@ static const struct command commands[] = {
 };
 
 #define COMMANDS (sizeof(commands) / sizeof(commands[0]))
-
-int usage_error(const char *format, ...)
-{
-	va_list arguments;
-
-	fputs("vfio-check: ", stderr);
-	va_start(arguments, format);
-	vfprintf(stderr, gettext(format), arguments);
-	va_end(arguments);
-	fputc('\n', stderr);
-	return EXIT_USAGE;
-}
 
 /* What --help says of each option. */
 static const struct {
@@ -114,7 +101,7 @@ static int set_format(struct command_line *line, const char *name)
 	else if (strcmp(name, "junit") == 0)
 		line->format = VFC_JUNIT;
 	else
-		return usage_error("--format %s: expected text, json or junit", name);
+		return cli_error("--format %s: expected text, json or junit", name);
 	return 0;
 }
 
@@ -135,10 +122,10 @@ static int set_guest_memory(struct command_line *line, const char *text)
 	if (suffix)
 		unit = UINT64_C(1) << 10 * (suffix - suffixes);
 	if (!isdigit((unsigned char)*text) || errno || !number || (*end && (!suffix || end[1])))
-		return usage_error("--guest-memory %s: expected a size as qemu's -m takes it: a whole "
+		return cli_error("--guest-memory %s: expected a size as qemu's -m takes it: a whole "
 				   "number with B, K, M, G or T behind it, or in MiB without", text);
 	if (number > GUEST_MEMORY_MOST / unit)
-		return usage_error("--guest-memory %s: expected at most 4096T; without a suffix it is "
+		return cli_error("--guest-memory %s: expected at most 4096T; without a suffix it is "
 				   "in MiB", text);
 	line->host.guest_memory = number * unit;
 	return 0;
@@ -225,7 +212,7 @@ static int take_option(struct parsed *p, int option)
 		p->colour = optarg ? optarg : "always";
 		if (strcmp(p->colour, "always") != 0 && strcmp(p->colour, "never") != 0 &&
 		    strcmp(p->colour, "auto") != 0)
-			return usage_error("--color=%s: expected always, never or auto", p->colour);
+			return cli_error("--color=%s: expected always, never or auto", p->colour);
 		return 0;
 	case OPTION_EXPECT:
 		p->line.expect = optarg;
@@ -246,7 +233,7 @@ static int take_option(struct parsed *p, int option)
 		p->line.once = optarg;
 		return 0;
 	case OPTION_IOMMUFD:
-		return usage_error("--iommufd: not yet; the legacy VFIO container is judged");
+		return cli_error("--iommufd: not yet; the legacy VFIO container is judged");
 	case 's':
 		p->line.slot_filter = optarg;
 		return 0;
@@ -280,7 +267,7 @@ static int open_and_judge(const struct command_line *line, struct vfc_check **ch
 	int r;
 
 	if (line->argument_count && (line->slot_filter || line->id_filter))
-		return usage_error("expected addresses or filters (-s, -d), not both");
+		return cli_error("expected addresses or filters (-s, -d), not both");
 	if (!host.sysroot && !host.acpi)
 		host.sysroot = "/";
 	host.search_image = true;
@@ -293,16 +280,16 @@ static int open_and_judge(const struct command_line *line, struct vfc_check **ch
 		r = vfc_add_address(*check, line->arguments[i]);
 	if (r == 0)
 		r = vfc_judge(*check);
-	return r < 0 ? usage_error("%s", vfc_error(*check)) : 0;
+	return r < 0 ? cli_error("%s", vfc_error(*check)) : 0;
 }
 
 /* Whether all is as it was then; what is wrong with it now was wrong then. */
 static int report_differences(const struct command_line *line, struct vfc_check *check)
 {
 	if (vfc_expect(check, line->expect) < 0)
-		return usage_error("%s", vfc_error(check));
+		return cli_error("%s", vfc_error(check));
 	if (vfc_report_differences(check, line->format, stdout) < 0)
-		return usage_error("cannot write the report");
+		return cli_error("cannot write the report");
 	return vfc_host_error(check, 0) ? EXIT_USAGE :
 	       vfc_difference_count(check) ? EXIT_UNSAFE : EXIT_OK;
 }
@@ -318,15 +305,15 @@ int judge_and_report(const struct command_line *line, enum vfc_view view)
 	if (status)
 		goto out;
 	for (size_t i = 0; (error = vfc_remark(check, i)); i++)
-		usage_error("%s", error);
+		cli_error("%s", error);
 	for (size_t i = 0; line->format == VFC_TEXT && (error = vfc_host_error(check, i)); i++)
-		usage_error("%s", error);
+		cli_error("%s", error);
 	if (line->expect) {
 		status = report_differences(line, check);
 		goto out;
 	}
 	if (line->format == VFC_TEXT && view == VFC_CHECK && vfc_quote_log(check) < 0) {
-		status = usage_error("%s", vfc_error(check));
+		status = cli_error("%s", vfc_error(check));
 		goto out;
 	}
 	status = vfc_exit_status(check, line->strict);
@@ -336,7 +323,7 @@ int judge_and_report(const struct command_line *line, enum vfc_view view)
 	if (r == -ENODATA)
 		status = EXIT_USAGE;
 	else if (r < 0)
-		status = usage_error("cannot write the report");
+		status = cli_error("cannot write the report");
 out:
 	vfc_close(check);
 	return status;
@@ -353,16 +340,16 @@ static unsigned int terminal_width(void)
 static int only_its_own(const struct command *command, const struct command_line *line)
 {
 	if (command->run != cmd_check && line->format == VFC_JUNIT)
-		return usage_error("%s: expected --format text or json; junit is for check",
+		return cli_error("%s: expected --format text or json; junit is for check",
 				   command->name);
 	if (command->run != cmd_check && line->expect)
-		return usage_error("%s: expected no --expect, which is for check", command->name);
+		return cli_error("%s: expected no --expect, which is for check", command->name);
 	if (command->run != cmd_gate && (line->only_check || line->remove || line->apparmor_dir))
-		return usage_error("--check, --remove and --apparmor-dir are for gate");
+		return cli_error("--check, --remove and --apparmor-dir are for gate");
 	if (command->run != cmd_watch && line->once)
-		return usage_error("--once is for watch");
+		return cli_error("--once is for watch");
 	if (line->expect && line->format == VFC_JUNIT)
-		return usage_error("--expect: expected --format text or json");
+		return cli_error("--expect: expected --format text or json");
 	return 0;
 }
 
@@ -433,12 +420,12 @@ int main(int argc, char **argv)
 			help(command);
 		else
 			printf("vfio-check %s\n", vfc_version());
-		return fflush(stdout) == 0 ? EXIT_OK : usage_error("cannot write");
+		return fflush(stdout) == 0 ? EXIT_OK : cli_error("cannot write");
 	}
 	if (!command)
 		command = &commands[0];
 	if (p.line.list && command->run != cmd_explain)
-		return usage_error("--list: only explain has a list");
+		return cli_error("--list: only explain has a list");
 	r = only_its_own(command, &p.line);
 	if (r)
 		return r;

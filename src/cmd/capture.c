@@ -15,21 +15,21 @@ int cmd_capture(const struct command_line *line)
 	int r;
 
 	if (line->argument_count != 1)
-		return usage_error("capture: expected one directory to write to");
+		return cli_error("capture: expected one directory to write to");
 	if (line->host.acpi || line->host.kernel || line->host.dmesg)
-		return usage_error("capture: copies a host as it is; --acpi, --kernel and --dmesg "
+		return cli_error("capture: copies a host as it is; --acpi, --kernel and --dmesg "
 				   "are for judging it");
 	r = source_open(root, 0, &source);
 	if (r < 0)
-		return usage_error("%s: %s", root, error_text(-r));
+		return cli_error("%s: %s", root, error_text(-r));
 	r = vfc_open(&options, &check);
 	if (r == 0)
 		r = capture(source, check, line->arguments[0], stderr);
 	vfc_close(check);
 	source_close(source);
 	if (r == -ENOTEMPTY || r == -ENOTDIR)
-		return usage_error("%s: expected a new or an empty directory", line->arguments[0]);
+		return cli_error("%s: expected a new or an empty directory", line->arguments[0]);
 	if (r < 0)
-		return usage_error("%s: %s", line->arguments[0], error_text(-r));
+		return cli_error("%s: %s", line->arguments[0], error_text(-r));
 	return r ? EXIT_UNKNOWN : EXIT_OK;
 }

@@ -5,7 +5,7 @@
 
 #include <stdbool.h>
 
-#include "cli/exit-status.h"
+#include "cli/error.h"
 #include "lib/libvfio-check.h"
 #include "libvirt/operation.h"
 
@@ -56,9 +56,6 @@ int cmd_libvirt_hook_help(const struct command_line *line);
  * @program is how libvirt calls it. The exit status, which blocks unless it is 0.
  */
 int cmd_libvirt_hook(const char *program, enum hook_kind kind, int argc, char **argv);
-
-/* Print "vfio-check: ..." on standard error, @format translated. Answers EXIT_USAGE. */
-int __attribute__((format(printf, 1, 2))) usage_error(const char *format, ...);
 
 /* Open the host, judge what is asked, report it. The exit status as check means it. */
 int judge_and_report(const struct command_line *line, enum vfc_view view);

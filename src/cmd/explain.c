@@ -54,7 +54,7 @@ static int unknown_rule(const char *asked)
 			if (all || is_close(asked, rule))
 				used += (size_t)snprintf(list + used, sizeof(list) - used, "%s%s",
 							 used ? ", " : "", rule);
-	return usage_error("explain: %s: no such rule; expected one of %s", asked, list);
+	return cli_error("explain: %s: no such rule; expected one of %s", asked, list);
 }
 
 int cmd_explain(const struct command_line *line)
@@ -64,12 +64,12 @@ int cmd_explain(const struct command_line *line)
 
 	if (line->host.sysroot || line->host.acpi || line->host.kernel || line->host.dmesg ||
 	    line->slot_filter || line->id_filter)
-		return usage_error("explain: tells about rules and looks at no host; expected only "
+		return cli_error("explain: tells about rules and looks at no host; expected only "
 				   "--list, --json or --format");
 	if (line->argument_count > 1 || (line->list && rule))
-		return usage_error("explain: expected one rule, or --list");
+		return cli_error("explain: expected one rule, or --list");
 	r = vfc_explain(rule, line->format, stdout);
 	if (r == -ENOENT)
 		return unknown_rule(rule);
-	return r < 0 ? usage_error("cannot write the report") : EXIT_OK;
+	return r < 0 ? cli_error("cannot write the report") : EXIT_OK;
 }

@@ -102,15 +102,15 @@ static int judge_host(struct gate *g)
 	/* As if each device were asked by its address, which is what the hook does. */
 	if (vfc_open(&options, &check) < 0 || vfc_filter_slot(check, "*:*:*.*") < 0 ||
 	    vfc_judge(check) < 0)
-		status = usage_error("%s", vfc_error(check));
+		status = cli_error("%s", vfc_error(check));
 	for (size_t i = 0; status != EXIT_USAGE && (error = vfc_host_error(check, i)); i++)
-		usage_error("%s", error);
+		cli_error("%s", error);
 	if (status == EXIT_OK && vfc_host_error(check, 0))
 		status = EXIT_USAGE;
 	g->judged = status == EXIT_OK;
 	g->block = g->judged ? gate_block(check) : gate_block_all();
 	vfc_close(check);
-	return g->block ? status : usage_error("%s", strerror(ENOMEM));
+	return g->block ? status : cli_error("%s", strerror(ENOMEM));
 }
 
 /* What stands between the two lines at the begin of a block and the one at its end. */
@@ -212,7 +212,7 @@ static int act(const struct gate *g)
 	if (r == -EINVAL)
 		status = unended(&file, line);
 	else if (r < 0)
-		status = usage_error("%s", strerror(-r));
+		status = cli_error("%s", strerror(-r));
 	if (status)
 		goto out;
 	status = g->line->only_check ? compare(&file, text) : put(g, &file, text);
@@ -241,15 +241,15 @@ static int check_arguments(const struct gate *g)
 	const struct command_line *line = g->line;
 
 	if (line->argument_count || line->slot_filter || line->id_filter)
-		return usage_error("gate: judges the whole host; expected no addresses and filters");
+		return cli_error("gate: judges the whole host; expected no addresses and filters");
 	if (line->host.acpi || line->host.kernel || line->host.dmesg || line->host.guest_memory ||
 	    line->strict || line->format != VFC_TEXT)
-		return usage_error("gate: expected no options but --check, --remove, --apparmor-dir, "
+		return cli_error("gate: expected no options but --check, --remove, --apparmor-dir, "
 				   "--no-policy and --sysroot");
 	if (line->host.sysroot && !line->apparmor_dir)
-		return usage_error("gate: a tree is only read; expected --apparmor-dir DIR as well");
+		return cli_error("gate: a tree is only read; expected --apparmor-dir DIR as well");
 	if (line->only_check && line->remove)
-		return usage_error("gate: expected --check or --remove, not both");
+		return cli_error("gate: expected --check or --remove, not both");
 	return 0;
 }
 
@@ -262,7 +262,7 @@ int cmd_gate(const struct command_line *line)
 		return status;
 	r = source_open(g.root, 0, &g.source);
 	if (r < 0)
-		return usage_error("%s: %s", g.root, strerror(-r));
+		return cli_error("%s: %s", g.root, strerror(-r));
 	g.dir = line->apparmor_dir ? line->apparmor_dir : "/etc/apparmor.d";
 	if (!line->remove && !is_in_force(&g)) {
 		say(stdout, SAYS_GATE_ELSE);
@@ -280,5 +280,5 @@ int cmd_gate(const struct command_line *line)
 out:
 	free(g.block);
 	source_close(g.source);
-	return fflush(stdout) == 0 ? status : usage_error("cannot write");
+	return fflush(stdout) == 0 ? status : cli_error("cannot write");
 }

@@ -77,7 +77,7 @@ static int take_options(struct hook_setup *setup, int argc, char **argv)
 			return EXIT_USAGE;
 		}
 	}
-	return optind < argc ? usage_error("libvirt-hook: %s: expected options only", argv[optind]) :
+	return optind < argc ? cli_error("libvirt-hook: %s: expected options only", argv[optind]) :
 			       0;
 }
 
@@ -111,20 +111,20 @@ int cmd_libvirt_hook_manage(int argc, char **argv)
 	if (status)
 		return status;
 	if (setup.libvirt && !libvirt_find(&setup, &version))
-		return usage_error("--libvirt-version %s: expected a version such as 9.0.0",
+		return cli_error("--libvirt-version %s: expected a version such as 9.0.0",
 				   setup.libvirt);
 	snprintf(hooks, sizeof(hooks), "%s/etc/libvirt/hooks", setup.root);
 	if (!setup.hooks)
 		setup.hooks = hooks;
 	if (*setup.hooks != '/')
-		return usage_error("--hooks-dir %s, --root %s: expected a path from / on", setup.hooks,
+		return cli_error("--hooks-dir %s, --root %s: expected a path from / on", setup.hooks,
 				   setup.root);
 	if (realpath(setup.hooks, absolute))
 		setup.hooks = absolute;
 	for (size_t i = 0; i < ACTIONS; i++)
 		if (strcmp(argv[0], actions[i].name) == 0)
 			status = actions[i].run(&setup);
-	return fflush(stdout) == 0 ? status : usage_error("cannot write");
+	return fflush(stdout) == 0 ? status : cli_error("cannot write");
 }
 
 int cmd_libvirt_hook_help(const struct command_line *line)
