@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "cmd/cmd.h"
+
+#include <errno.h>
+
+/* 0, or the exit status with the reason already told. */
+static int open_and_judge(const struct command_line *line, struct vfc_check **check)
+{
+	struct vfc_options host = line->host;
+	int r;
+
+	if (line->argument_count && (line->slot_filter || line->id_filter))
+		return cli_error("expected addresses or filters (-s, -d), not both");
+	if (!host.sysroot && !host.acpi)
+		host.sysroot = "/";
+	host.search_image = true;
+	r = vfc_open(&host, check);
+	if (r == 0 && line->slot_filter)
+		r = vfc_filter_slot(*check, line->slot_filter);
+	if (r == 0 && line->id_filter)
+		r = vfc_filter_id(*check, line->id_filter);
+	for (int i = 0; r == 0 && i < line->argument_count; i++)
+		r = vfc_add_address(*check, line->arguments[i]);
+	if (r == 0)
+		r = vfc_judge(*check);
+	return r < 0 ? cli_error("%s", vfc_error(*check)) : 0;
+}
+
+/* Whether all is as it was then; what is wrong with it now was wrong then. */
+static int report_differences(const struct command_line *line, struct vfc_check *check)
+{
+	if (vfc_expect(check, line->expect) < 0)
+		return cli_error("%s", vfc_error(check));
+	if (vfc_report_differences(check, line->format, stdout) < 0)
+		return cli_error("cannot write the report");
+	return vfc_host_error(check, 0) ? EXIT_USAGE :
+	       vfc_difference_count(check) ? EXIT_UNSAFE : EXIT_OK;
+}
+
+int judge_and_report(const struct command_line *line, enum vfc_view view)
+{
+	/* At a glance, also through a pipe: who wants all of a name takes JSON or regions. */
+	unsigned int width = line->width || view == VFC_REGIONS ? line->width : 80;
+	struct vfc_check *check = NULL;
+	const char *error;
+	int status = open_and_judge(line, &check), r;
+
+	if (status)
+		goto out;
+	for (size_t i = 0; (error = vfc_remark(check, i)); i++)
+		cli_error("%s", error);
+	for (size_t i = 0; line->format == VFC_TEXT && (error = vfc_host_error(check, i)); i++)
+		cli_error("%s", error);
+	if (line->expect) {
+		status = report_differences(line, check);
+		goto out;
+	}
+	if (line->format == VFC_TEXT && view == VFC_CHECK && vfc_quote_log(check) < 0) {
+		status = cli_error("%s", vfc_error(check));
+		goto out;
+	}
+	status = vfc_exit_status(check, line->strict);
+	r = vfc_report(check, line->format, view,
+		       (line->colour ? VFC_COLOUR : 0) | (line->strict ? VFC_STRICT : 0),
+		       width, stdout);
+	if (r == -ENODATA)
+		status = EXIT_USAGE;
+	else if (r < 0)
+		status = cli_error("cannot write the report");
+out:
+	vfc_close(check);
+	return status;
+}
