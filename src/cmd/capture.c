@@ -14,11 +14,6 @@ int cmd_capture(const struct command_line *line)
 	struct source *source;
 	int r;
 
-	if (line->argument_count != 1)
-		return cli_error("capture: expected one directory to write to");
-	if (line->host.acpi || line->host.kernel || line->host.dmesg)
-		return cli_error("capture: copies a host as it is; --acpi, --kernel and --dmesg "
-				   "are for judging it");
 	r = source_open(root, 0, &source);
 	if (r < 0)
 		return cli_error("%s: %s", root, error_text(-r));

@@ -9,8 +9,6 @@ static int open_and_judge(const struct command_line *line, struct vfc_check **ch
 	struct vfc_options host = line->host;
 	int r;
 
-	if (line->argument_count && (line->slot_filter || line->id_filter))
-		return cli_error("expected addresses or filters (-s, -d), not both");
 	if (!host.sysroot && !host.acpi)
 		host.sysroot = "/";
 	host.search_image = true;
@@ -43,8 +41,12 @@ int judge_and_report(const struct command_line *line, enum vfc_view view)
 	unsigned int width = line->width || view == VFC_REGIONS ? line->width : 80;
 	struct vfc_check *check = NULL;
 	const char *error;
-	int status = open_and_judge(line, &check), r;
+	int status, r;
 
+	if (line->host.acpi && !line->host.sysroot && view != VFC_REGIONS)
+		return cli_error("--acpi: a table says nothing about devices without a host; add "
+				 "--sysroot DIR (--sysroot / is this host under that table)");
+	status = open_and_judge(line, &check);
 	if (status)
 		goto out;
 	for (size_t i = 0; (error = vfc_remark(check, i)); i++)
@@ -69,5 +71,5 @@ int judge_and_report(const struct command_line *line, enum vfc_view view)
 		status = cli_error("cannot write the report");
 out:
 	vfc_close(check);
-	return status;
+	return view == VFC_CHECK || status == EXIT_USAGE ? status : EXIT_OK;
 }

@@ -3,11 +3,5 @@
 
 int cmd_groups(const struct command_line *line)
 {
-	int status;
-
-	if (line->host.acpi && !line->host.sysroot)
-		return cli_error("groups: a table says nothing about groups without a host; add "
-				   "--sysroot DIR (--sysroot / is this host under that table)");
-	status = judge_and_report(line, VFC_GROUPS);
-	return status == EXIT_USAGE ? EXIT_USAGE : EXIT_OK;
+	return judge_and_report(line, VFC_GROUPS);
 }

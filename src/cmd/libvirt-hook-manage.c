@@ -127,7 +127,12 @@ int cmd_libvirt_hook_manage(int argc, char **argv)
 	return fflush(stdout) == 0 ? status : cli_error("cannot write");
 }
 
-int cmd_libvirt_hook_help(const struct command_line *line)
+void cmd_libvirt_hook_help(void)
+{
+	say(stdout, SAYS_HOOK_USAGE);
+}
+
+int cmd_libvirt_hook_bare(const struct command_line *line)
 {
 	(void)line;
 	say(stderr, SAYS_TRY_HELP);

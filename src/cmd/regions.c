@@ -3,11 +3,5 @@
 
 int cmd_regions(const struct command_line *line)
 {
-	int status;
-
-	if (line->argument_count || line->slot_filter || line->id_filter)
-		return cli_error("regions: takes no device; it lists every region and the devices "
-				   "that each touches");
-	status = judge_and_report(line, VFC_REGIONS);
-	return status == EXIT_USAGE ? EXIT_USAGE : EXIT_OK;
+	return judge_and_report(line, VFC_REGIONS);
 }

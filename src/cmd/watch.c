@@ -194,11 +194,6 @@ int cmd_watch(const struct command_line *line)
 {
 	int status;
 
-	if (line->argument_count || line->slot_filter || line->id_filter)
-		return cli_error("watch: expected no addresses and filters, but --once ADDRESS");
-	if (line->host.acpi || line->host.kernel || line->host.dmesg || line->host.guest_memory ||
-	    line->strict || line->format != VFC_TEXT)
-		return cli_error("watch: expected no options but --once, --no-policy and --sysroot");
 	/* Programs look for alarms in logs, and why a device could not be judged comes translated. */
 	setlocale(LC_MESSAGES, "C");
 	openlog("vfio-check", LOG_PID, LOG_DAEMON);

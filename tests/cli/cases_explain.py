@@ -157,11 +157,11 @@ def _unknown_json():
 
 @case("explain: takes one rule and no host")
 def _usage():
-    for args in (("group-shared", "iommu-missing"), ("--list", "group-shared")):
-        contains(run("explain", *args, status=2).err, "one rule")
+    contains(run("explain", "group-shared", "iommu-missing", status=2).err, "one RULE")
+    contains(run("explain", "--list", "group-shared", status=2).err, "--list or RULE, not both")
     for args in (("--sysroot", "/"), ("--kernel", "6.1"), ("-s", "01:00.0"),
                  ("--acpi", "x"), ("--dmesg", "x"), ("-d", "8086:")):
-        contains(run("explain", *args, status=2).err, "explain", "no host")
+        contains(run("explain", *args, status=2).err, f"explain: expected no {args[0]}")
 
 
 @case("explain: --list belongs to it alone")

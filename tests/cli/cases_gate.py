@@ -332,9 +332,9 @@ def _off():
 @case("gate: wrong usage")
 def _usage():
     with gate() as (tree, profiles):
-        for args, words in ((("0000:02:00.0",), "whole host"), (("-s", "02:00.0"), "whole host"),
-                            (("--json",), "--check"), (("--check", "--remove"), "not both"),
-                            (("--kernel", "6.1"), "--check")):
+        for args, words in ((("0000:02:00.0",), "no 0000:02:00.0"), (("-s", "02:00.0"), "no -s"),
+                            (("--json",), "no --json"), (("--check", "--remove"), "not both"),
+                            (("--kernel", "6.1"), "no --kernel")):
             contains(ask(tree, profiles, *args, status=2).err, "gate: ", words)
         contains(run("gate", "--sysroot", tree.root, status=2).err, "--apparmor-dir")
         for option in ("--check", "--remove"):

@@ -157,8 +157,110 @@ def _regions():
 def _status():
     run("groups", *TREE, status=0)
     run("groups", *TREE, RAID, status=0)
-    run("groups", *TREE, "--strict", status=0)
     run("regions", *TREE, status=0)
+
+
+# Which option belongs to which command
+
+OPTIONS = (
+    ("--sysroot", SERVER.root), ("--acpi", SERVER.path(DMAR)), ("--kernel", "6.12"),
+    ("--dmesg", "/dev/null"), ("--guest-memory", "8G"), ("-s", "01:00"), ("-d", "1000:"),
+    ("--format", "text"), ("--json",), ("--expect", "EXPECT"), ("--no-policy",), ("--strict",),
+    ("--list",), ("--check",), ("--remove",), ("--apparmor-dir", "NEW"), ("--once", RAID),
+    ("--color=never",), ("--help",), ("--version",),
+)
+# What else a command needs to have an answer, and to come to an end.
+NEEDS = {
+    "check": TREE, "groups": TREE, "regions": TREE, "explain": (), "report": (*TREE, RAID),
+    "capture": (*TREE, "NEW"), "libvirt-hook": (),
+    "gate": (*TREE, "--apparmor-dir", "NEW"), "watch": (*TREE, "--once", RAID),
+}
+
+
+def name_of(option):
+    return option[0].split("=")[0]
+
+
+def listed(*command):
+    """The options that --help lists."""
+    return set(re.findall(r"^  (?:-., )?(--?[a-z-]+)", run(*command, "--help", status=0).out, re.M))
+
+
+@case("usage: --help without a command lists every option")
+def _all_options():
+    equal(listed(), {name_of(option) for option in OPTIONS})
+
+
+@case("usage: a command takes the options that its --help lists, and refuses all others by name")
+def _options_of_commands():
+    with directory() as path:
+        values = {"EXPECT": f"{path}/expect"}
+        with open(values["EXPECT"], "w", encoding="utf-8") as file:
+            file.write(run(*TREE, "--json").out)
+        for command, option in itertools.product(COMMANDS, OPTIONS):
+            values["NEW"] = f"{path}/{command}{name_of(option)}"
+            if command == "gate":
+                os.mkdir(values["NEW"])
+            if command == "libvirt-hook":    # by itself it is a hook of libvirt
+                given = (*option, command)
+            else:
+                given = (command, *NEEDS[command], *option)
+            given = [values.get(word, word) for word in given]
+            taken = listed("--help", command) if command == "libvirt-hook" else listed(command)
+            if name_of(option) in taken | {"--help", "--version"}:
+                is_true(run(*given).status in (0, 1, 3), given)
+            else:
+                is_refused(*given, words=(f"vfio-check: {command}: expected no {name_of(option)}",))
+                is_true(command == "gate" or not os.path.exists(values["NEW"]), given)
+
+
+@case("usage: an option that one command has leads to it")
+def _owner():
+    for command, option in (("explain", ("--list",)), ("watch", ("--once", RAID)),
+                            ("gate", ("--check",)), ("gate", ("--apparmor-dir", "/"))):
+        is_refused(*option, words=(name_of(option), f"which is for {command}"))
+    for command in ("groups", "regions", "explain"):
+        is_refused(command, "--format", "junit",
+                   words=(f"{command}: expected no --format junit, which is for check",))
+
+
+@case("usage: options that exclude each other")
+def _not_both():
+    for args, one, other in (
+            (("-s", "01:", RAID), "-s", "ADDRESS"), (("-d", "8086:", RAID), "-d", "ADDRESS"),
+            (("groups", RAID, "-s", "01:"), "-s", "ADDRESS"),
+            (("explain", "--list", "group-shared"), "--list", "RULE"),
+            (("--expect", "FILE", "--format", "junit"), "--expect", "--format junit"),
+            (("--expect", "FILE", "--strict"), "--expect", "--strict"),
+            (("gate", "--remove", "--check"), "--check", "--remove")):
+        is_refused(*args, words=(f": expected {one} or {other}, not both",))
+
+
+@case("usage: how many operands a command takes")
+def _operands():
+    for command in ("regions", "gate", "watch"):
+        is_refused(command, RAID, words=(f"{command}: expected no {RAID}, but vfio-check {command}",))
+    with directory() as path:
+        for command, operand, *counts in (("explain", "RULE", 2), ("report", "ADDRESS", 0, 2),
+                                          ("capture", "DIR", 0, 2)):
+            for count in counts:
+                is_refused(command, *[f"{path}/{n}" for n in range(count)],
+                           words=(f"{command}: expected one {operand}",))
+        equal(os.listdir(path), [])
+
+
+@case("usage: capture copies all or nothing, and refuses to choose")
+def _capture_filter():
+    with directory() as path:
+        is_refused("capture", *TREE, "-s", "00:", f"{path}/new", words=("capture: expected no -s",))
+        equal(os.listdir(path), [])
+
+
+@case("usage: of --json and --format the last one counts")
+def _last_format():
+    # --js is getopt's short form, which our own look at the JSON does not know.
+    equal(run(*TREE, "--js", "--format", "text", RAID).out, run(*TREE, RAID).out)
+    equal(run(*TREE, "--format", "text", "--json", RAID).out, run(*TREE, "--json", RAID).out)
 
 
 @case("usage: groups with an absent device")
@@ -166,17 +268,6 @@ def _groups_absent():
     result = run("groups", *TREE, CLEAN, "7f:00.0", status=2)
     contains(result.err, "0000:7f:00.0")
     contains(result.out, CLEAN)
-
-
-@case("usage: capture wants one directory, and neither --acpi nor --kernel")
-def _capture():
-    with directory() as path:
-        new = f"{path}/new"
-        is_refused("capture", *TREE, words=("capture",))
-        is_refused("capture", *TREE, new, f"{path}/second", words=("capture",))
-        is_refused("capture", *TREE, "--kernel", "6.1", new, words=("--kernel",))
-        is_refused("capture", *TREE, "--acpi", SERVER.path(DMAR), new,
-                   words=("--acpi",))
 
 
 @case("usage: every error begins with the program's name")

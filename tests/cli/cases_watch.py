@@ -117,6 +117,6 @@ def _blind():
 @case("watch: wrong usage")
 def _usage():
     contains(run("watch", NIC, status=2).err, "--once")
-    contains(run("watch", "--json", status=2).err, "--once")
+    contains(run("watch", "--json", status=2).err, "no --json")
     contains(run("check", "--once", NIC, status=2).err, "watch")
     lacks(run("watch", "--strict", status=2).out, "Watching")

@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Subcommands as rows of a table, and the command line as they get it. */
+#ifndef CLI_COMMAND_H
+#define CLI_COMMAND_H
+
+#include "cli/options.h"
+#include "lib/libvfio-check.h"
+
+enum command_option {
+	OPTION_SYSROOT,
+	OPTION_ACPI,
+	OPTION_KERNEL,
+	OPTION_DMESG,
+	OPTION_GUEST_MEMORY,
+	OPTION_SLOT,
+	OPTION_ID,
+	OPTION_FORMAT,
+	OPTION_JSON,
+	OPTION_EXPECT,
+	OPTION_NO_POLICY,
+	OPTION_STRICT,
+	OPTION_LIST,
+	OPTION_CHECK,
+	OPTION_REMOVE,
+	OPTION_APPARMOR_DIR,
+	OPTION_ONCE,
+	OPTION_COLOUR,
+	OPTION_IOMMUFD,
+	OPTION_HELP,
+	OPTION_VERSION,
+	/* Not typed as such: what others mean. */
+	OPTION_JUNIT,
+	OPTION_OPERAND,
+	COMMAND_OPTIONS,
+};
+
+struct command_line {
+	struct vfc_options host;
+	enum vfc_format format;
+	bool strict;
+	bool list;			/* explain */
+	bool colour;
+	unsigned int width;		/* of the terminal; 0: none */
+	const char *expect;		/* check */
+	const char *apparmor_dir;	/* gate */
+	bool only_check, remove;	/* gate: --check, --remove */
+	const char *once;		/* watch */
+	const char *slot_filter;	/* -s */
+	const char *id_filter;		/* -d */
+	char **arguments;		/* what is no option, after the subcommand */
+	int argument_count;
+};
+
+struct command {
+	const char *name;
+	int (*run)(const struct command_line *line);
+	const char *usage;		/* what stands behind the name, for --help */
+	const char *summary;		/* to be translated, as is what follows */
+	const char *exits;		/* the exit statuses, for --help */
+	uint32_t takes;			/* OPTION_BIT() of the options */
+	const char *operand;		/* what one is called */
+	int least, most;		/* how many of them */
+	void (*help)(void);		/* in place of what the table says, or NULL */
+};
+
+/*
+ * Read the command line. The command that is to run, which takes all that is in *@line; or NULL,
+ * all being said (help, the version, what is wrong), and *@status is the exit status. The first
+ * of @commands is meant where none is named.
+ */
+const struct command *command_line_read(const struct command *commands, size_t count, int argc,
+					char **argv, struct command_line *line, int *status);
+
+#endif
