@@ -151,7 +151,7 @@ int main(int argc, char **argv)
 	speak_the_users_language();
 	if (argc > 2 && strcmp(argv[1], "libvirt-hook") == 0 &&
 	    is_libvirt_hook_manage(argc - 2, argv + 2))
-		return cmd_libvirt_hook_manage(argc - 2, argv + 2);
+		return cmd_libvirt_hook_manage(argc - 1, argv + 1);
 	command = command_line_read(commands, sizeof(commands) / sizeof(commands[0]), argc, argv,
 				    &line, &status);
 	return command ? command->run(&line) : status;

@@ -10,21 +10,7 @@ const char *const command_words[COMMAND_WORDS] = {
 		   "       vfio-check libvirt-hook DOMAIN OPERATION SUB-OPERATION EXTRA [OPTIONS] "
 		   "<domain.xml\n\n"
 		   "libvirt starts no domain with a device that is unsafe: its hook, which libvirt "
-		   "calls in the\nsecond form.\n\n"
-		   "  --install     put the hook where this libvirt looks for it, let libvirt look, "
-		   "and try it\n"
-		   "  --uninstall   undo that\n"
-		   "  --status      say what keeps the hook from being called; exit status 1 if "
-		   "anything does\n"
-		   "  --self-test   let libvirt start a domain that the hook refuses\n\n"
-		   "Options:\n"
-		   "  --libvirt-version VERSION  install for this libvirt instead of the one that is "
-		   "here\n"
-		   "  --no-self-test             neither make libvirt look nor try the hook\n"
-		   "  --program FILE             the program that is to be the hook instead of this "
-		   "one\n"
-		   "  --hooks-dir DIR            instead of /etc/libvirt/hooks\n"
-		   "  --root DIR                 what stands before /etc, /run and /sys"),
+		   "calls in the\nsecond form.\n"),
 	[SAYS_TRY_HELP] = N_("Try 'vfio-check libvirt-hook --help'."),
 	[SAYS_CANNOT_WRITE] = N_("{directory}/{file}: {error}; the hook is not installed as it should "
 				 "be. Run this as root, and then once more"),

@@ -24,6 +24,7 @@ int cmd_watch(const struct command_line *line);
  * libvirt, whose domains may be called like an option.
  */
 bool is_libvirt_hook_manage(int argc, char **argv);
+/* argv[0] is the command's name. */
 int cmd_libvirt_hook_manage(int argc, char **argv);
 void cmd_libvirt_hook_help(void);
 /* `libvirt-hook` without what either form needs. */

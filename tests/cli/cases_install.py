@@ -3,6 +3,7 @@
 
 import contextlib
 import os
+import re
 import subprocess
 import time
 
@@ -520,6 +521,35 @@ def _usage():
             contains(run("libvirt-hook", *args, status=2).err, words)
         contains(run("libvirt-hook", "--help", status=0).out, "--install", "--status", "DOMAIN")
         equal(host.snapshot(), {})
+
+
+@case("libvirt-hook: which option is for --install, which for its like; all others are refused")
+def _options():
+    values = {"--libvirt-version": ("9.0.0",), "--no-self-test": (), "--program": ("PROGRAM",),
+              "--hooks-dir": ("HOOKS",), "--root": ("ROOT",)}
+    taken = {"--install": set(values), "--self-test": {"--root"},
+             "--uninstall": {"--no-self-test", "--hooks-dir", "--root"},
+             "--status": {"--libvirt-version", "--hooks-dir", "--root"}}
+    out = run("libvirt-hook", "--help", status=0).out
+    equal(set(re.findall(r"^  (--[a-z-]+)", out, re.M)), {*taken, *values, "--help"})
+    with libvirt() as host:
+        host.manage("--install", status=0)
+        before = host.snapshot()
+        words = {"PROGRAM": host.program, "HOOKS": host.hooks, "ROOT": host.tree.root}
+        for action, refused in taken.items():
+            for option in set(values) - refused:
+                given = [words.get(word, word) for word in (option, *values[option])]
+                contains(host.manage(action, *given, status=2).err,
+                         f"libvirt-hook {action}: expected no {option}\n")
+            for other in set(taken) - {action}:
+                contains(host.manage(action, other, status=2).err, action, other, "not both")
+        contains(host.manage("--status", "--", "more", status=2).err, "more")
+        equal(host.snapshot(), before)
+        host.manage("--status", "--libvirt-version", "9.0.0", "--hooks-dir", host.hooks, status=0)
+        host.manage("--uninstall", "--no-self-test", "--hooks-dir", host.hooks, status=0)
+        equal(host.snapshot(), {})
+        host.manage("--install", "--no-self-test", "--hooks-dir", host.hooks,
+                    "--libvirt-version", "9.0.0", status=0)
 
 
 @case("libvirt-hook: a domain that is called like an option is a domain")

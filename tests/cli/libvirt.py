@@ -146,8 +146,9 @@ class Libvirt:
         return environment(PATH=f"{self.tree.path('bin')}:{os.environ['PATH']}")
 
     def manage(self, *args, status=None, **more):
-        return run("libvirt-hook", *args, "--root", self.tree.root, "--program", self.program,
-                   status=status, env=self.env(), **more)
+        program = ("--program", self.program) if "--install" in args else ()
+        return run("libvirt-hook", *args, "--root", self.tree.root, *program, status=status,
+                   env=self.env(), **more)
 
     def call(self, name, *args, stdin="", driver="qemu"):
         """As libvirt calls one file."""
