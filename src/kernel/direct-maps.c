@@ -8,7 +8,7 @@
  */
 #include "kernel/direct-maps.h"
 
-#include "kernel/machine.h"
+#include "kernel/options.h"
 
 #define PAGE 4096u
 

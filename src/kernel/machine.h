@@ -5,6 +5,7 @@
 
 #include "kernel/ivhd.h"
 #include "kernel/link.h"
+#include "kernel/options.h"
 
 /* What a kernel does about a defect of a table. */
 enum effect {
@@ -92,18 +93,6 @@ bool machine_tables_known(const struct host *host, const struct tables *tables);
 
 /* The rows that the kernel of this host may be: by its release, its version and what it shows. */
 void machine_profiles(const struct host *host, struct profile_set *set);
-
-/* Whose IOMMU it is, from the kernel's list or from the tables. */
-enum iommu_kind machine_iommu_kind(const struct host *host);
-
-/*
- * Is @option one of the comma-separated values of @key on the command line ("off",
- * "intel_iommu")? A NULL @option asks for the bare word @key.
- */
-bool machine_option(const struct host *host, const char *key, const char *option);
-
-/* The option on the command line that turns this machine's IOMMU off, or NULL. */
-const char *machine_off_option(const struct host *host);
 
 enum remapping_reason {
 	REMAPPING_FINE,
