@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What link.c lends to the linkers of the single tables. */
+/* What the linkers of the single tables share; link.c calls them. */
 #ifndef KERNEL_LINKER_H
 #define KERNEL_LINKER_H
 
