@@ -129,9 +129,13 @@ static const struct profile rows[] = {
 	  OWNERS_CLAIM, SANITY_ALL, BEHAVE_6_1 },
 };
 
+#define ROWS (sizeof(rows) / sizeof(rows[0]))
+
+_Static_assert(ROWS <= PROFILE_MAX, "a set has room for every row");
+
 const struct profile *profile_rows(size_t *count)
 {
-	*count = sizeof(rows) / sizeof(rows[0]);
+	*count = ROWS;
 	return rows;
 }
 
@@ -212,12 +216,11 @@ static bool stable_version(const char *proc_version, struct version *version)
 
 static void add_rows(struct profile_set *set, const char *vendor, uint64_t low, uint64_t high)
 {
-	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+	for (size_t i = 0; i < ROWS; i++) {
 		bool same = vendor ? rows[i].vendor && strcmp(rows[i].vendor, vendor) == 0 :
 				     !rows[i].vendor;
 
-		if (same && rows[i].since <= high && rows[i].until >= low &&
-		    set->count < PROFILE_MAX)
+		if (same && rows[i].since <= high && rows[i].until >= low)
 			set->rows[set->count++] = &rows[i];
 	}
 }

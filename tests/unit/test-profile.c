@@ -320,25 +320,7 @@ static void every_mainline_release_is_found_by_its_name(void **state)
 	}
 }
 
-/* More candidates than a judgement has room for would be dropped in silence. */
-static void no_release_has_more_rows_than_there_is_room_for(void **state)
-{
-	size_t count;
-	const struct profile *table = profile_rows(&count);
-
-	(void)state;
-	for (size_t i = 0; i < count; i++) {
-		size_t same = 0;
-
-		for (size_t other = 0; other < count; other++)
-			same += same_vendor(&table[i], &table[other]) &&
-				table[other].since <= table[i].since &&
-				table[i].since <= table[other].until;
-		assert_true(same < PROFILE_MAX);
-	}
-}
-
-/* doc/kernel-facts.md, section 1.3: what began never ended, but for what moved to the core */
+/* doc/kernel-facts.md, section 1.3: what began never ended again, but for what moved to the core */
 static void a_later_mainline_row_loses_no_behaviour(void **state)
 {
 	const struct profile *last = NULL;
@@ -627,7 +609,6 @@ static const struct CMUnitTest plain[] = {
 	cmocka_unit_test(mainline_stands_before_vendors),
 	cmocka_unit_test(no_mainline_release_is_without_a_row),
 	cmocka_unit_test(every_mainline_release_is_found_by_its_name),
-	cmocka_unit_test(no_release_has_more_rows_than_there_is_room_for),
 	cmocka_unit_test(a_later_mainline_row_loses_no_behaviour),
 	cmocka_unit_test(exclusion_became_unity_from_5_5_to_5_7),
 	cmocka_unit_test(segments_count_from_6_0_or_6_1_on),
