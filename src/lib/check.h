@@ -43,7 +43,7 @@ struct vfc_check {
 	char record_path[RECORD_PATH_MAX], record[RECORD_MAX];
 };
 
-/* Remember the sentence for vfc_error(). Answers @error. */
+/* check-error.c: remember the sentence for vfc_error(). Answers @error. */
 int __attribute__((format(printf, 3, 4))) check_fail(struct vfc_check *check, int error,
 						      const char *format, ...);
 

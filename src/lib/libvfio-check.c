@@ -3,9 +3,7 @@
 #include "lib/check.h"
 
 #include <errno.h>
-#include <libintl.h>
 #include <pci/pci.h>
-#include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -37,23 +35,6 @@ const char *vfc_rule(size_t index)
 int vfc_explain(const char *rule, enum vfc_format format, FILE *out)
 {
 	return report_explain(rule, format == VFC_JSON, out);
-}
-
-int check_fail(struct vfc_check *check, int error, const char *format, ...)
-{
-	va_list arguments;
-
-	free(check->error);
-	va_start(arguments, format);
-	if (vasprintf(&check->error, gettext(format), arguments) < 0)
-		check->error = NULL;
-	va_end(arguments);
-	return error;
-}
-
-const char *vfc_error(const struct vfc_check *check)
-{
-	return check && check->error ? check->error : strerror(ENOMEM);
 }
 
 static int open_host(struct vfc_check *check, const struct vfc_options *options)
