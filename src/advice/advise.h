@@ -3,7 +3,7 @@
 #ifndef ADVICE_ADVISE_H
 #define ADVICE_ADVISE_H
 
-#include "policy/judge.h"
+#include "policy/judgement.h"
 
 /* Is there a finding that rows may have advice on? Memory that the firmware keeps. */
 bool advise_wanted(const struct judgement *j);

@@ -13,6 +13,7 @@
 #include "host/errors.h"
 #include "host/kernel-record.h"
 #include "kernel/relaxed.h"
+#include "policy/judge.h"
 #include "policy/log-evidence.h"
 #include "policy/rules/rules.h"
 #include "report/report.h"

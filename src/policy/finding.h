@@ -6,18 +6,11 @@
 #define POLICY_FINDING_H
 
 #include "kernel/outcome.h"
+#include "policy/rule.h"
 
 struct advice;
-struct rule;
 struct policy_severity;
 struct policy_waiver;
-
-enum severity {
-	SEVERITY_INFO,
-	SEVERITY_CAUTION,
-	SEVERITY_UNKNOWN,
-	SEVERITY_UNSAFE,
-};
 
 /* Which of a rule's cases it is; report/words-*.c have a title and a text for each. */
 enum detail {

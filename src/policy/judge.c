@@ -117,39 +117,13 @@ static int make_candidates(struct judgement *j)
 	return 0;
 }
 
-void judge_group_case(const struct judgement *j, const struct candidate *c, size_t device,
-		      struct group_case *group)
-{
-	*group = (struct group_case){
-		.host = j->host,
-		.profile = c->profile,
-		.links = &c->links,
-		.machine = &c->machine,
-		.remapping = j->remapping,
-		.relaxed = j->relaxed,
-		.evidence = j->evidence,
-		.tables_known = j->tables_known,
-	};
-	outcome_direct(group, device);
-}
-
-bool judge_is_silent(const struct judgement *j)
-{
-	enum iommu_kind kind = machine_iommu_kind(j->host);
-
-	for (size_t c = 0; j->kernel_known && c < j->candidate_count; c++)
-		if (outcome_checks_direct(j->candidates[c].profile, kind))
-			return false;
-	return j->kernel_known && j->relaxed != ANSWER_YES;
-}
-
 static void decide_outcomes(const struct judgement *j, struct device_judgement *d)
 {
 	for (size_t c = 0; c < j->candidate_count; c++) {
 		struct outcome kernel, now;
 		struct group_case group;
 
-		judge_group_case(j, &j->candidates[c], d->device, &group);
+		judgement_group_case(j, &j->candidates[c], d->device, &group);
 		outcome_decide(&group, d->device, false, &kernel);
 		outcome_decide(&group, d->device, true, &now);
 		if (c == 0) {
@@ -356,53 +330,4 @@ int judge(const struct host *host, const struct tables *tables, const struct jud
 	if (r == 0)
 		r = policy_void(j, &j->findings);
 	return r < 0 ? r : log_evidence(j);
-}
-
-const struct device_judgement *judgement_find(const struct judgement *j, size_t device)
-{
-	size_t low = 0, high = j->device_count;
-	uint64_t key = pci_address_key(j->host->devices[device].address);
-
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-		uint64_t other = pci_address_key(j->host->devices[j->devices[middle].device].address);
-
-		if (other == key)
-			return &j->devices[middle];
-		if (other < key)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return NULL;
-}
-
-int judgement_status(const struct judgement *j, bool strict)
-{
-	bool unsafe = false, unknown = false;
-
-	for (size_t i = 0; i < j->device_count; i++) {
-		enum verdict verdict = j->devices[i].counted;
-
-		unsafe |= verdict == VERDICT_UNSAFE || (strict && verdict == VERDICT_CAUTION);
-		unknown |= verdict == VERDICT_UNKNOWN;
-	}
-	return unsafe ? 1 : unknown ? 3 : 0;
-}
-
-void judgement_clear(struct judgement *j)
-{
-	for (size_t i = 0; i < j->device_count; i++) {
-		free(j->devices[i].todo);
-		free(j->devices[i].not_checked);
-		findings_clear(&j->devices[i].findings);
-	}
-	free(j->devices);
-	free(j->not_checked);
-	findings_clear(&j->findings);
-	advice_clear(&j->advice);
-	free(j->advice_errors.items);
-	for (size_t c = 0; c < j->candidate_count; c++)
-		links_clear(&j->candidates[c].links);
-	memset(j, 0, sizeof(*j));
 }

@@ -1,95 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The judgement of a host: outcome, findings, verdict and what is left to do, a device. */
+/* Applies the rules to a host. */
 #ifndef POLICY_JUDGE_H
 #define POLICY_JUDGE_H
 
-#include "advice/advice.h"
-#include "policy/finding.h"
-
-struct policy;
-
-enum verdict {
-	VERDICT_SAFE,
-	VERDICT_CAUTION,
-	VERDICT_UNKNOWN,
-	VERDICT_UNSAFE,
-};
-
-enum todo_action {
-	PREPARE_BIND,
-	PREPARE_FREE,
-	PREPARE_LOAD_MODULE,
-	PREPARE_ENABLE_IOMMU,
-	PREPARE_REBIND,			/* as PREPARE_BIND, from the driver that has it */
-	PREPARE_FREE_CHIPSET,		/* as PREPARE_FREE, but nobody gives it away */
-	PREPARE_INSTALL_MODULE,		/* the kernel @through has no @what */
-	PREPARE_ALLOW_MODULE,		/* the file @through keeps @what from being loaded */
-	PREPARE_ALLOW_OPTION,		/* the command line does */
-	PREPARE_DISABLE_VFS,
-	PREPARES,
-};
-
-struct todo {
-	enum todo_action action;
-	size_t device;			/* or NO_INDEX */
-	const char *what, *through;	/* as in struct finding */
-};
-
-struct not_checked {
-	const char *rule;		/* identifier */
-	int why;			/* enum unchecked */
-};
-
-struct device_judgement {
-	size_t device;			/* index into host.devices */
-	enum verdict verdict;
-	enum verdict counted;		/* what of it weighs on the exit status */
-	struct outcome kernel, now;
-	enum answer ready;
-	struct todo *todo;
-	size_t todo_count;
-	struct findings findings;
-	struct not_checked *not_checked;
-	size_t not_checked_count;
-};
-
-/* One candidate row and what follows from it. */
-struct candidate {
-	const struct profile *profile;
-	struct links links;
-	struct machine machine;
-};
-
-struct judge_options {
-	const char *kernel;		/* --kernel, or NULL */
-	bool named;			/* the devices were named by address or filter */
-	const char *source;		/* the root directory, for messages */
-	const struct policy *policy;	/* the administrator's, or NULL; outlives the judgement */
-	uint32_t today;			/* UTC, 20270630: waivers up to the day before have expired */
-	uint64_t guest_memory;		/* --guest-memory in bytes, or 0 */
-};
-
-struct judgement {
-	const struct host *host;
-	const struct tables *tables;
-	struct judge_options options;
-	struct profile_set profiles;
-	bool kernel_known;		/* false: @candidates has the newest row in its place */
-	bool evidence;			/* the running kernel's sysfs may be believed */
-	bool tables_known;		/* absence of a demand in the tables means something */
-	struct candidate candidates[PROFILE_MAX];
-	size_t candidate_count;		/* at least 1 */
-	enum answer relaxed;		/* is relax_rmrr in force? */
-	enum answer remapping;
-	enum remapping_reason remapping_reason;
-	struct device_judgement *devices;
-	size_t device_count;
-	struct findings findings;	/* about the whole machine */
-	struct not_checked *not_checked;	/* machine rules that were blind */
-	size_t not_checked_count;
-	struct advice_set advice;	/* advise() */
-	struct advice_errors advice_errors;	/* files of the host without which it was done */
-};
+#include "policy/judgement.h"
 
 /*
  * Judge the asked devices of @host. 0 or -ENOMEM; judgement_clear() in either case.
@@ -97,19 +11,5 @@ struct judgement {
  */
 int judge(const struct host *host, const struct tables *tables, const struct judge_options *options,
 	  struct judgement *j);
-void judgement_clear(struct judgement *j);
-
-/* The case of the group of @device under candidate @c, for outcome_decide() and the rules. */
-void judge_group_case(const struct judgement *j, const struct candidate *c, size_t device,
-		      struct group_case *group);
-
-/* Does no candidate kernel refuse a direct region on this machine? */
-bool judge_is_silent(const struct judgement *j);
-
-/* The judgement about host.devices[@device], or NULL if it was not asked. */
-const struct device_judgement *judgement_find(const struct judgement *j, size_t device);
-
-/* 0, 1 or 3 as check's exit status; @strict makes "caution" 1. */
-int judgement_status(const struct judgement *j, bool strict);
 
 #endif

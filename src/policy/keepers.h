@@ -3,7 +3,7 @@
 #ifndef POLICY_KEEPERS_H
 #define POLICY_KEEPERS_H
 
-#include "policy/judge.h"
+#include "policy/judgement.h"
 
 /*
  * The first one at or behind place @*place among the members of the group of host.devices[@device]

@@ -3,7 +3,7 @@
 #ifndef POLICY_LOG_EVIDENCE_H
 #define POLICY_LOG_EVIDENCE_H
 
-#include "policy/judge.h"
+#include "policy/judgement.h"
 
 /*
  * Add to each finding of @j, the machine's and the devices', the last lines of

@@ -3,7 +3,7 @@
 #ifndef POLICY_MAP_H
 #define POLICY_MAP_H
 
-#include "policy/judge.h"
+#include "policy/judgement.h"
 
 struct map_holes {
 	struct reserved_range *items;	/* sorted; as the kernel lists them */

@@ -8,6 +8,7 @@
 
 #include "acpi/list.h"
 #include "host/utf8.h"
+#include "policy/rules/rules.h"
 
 #define DEFAULT_RULE "firmware-reserved-memory"
 #define LINE_MAX_BYTES 4096

@@ -10,7 +10,8 @@
 #ifndef POLICY_POLICY_FILE_H
 #define POLICY_POLICY_FILE_H
 
-#include "policy/rules/rules.h"
+#include "host/address.h"
+#include "policy/rule.h"
 
 #define POLICY_REGIONS_MAX 16
 #define POLICY_USES_MAX 16

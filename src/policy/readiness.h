@@ -3,7 +3,7 @@
 #ifndef POLICY_READINESS_H
 #define POLICY_READINESS_H
 
-#include "policy/judge.h"
+#include "policy/judgement.h"
 
 /* Fill ready and todo of @d. 0 or -ENOMEM. */
 int readiness(const struct judgement *j, struct device_judgement *d);

@@ -9,6 +9,7 @@
 #ifndef POLICY_WAIVER_H
 #define POLICY_WAIVER_H
 
+#include "policy/judgement.h"
 #include "policy/policy-file.h"
 
 /* Give findings the severities of j->options.policy. */

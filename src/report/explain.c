@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "config.h"
+#include "policy/rules/rules.h"
 #include "report/json/json.h"
 #include "report/text/wrap.h"
 

@@ -12,6 +12,7 @@
 
 #include "host/errors.h"
 #include "host/utf8.h"
+#include "policy/rules/rules.h"
 #include "report/report.h"
 #include "report/words/advice.h"
 

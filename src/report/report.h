@@ -5,7 +5,7 @@
 
 #include <stdio.h>
 
-#include "policy/judge.h"
+#include "policy/judgement.h"
 
 enum report_view {
 	VIEW_CHECK,

@@ -7,6 +7,7 @@
 
 #include "host/utf8.h"
 #include "policy/policy-file.h"
+#include "policy/rules/rules.h"
 #include "tests/unit/unit.h"
 
 #define WHOLE \

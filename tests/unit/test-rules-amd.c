@@ -194,7 +194,7 @@ static void a_demand_before_the_cut_is_one(void **state)
 static void assert_silent(struct sample *s, const char *release, bool silent)
 {
 	s->options.kernel = release;
-	assert_int_equal(judge_is_silent(sample_judge(s)), silent);
+	assert_int_equal(judgement_is_silent(sample_judge(s)), silent);
 }
 
 static void kernels_are_silent_up_to_6_5(void **state)

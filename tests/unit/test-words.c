@@ -3,6 +3,7 @@
 #include <stdbool.h>
 #include <string.h>
 
+#include "policy/rules/rules.h"
 #include "report/words/words.h"
 #include "tests/unit/unit.h"
 

@@ -110,7 +110,7 @@ static enum answer shown_direct(const struct judgement *j, size_t device)
 		struct group_case group;
 		enum answer a;
 
-		judge_group_case(j, &j->candidates[c], device, &group);
+		judgement_group_case(j, &j->candidates[c], device, &group);
 		a = outcome_sysfs_direct(&group, &j->host->groups[asked->group]);
 		if (a > answer)
 			answer = a;

@@ -3,54 +3,8 @@
 #ifndef POLICY_RULES_RULES_H
 #define POLICY_RULES_RULES_H
 
-#include "policy/judge.h"
-
-/* What it costs when a rule's facts cannot be seen. */
-enum blindness {
-	DECIDES,	/* the verdict is at best "unknown" */
-	INFORMS,	/* the verdict stands */
-};
-
-/* Why a rule could not be applied to a device. */
-enum unchecked {
-	CHECKED,
-	UNCHECKED_TABLE,	/* the tables cannot be read by this user */
-	UNCHECKED_TABLE_DAMAGED,	/* they are there and cannot be read to their end */
-	UNCHECKED_TABLE_KIND,	/* this build does not read the table of this IOMMU */
-	UNCHECKED_REGIONS,	/* neither tables nor reserved_regions */
-	UNCHECKED_MEMORY_MAP,
-	UNCHECKED_GROUP,	/* the members of the group cannot be seen */
-	UNCHECKED_REMAPPING,
-	UNCHECKED_STATE,	/* whether the IOMMU is on cannot be seen */
-	UNCHECKED_KERNEL,	/* which kernel it is cannot be seen */
-	UNCHECKED_RESET,	/* whether the device can be reset cannot be seen */
-	UNCHECKED_POWER,
-	UNCHECKED_REMOVABLE,
-	UNCHECKED_SRIOV,
-	UNCHECKED_CONFIG,	/* its configuration space cannot be read */
-	UNCHECKED_NOT_NAMED,	/* costs too much for a device that was not asked for by address */
-	UNCHECKED_APERTURE,	/* where guest memory can be mapped cannot be seen */
-	UNCHECKED_MODULES,	/* not all of modprobe's configuration can be read */
-	UNCHECKED_MOUNTS,	/* where the host's file systems and swap are */
-	UNCHECKED_ROUTES,	/* which device the way to the network goes through */
-	UNCHECKED_CONSOLE,
-	UNCHECKED_KEYBOARDS,
-	UNCHECKED_REASONS,
-};
-
-struct rule {
-	const char *id;
-	enum severity severity;
-	uint32_t facts;			/* enum host_fact */
-	enum blindness blindness;
-	bool only_named;		/* weighs on the exit status only for devices that were named */
-	/*
-	 * Judge one device (NO_INDEX: the machine) and add to @findings. CHECKED, another
-	 * enum unchecked, or -ENOMEM. A rule has one of the two functions or both.
-	 */
-	int (*device)(const struct judgement *j, size_t device, struct findings *findings);
-	int (*machine)(const struct judgement *j, struct findings *findings);
-};
+#include "policy/judgement.h"
+#include "policy/rule.h"
 
 const struct rule *rules_all(size_t *count);
 const struct rule *rule_find(const char *id);

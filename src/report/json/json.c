@@ -3,6 +3,7 @@
 #include <errno.h>
 
 #include "config.h"
+#include "policy/rules/rules.h"
 #include "report/json/json.h"
 
 struct writer {

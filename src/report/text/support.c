@@ -9,6 +9,7 @@
 #include "config.h"
 #include "host/dmi.h"
 #include "host/errors.h"
+#include "policy/rules/rules.h"
 #include "report/text/text.h"
 #include "report/words/place.h"
 #include "report/words/words-advice.h"

@@ -8,6 +8,7 @@
 
 #include "host/dmi.h"
 #include "host/errors.h"
+#include "policy/rules/rules.h"
 #include "report/text/text.h"
 #include "report/text/wrap.h"
 

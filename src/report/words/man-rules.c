@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "policy/rules/rules.h"
 #include "report/words/words.h"
 
 /* What roff takes for more than a letter is escaped. @literal: a minus stays one. */

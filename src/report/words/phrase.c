@@ -314,7 +314,7 @@ static void put_silence(const struct phrase *p, FILE *out, unsigned int depth)
 
 	if (p->j->candidates[0].machine.state != STATE_ON)
 		return;
-	if ((!d || d->kernel.kind == OUTCOME_ACCEPTS) && judge_is_silent(p->j))
+	if ((!d || d->kernel.kind == OUTCOME_ACCEPTS) && judgement_is_silent(p->j))
 		phrase_expand(p, words[WORD_SILENT], out, depth + 1);
 }
 

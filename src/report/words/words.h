@@ -8,6 +8,7 @@
 #ifndef REPORT_WORDS_WORDS_H
 #define REPORT_WORDS_WORDS_H
 
+#include "policy/judgement.h"
 #include "policy/policy-file.h"
 
 #define N_(text) text
