@@ -177,6 +177,18 @@ static void copy_smbios(struct capture *c)
 	source_free_names(names);
 }
 
+static void copy_tables(struct capture *c)
+{
+	char path[PATH_MAX];
+
+	for (unsigned int i = 0; i < TABLES; i++) {
+		snprintf(path, sizeof(path), "sys/firmware/acpi/tables/%s",
+			 firmware_tables[i].signature);
+		capture_copy_file(c, path, BYTES);
+	}
+	capture_copy_file(c, "sys/firmware/acpi/tables/APIC", BYTES);
+}
+
 /* The members of each btrfs that is mounted. */
 static void copy_btrfs(struct capture *c)
 {
@@ -244,10 +256,7 @@ static void copy_sys(struct capture *c)
 	copy_members(c, "sys/class/net", class_files, class_links, NULL, NULL);
 	copy_members(c, "sys/class/graphics", class_files, class_links, NULL, NULL);
 	copy_members(c, "sys/class/input", class_files, class_links, keys, key_files);
-	capture_copy_file(c, "sys/firmware/acpi/tables/DMAR", BYTES);
-	capture_copy_file(c, "sys/firmware/acpi/tables/IVRS", BYTES);
-	capture_copy_file(c, "sys/firmware/acpi/tables/IORT", BYTES);
-	capture_copy_file(c, "sys/firmware/acpi/tables/APIC", BYTES);
+	copy_tables(c);
 }
 
 static void copy_modules(struct capture *c)

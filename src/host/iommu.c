@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "host/known-files.h"
 #include "host/read.h"
 #include "host/source.h"
 
@@ -116,13 +117,22 @@ static int read_ioapics(struct host *host)
 	return 0;
 }
 
+static bool ioapics_matter(const struct host *host)
+{
+	for (unsigned int i = 0; i < TABLES; i++)
+		if (host->tables[i].seen == SEEN && firmware_tables[i].names_ioapics)
+			return true;
+	return false;
+}
+
 /* Do tables say which IOAPICs have their interrupts remapped, and nothing overrides them? */
 static bool tables_tell(const struct host *host)
 {
 	const char *options = host->command_line.seen == SEEN ? host->command_line.text : "";
 
-	if (host->tables[TABLE_DMAR].seen == SEEN)
-		return true;
+	for (unsigned int i = 0; i < TABLES; i++)
+		if (host->tables[i].seen == SEEN && firmware_tables[i].tells_remapping)
+			return true;
 	return host->ioapics_seen == SEEN && !strstr(options, "ivrs_ioapic");
 }
 
@@ -175,7 +185,7 @@ int host_read_interrupts(struct host *host)
 	int r;
 
 	read_capability(host);
-	if (host->tables[TABLE_DMAR].seen == SEEN || host->tables[TABLE_IVRS].seen == SEEN) {
+	if (ioapics_matter(host)) {
 		r = read_ioapics(host);
 		if (r < 0)
 			return r;

@@ -5,6 +5,8 @@
  */
 #include "host/known-files.h"
 
+#include <assert.h>
+
 const char *const modprobe_directories[MODPROBE_DIRECTORIES] = {
 	"etc/modprobe.d", "run/modprobe.d", "usr/local/lib/modprobe.d", "usr/lib/modprobe.d",
 	"lib/modprobe.d",
@@ -19,3 +21,12 @@ const struct boot_loader_mark boot_loader_marks[BOOT_LOADER_MARKS] = {
 	{ BOOT_SYSTEMD, "boot/loader/entries", NULL },
 	{ BOOT_SYSTEMD, "efi/loader/entries", NULL },
 };
+
+const struct firmware_table firmware_tables[] = {
+	[TABLE_DMAR] = { "DMAR", IOMMU_INTEL, .tells_remapping = true, .names_ioapics = true },
+	[TABLE_IVRS] = { "IVRS", IOMMU_AMD, .names_ioapics = true },
+	[TABLE_IORT] = { "IORT", IOMMU_SMMU },
+};
+
+static_assert(sizeof(firmware_tables) / sizeof(firmware_tables[0]) == TABLES,
+	      "each table has a row");

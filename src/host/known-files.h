@@ -6,6 +6,7 @@
 #include <stddef.h>
 
 #include "host/boot-loader.h"
+#include "host/host.h"
 
 #define MODPROBE_DIRECTORIES 5
 #define BOOT_LOADER_MARKS 7
@@ -20,5 +21,16 @@ struct boot_loader_mark {
 };
 
 extern const struct boot_loader_mark boot_loader_marks[BOOT_LOADER_MARKS];
+
+/* A table in which the firmware describes IOMMUs. */
+struct firmware_table {
+	char signature[5];
+	enum iommu_kind maker;		/* whose IOMMUs it describes */
+	bool tells_remapping;		/* by a flag of its own: are interrupts remapped? */
+	bool names_ioapics;		/* that have their interrupts remapped */
+};
+
+/* Those that are read, TABLES of them, in the order in which they count. */
+extern const struct firmware_table firmware_tables[];
 
 #endif

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "acpi/acpidump.h"
+#include "host/known-files.h"
 #include "host/read.h"
 #include "host/source.h"
 
@@ -14,15 +15,14 @@
 /* acpidump's text of a whole machine: about five characters a byte, some MiB of DSDT */
 #define DUMP_MAX (256 << 20)
 
-static const char signatures[TABLES][5] = { "DMAR", "IVRS", "IORT" };
-
 static int read_table(struct host *host, enum table_signature signature)
 {
 	struct host_table *table = &host->tables[signature];
 	char *data;
 	int r;
 
-	if (asprintf(&table->source, "sys/firmware/acpi/tables/%s", signatures[signature]) < 0) {
+	if (asprintf(&table->source, "sys/firmware/acpi/tables/%s",
+		     firmware_tables[signature].signature) < 0) {
 		table->source = NULL;
 		return -ENOMEM;
 	}
@@ -56,7 +56,8 @@ static int take_text(struct host *host, const char *path, const char *text, size
 		struct acpidump_error error;
 		int r;
 
-		r = acpidump_extract(text, size, signatures[i], &table->data, &table->size, &error);
+		r = acpidump_extract(text, size, firmware_tables[i].signature, &table->data, &table->size,
+				     &error);
 		if (r == -ENOMEM)
 			return r;
 		if (r == -ENOENT)
@@ -78,7 +79,7 @@ static int take_raw(struct host *host, const char *path, char **data, size_t siz
 	for (unsigned int i = 0; i < TABLES; i++) {
 		struct host_table *table = &host->tables[i];
 
-		if (size < 4 || memcmp(*data, signatures[i], 4) != 0)
+		if (size < 4 || memcmp(*data, firmware_tables[i].signature, 4) != 0)
 			continue;
 		if (size > TABLE_MAX)
 			return -EFBIG;

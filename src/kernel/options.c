@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "host/known-files.h"
+
 bool machine_option(const struct host *host, const char *key, const char *option)
 {
 	const char *text = host->command_line.seen == SEEN ? host->command_line.text : "";
@@ -33,12 +35,9 @@ enum iommu_kind machine_iommu_kind(const struct host *host)
 {
 	if (host->iommu != IOMMU_UNKNOWN)
 		return host->iommu;
-	if (host->tables[TABLE_DMAR].seen == SEEN || host->tables[TABLE_DMAR].seen == HIDDEN)
-		return IOMMU_INTEL;
-	if (host->tables[TABLE_IVRS].seen == SEEN || host->tables[TABLE_IVRS].seen == HIDDEN)
-		return IOMMU_AMD;
-	if (host->tables[TABLE_IORT].seen == SEEN || host->tables[TABLE_IORT].seen == HIDDEN)
-		return IOMMU_SMMU;
+	for (unsigned int i = 0; i < TABLES; i++)
+		if (host->tables[i].seen == SEEN || host->tables[i].seen == HIDDEN)
+			return firmware_tables[i].maker;
 	return IOMMU_UNKNOWN;
 }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* schema.json: tables and regions. */
+#include "host/known-files.h"
 #include "report/json/json.h"
 #include "report/words/place.h"
 
@@ -35,7 +36,6 @@ static json *table_error(const struct judgement *j, const struct host_table *tab
 
 json *json_table(const struct judgement *j, enum table_signature which)
 {
-	static const char *const names[TABLES] = { "DMAR", "IVRS", "IORT" };
 	const struct host_table *table = &j->host->tables[which];
 	const struct acpi_defect *defect = NULL;
 	json *object = json_object_new_object();
@@ -46,7 +46,7 @@ json *json_table(const struct judgement *j, enum table_signature which)
 	if (parsed)
 		defect = first_defect(which == TABLE_DMAR ? &j->tables->dmar.defects :
 							    &j->tables->ivrs.defects);
-	put(object, "signature", text(names[which]));
+	put(object, "signature", text(firmware_tables[which].signature));
 	put(object, "source", text(table->source));
 	put(object, "state", text(table->seen == NOT_THERE || table->seen == NOT_ASKED ? "absent" :
 				  defect || table->text_line ? "invalid" :

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "host/errors.h"
+#include "host/known-files.h"
 #include "report/text/text.h"
 #include "report/words/place.h"
 
@@ -38,15 +39,13 @@ static void table_line(const struct text *t, const struct host_table *table, con
 
 static void unreadable_lines(const struct text *t)
 {
-	static const char *const names[TABLES] = { "DMAR", "IVRS", "IORT" };
-
 	for (unsigned int i = 0; i < TABLES; i++) {
 		const struct host_table *table = &t->j->host->tables[i];
 		struct phrase p = { .j = t->j, .translate = true, .device = NO_INDEX };
 
 		if (table->seen != HIDDEN && !(table->seen == SEEN && i == TABLE_IORT))
 			continue;
-		p.pairs[0] = (struct phrase_pair){ "table", names[i] };
+		p.pairs[0] = (struct phrase_pair){ "table", firmware_tables[i].signature };
 		p.pairs[1] = (struct phrase_pair){ "source", table->source };
 		p.pairs[2] = (struct phrase_pair){ "error", error_text(table->error) };
 		text_line(t, phrase(&p, words[table->seen == SEEN ? WORD_TABLE_NOT_READ :
