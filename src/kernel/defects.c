@@ -118,17 +118,10 @@ static enum effect ivrs_effect(const struct profile *profile, const struct ivrs 
 	return EFFECT_IGNORED;
 }
 
-bool machine_is_ivrs_defect(const struct tables *tables, const struct acpi_defect *defect)
-{
-	for (size_t i = 0; tables->has_ivrs && i < tables->ivrs.defects.count; i++)
-		if (defect == &tables->ivrs.defects.items[i])
-			return true;
-	return false;
-}
-
 enum effect machine_defect_effect(const struct profile *profile, const struct tables *tables,
 				  const struct acpi_defect *defect)
 {
-	return machine_is_ivrs_defect(tables, defect) ? ivrs_effect(profile, &tables->ivrs, defect) :
-							dmar_effect(profile, tables, defect);
+	return tables_of_defect(tables, defect) == TABLE_IVRS ?
+		       ivrs_effect(profile, &tables->ivrs, defect) :
+		       dmar_effect(profile, tables, defect);
 }

@@ -312,10 +312,10 @@ int links_scope_paths(const struct tables *tables, struct scope_path **paths, si
 	const struct dmar *dmar = &tables->dmar;
 	size_t n = 0;
 
-	*paths = calloc((tables->has_dmar ? dmar->scope_count : 0) + 1, sizeof(**paths));
+	*paths = calloc((tables->has[TABLE_DMAR] ? dmar->scope_count : 0) + 1, sizeof(**paths));
 	if (!*paths)
 		return -ENOMEM;
-	for (size_t i = 0; tables->has_dmar && i < dmar->structure_count; i++) {
+	for (size_t i = 0; tables->has[TABLE_DMAR] && i < dmar->structure_count; i++) {
 		const struct dmar_structure *structure = &dmar->structures[i];
 
 		for (size_t s = 0; s < structure->scope_count; s++) {

@@ -36,9 +36,9 @@ int links_make(const struct tables *tables, const struct host *host, const struc
 	links->covered = calloc(host->device_count + 1, sizeof(*links->covered));
 	if (!l.touched || !links->covered)
 		r = -ENOMEM;
-	if (r == 0 && tables->has_dmar)
+	if (r == 0 && tables->has[TABLE_DMAR])
 		r = link_dmar(&l);
-	if (r == 0 && tables->has_ivrs)
+	if (r == 0 && tables->has[TABLE_IVRS])
 		r = link_ivrs(&l);
 	free(l.touched);
 	return r < 0 ? r : sort_by_device(links, host->device_count);

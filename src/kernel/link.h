@@ -11,18 +11,8 @@
 #ifndef KERNEL_LINK_H
 #define KERNEL_LINK_H
 
-#include "acpi/dmar.h"
-#include "acpi/ivrs.h"
-#include "host/host.h"
 #include "kernel/profile.h"
-
-/* The tables of a host, parsed. */
-struct tables {
-	bool has_dmar;
-	struct dmar dmar;
-	bool has_ivrs;
-	struct ivrs ivrs;
-};
+#include "kernel/table-kind.h"
 
 enum region_kind {
 	KIND_NONE,		/* this kernel does not apply it to the device */

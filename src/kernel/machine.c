@@ -28,14 +28,24 @@ static bool is_whole(const struct acpi_defects *defects)
 	return !defects->more;
 }
 
+/* The firmware describes none, and the kernel has found none. */
+static bool lacks_iommu(const struct host *host)
+{
+	for (unsigned int i = 0; i < TABLES; i++)
+		if (host->tables[i].seen != NOT_THERE)
+			return false;
+	return machine_iommu_kind(host) == IOMMU_UNKNOWN;
+}
+
 bool machine_tables_known(const struct host *host, const struct tables *tables)
 {
-	if (tables->has_dmar)
-		return is_whole(&tables->dmar.defects) && !tables->dmar.guesswork;
-	if (tables->has_ivrs)
-		return is_whole(&tables->ivrs.defects) && !tables->ivrs.guesswork;
-	return machine_iommu_kind(host) == IOMMU_UNKNOWN &&
-	       host->tables[TABLE_DMAR].seen == NOT_THERE;
+	enum table_signature first = tables_first(tables);
+	struct table_view view;
+
+	if (first == TABLES)
+		return lacks_iommu(host);
+	view = table_kinds[first]->view(tables);
+	return is_whole(view.defects) && !view.guesswork;
 }
 
 /*
@@ -180,16 +190,16 @@ static enum effect table_effect(const struct host *host, const struct tables *ta
 				const struct links *links, const struct profile *profile,
 				struct machine *machine)
 {
-	if (tables->has_dmar)
+	if (tables->has[TABLE_DMAR])
 		return dmar_table_effect(tables, links, profile, machine);
-	return tables->has_ivrs ? ivrs_table_effect(host, tables, profile, machine) : EFFECT_NONE;
+	return tables->has[TABLE_IVRS] ? ivrs_table_effect(host, tables, profile, machine) : EFFECT_NONE;
 }
 
 static enum iommu_state off_or_missing(const struct host *host, struct machine *machine)
 {
 	if (machine->reason != REASON_NONE)
 		return STATE_OFF;
-	if (machine_iommu_kind(host) == IOMMU_UNKNOWN && host->tables[TABLE_DMAR].seen == NOT_THERE)
+	if (lacks_iommu(host))
 		return STATE_MISSING;
 	machine->reason = machine_off_option(host) ? REASON_OPTION : REASON_UNSEEN;
 	return STATE_OFF;
@@ -285,7 +295,7 @@ static enum answer panics(const struct host *host, const struct tables *tables,
 	bool late = machine->reason == REASON_MISMATCH || machine->reason == REASON_RMRR ||
 		    (machine->reason == REASON_DEFECT && is_found_late(&tables->dmar.defects));
 
-	if (!tables->has_dmar || !(tables->dmar.flags & DMAR_PLATFORM_OPT_IN) ||
+	if (!tables->has[TABLE_DMAR] || !(tables->dmar.flags & DMAR_PLATFORM_OPT_IN) ||
 	    !profile_has(profile, OPT_IN_PANICS) || machine->state != STATE_OFF || !late ||
 	    machine_option(host, "intel_iommu", "off"))
 		return ANSWER_NO;

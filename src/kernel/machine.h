@@ -20,9 +20,6 @@ enum effect {
 enum effect machine_defect_effect(const struct profile *profile, const struct tables *tables,
 				  const struct acpi_defect *defect);
 
-/* Is @defect one of the IVRS? Else it is one of the DMAR. */
-bool machine_is_ivrs_defect(const struct tables *tables, const struct acpi_defect *defect);
-
 enum answer {
 	ANSWER_UNKNOWN,
 	ANSWER_NO,

@@ -88,7 +88,7 @@ static enum remapping_reason amd_remapping(const struct host *host, const struct
 	if (machine_option(host, "intremap", "off") || machine_option(host, "nointremap", NULL))
 		return REMAPPING_OPTION;
 	/* What is missing in part of a table may be in the rest. */
-	listed = tables->has_ivrs && machine_tables_known(host, tables) ?
+	listed = tables->has[TABLE_IVRS] && machine_tables_known(host, tables) ?
 			 ioapics_listed(host, &tables->ivrs) : ANSWER_UNKNOWN;
 	if (listed == ANSWER_NO)
 		return REMAPPING_IOAPIC;
@@ -109,7 +109,7 @@ static enum remapping_reason intel_remapping(const struct host *host, const stru
 		return REMAPPING_OPTION;
 	if (host->remapping_capable.seen == SEEN && !host->remapping_capable.value)
 		return REMAPPING_CAPABILITY;
-	if (tables->has_dmar && machine_tables_known(host, tables) &&
+	if (tables->has[TABLE_DMAR] && machine_tables_known(host, tables) &&
 	    ioapic_without_unit(host, &tables->dmar))
 		return REMAPPING_IOAPIC;
 	if (host->remapping_capable.seen == SEEN && tables->dmar.fixed_read)

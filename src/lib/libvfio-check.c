@@ -53,21 +53,6 @@ static int open_host(struct vfc_check *check, const struct vfc_options *options)
 	return r;
 }
 
-static int parse_tables(struct vfc_check *check)
-{
-	const struct host_table *dmar = &check->host.tables[TABLE_DMAR];
-	const struct host_table *ivrs = &check->host.tables[TABLE_IVRS];
-	int r = 0;
-
-	check->tables.has_dmar = dmar->seen == SEEN;
-	check->tables.has_ivrs = ivrs->seen == SEEN;
-	if (check->tables.has_dmar)
-		r = dmar_parse(dmar->data, dmar->size, &check->tables.dmar);
-	if (r == 0 && check->tables.has_ivrs)
-		r = ivrs_parse(ivrs->data, ivrs->size, &check->tables.ivrs);
-	return r;
-}
-
 static int open_log(struct vfc_check *check, const char *path)
 {
 	int r = path ? log_read_file(&check->host.log, path) : 0;
@@ -107,7 +92,7 @@ int vfc_open(const struct vfc_options *options, struct vfc_check **check)
 		r = check_open_policy(c);
 	if (r == 0)
 		r = open_log(c, options->dmesg);
-	return r < 0 ? r : parse_tables(c);
+	return r < 0 ? r : tables_parse(c->host.tables, &c->tables);
 }
 
 int vfc_add_address(struct vfc_check *check, const char *text)
@@ -185,7 +170,7 @@ static bool has_other_devices(const struct vfc_check *check)
 /* Only a table that asks for protection from the start lets a boot end over such ports. */
 static bool asks_external(const struct vfc_check *check)
 {
-	return check->tables.has_dmar && check->tables.dmar.flags & DMAR_PLATFORM_OPT_IN &&
+	return check->tables.has[TABLE_DMAR] && check->tables.dmar.flags & DMAR_PLATFORM_OPT_IN &&
 	       (check->kernel || check->host.tables_given);
 }
 
@@ -196,7 +181,7 @@ static int read_host(struct vfc_check *check)
 	struct host_ask ask = {
 		.all = !check->address_count,
 		/* Where an IVRS decides, any device may be why Linux does without the IOMMU. */
-		.whole = check->tables.has_ivrs && (check->kernel || check->host.tables_given),
+		.whole = check->tables.has[TABLE_IVRS] && (check->kernel || check->host.tables_given),
 		.filter = check->filtered ? check_passes : NULL,
 		.filter_data = &check->filter,
 		.addresses = check->addresses,
@@ -416,8 +401,7 @@ void vfc_close(struct vfc_check *check)
 	judgement_clear(&check->judgement);
 	policy_clear(&check->policy);
 	expectation_free(check->expectation);
-	dmar_clear(&check->tables.dmar);
-	ivrs_clear(&check->tables.ivrs);
+	tables_clear(&check->tables);
 	host_close(&check->host);
 	free(check->addresses);
 	free(check->freed);

@@ -68,8 +68,7 @@ int sample_teardown(void **state)
 
 	judgement_clear(&s->judgement);
 	links_clear(&s->links);
-	dmar_clear(&s->tables.dmar);
-	ivrs_clear(&s->tables.ivrs);
+	tables_clear(&s->tables);
 	host_close(&s->host);
 	free(s);
 	return 0;
@@ -285,7 +284,7 @@ const struct profile *sample_row(const char *release)
 }
 
 /* Bytes for a table that is there. */
-static bool load_table(struct sample *s, enum table_signature which, const uint8_t *data,
+static void load_table(struct sample *s, enum table_signature which, const uint8_t *data,
 		       size_t size)
 {
 	struct host_table *table = &s->host.tables[which];
@@ -293,26 +292,17 @@ static bool load_table(struct sample *s, enum table_signature which, const uint8
 	free(table->data);
 	table->data = NULL;
 	if (table->seen != SEEN)
-		return false;
+		return;
 	table->data = exact_copy(data, size);
 	table->size = size;
-	return true;
 }
 
 static void parse_tables(struct sample *s)
 {
-	const struct host_table *tables = s->host.tables;
-
-	dmar_clear(&s->tables.dmar);
-	ivrs_clear(&s->tables.ivrs);
-	s->tables.has_dmar = load_table(s, TABLE_DMAR, s->table.data, s->table.size);
-	s->tables.has_ivrs = load_table(s, TABLE_IVRS, s->ivrs.data, s->ivrs.size);
-	if (s->tables.has_dmar)
-		assert_int_equal(dmar_parse(tables[TABLE_DMAR].data, tables[TABLE_DMAR].size,
-					    &s->tables.dmar), 0);
-	if (s->tables.has_ivrs)
-		assert_int_equal(ivrs_parse(tables[TABLE_IVRS].data, tables[TABLE_IVRS].size,
-					    &s->tables.ivrs), 0);
+	tables_clear(&s->tables);
+	load_table(s, TABLE_DMAR, s->table.data, s->table.size);
+	load_table(s, TABLE_IVRS, s->ivrs.data, s->ivrs.size);
+	assert_int_equal(tables_parse(s->host.tables, &s->tables), 0);
 }
 
 const struct links *sample_links(struct sample *s, const char *release)

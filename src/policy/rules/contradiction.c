@@ -113,7 +113,7 @@ int rule_contradiction(const struct judgement *j, size_t device, struct findings
 	if (!j->evidence || !j->tables_known || !j->kernel_known || j->candidate_count != 1 ||
 	    asked->group == NO_INDEX || j->host->groups[asked->group].reserved_seen != SEEN ||
 	    j->host->groups[asked->group].members_seen != SEEN ||
-	    (!j->tables->has_dmar && !j->tables->has_ivrs))
+	    tables_first(j->tables) == TABLES)
 		return CHECKED;
 	template.group = asked->group;
 	if (shown_not_demanded(j, c, &template, findings) < 0)
@@ -124,7 +124,7 @@ int rule_contradiction(const struct judgement *j, size_t device, struct findings
 /* An IVRS that Linux takes no unit from names nobody, whosever it is. */
 static bool names_no_units(const struct judgement *j, const struct candidate *c)
 {
-	return j->tables->has_ivrs && machine_is_tables_fault(&c->machine);
+	return j->tables->has[TABLE_IVRS] && machine_is_tables_fault(&c->machine);
 }
 
 int rule_contradiction_machine(const struct judgement *j, struct findings *findings)
@@ -135,7 +135,7 @@ int rule_contradiction_machine(const struct judgement *j, struct findings *findi
 	struct finding *finding;
 
 	if (j->host->source && j->host->tables_given && j->tables_known &&
-	    (j->tables->has_dmar || j->tables->has_ivrs) && !c->links.named_devices &&
+	    tables_first(j->tables) != TABLES && !c->links.named_devices &&
 	    !names_no_units(j, c)) {
 		template.detail = DETAIL_NO_SCOPE_FITS;
 		if (!finding_add(findings, &template))

@@ -124,7 +124,7 @@ int rule_interrupt_remapping(const struct judgement *j, size_t device, struct fi
 	else if (j->remapping_reason == REMAPPING_CAPABILITY)
 		template.detail = DETAIL_REMAPPING_CAPABILITY;
 	else if (j->remapping_reason == REMAPPING_IOAPIC)
-		template.detail = j->tables->has_ivrs ? DETAIL_REMAPPING_IVRS : DETAIL_REMAPPING_IOAPIC;
+		template.detail = j->tables->has[TABLE_IVRS] ? DETAIL_REMAPPING_IVRS : DETAIL_REMAPPING_IOAPIC;
 	else if (j->remapping_reason == REMAPPING_SHOWN)
 		template.detail = DETAIL_REMAPPING_SHOWN;
 	finding = finding_add(findings, &template);

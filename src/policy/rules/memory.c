@@ -121,21 +121,27 @@ static enum answer shown_direct(const struct judgement *j, size_t device)
 static int blind(const struct judgement *j, size_t device)
 {
 	const struct host_device *asked = &j->host->devices[device];
-	const struct host_table *dmar = &j->host->tables[TABLE_DMAR];
-	const struct host_table *ivrs = &j->host->tables[TABLE_IVRS];
-	enum iommu_kind kind = machine_iommu_kind(j->host);
+	enum table_signature makers = table_of_maker(machine_iommu_kind(j->host));
+	bool unreadable = false;
 
 	if (j->tables_known && asked->group != NO_INDEX &&
 	    j->host->groups[asked->group].members_seen != SEEN)
 		return UNCHECKED_GROUP;
 	if (j->tables_known)
 		return CHECKED;
-	if (j->tables->has_dmar || j->tables->has_ivrs || dmar->text_line || ivrs->text_line)
-		return UNCHECKED_TABLE_DAMAGED;
-	if ((dmar->seen == HIDDEN && dmar->error == EACCES) ||
-	    (ivrs->seen == HIDDEN && ivrs->error == EACCES))
+	for (unsigned int i = 0; i < TABLES; i++) {
+		const struct host_table *table = &j->host->tables[i];
+
+		if (!table_kinds[i]->parse)
+			continue;
+		if (j->tables->has[i] || table->text_line)
+			return UNCHECKED_TABLE_DAMAGED;
+		unreadable |= table->seen == HIDDEN && table->error == EACCES;
+	}
+	if (unreadable)
 		return UNCHECKED_TABLE;
-	return kind == IOMMU_INTEL || kind == IOMMU_AMD ? UNCHECKED_REGIONS : UNCHECKED_TABLE_KIND;
+	return makers != TABLES && table_kinds[makers]->parse ? UNCHECKED_REGIONS :
+								UNCHECKED_TABLE_KIND;
 }
 
 static bool has_demand_range(const struct host_group *group)

@@ -201,25 +201,30 @@ static int fatal_rmrrs(const struct judgement *j, struct findings *findings)
 
 int rule_table_invalid(const struct judgement *j, struct findings *findings)
 {
-	const struct host_table *dmar = &j->host->tables[TABLE_DMAR];
-	const struct host_table *ivrs = &j->host->tables[TABLE_IVRS];
 	const struct rule *rule = rule_find("firmware-table-invalid");
+	bool hidden = false, damaged = false;
 
-	if (dmar->text_line || ivrs->text_line) {
+	for (unsigned int i = 0; i < TABLES; i++) {
+		if (!table_kinds[i]->parse)
+			continue;
+		hidden |= j->host->tables[i].seen == HIDDEN;
+		damaged |= j->host->tables[i].text_line != 0;
+	}
+	if (damaged) {
 		struct finding template = finding_of(rule, rule->severity, DETAIL_TABLE_DUMP, NO_INDEX);
 
 		return finding_add(findings, &template) ? CHECKED : -ENOMEM;
 	}
-	if ((j->tables->has_dmar && table_defects(j, &j->tables->dmar.defects, findings) < 0) ||
-	    (j->tables->has_ivrs && table_defects(j, &j->tables->ivrs.defects, findings) < 0))
-		return -ENOMEM;
+	for (unsigned int i = 0; i < TABLES; i++)
+		if (j->tables->has[i] &&
+		    table_defects(j, table_kinds[i]->view(j->tables).defects, findings) < 0)
+			return -ENOMEM;
 	if (panic(j, findings) < 0 || scope_mismatches(j, findings) < 0 ||
 	    unusable_units(j, findings) < 0 || devices_beyond(j, findings) < 0 ||
 	    unmappable_memory(j, findings) < 0 || fatal_rmrrs(j, findings) < 0)
 		return -ENOMEM;
 	/* Groups that exist show that the kernel took the table, whatever it says. */
-	if ((dmar->seen == HIDDEN || ivrs->seen == HIDDEN) &&
-	    !(j->evidence && host_has_groups(j->host)))
+	if (hidden && !(j->evidence && host_has_groups(j->host)))
 		return UNCHECKED_TABLE;
 	return CHECKED;
 }
@@ -289,7 +294,7 @@ static int unknown_scopes(const struct judgement *j, struct findings *findings)
 {
 	const struct acpi_defects *defects = &j->tables->dmar.defects;
 
-	for (size_t i = 0; j->tables->has_dmar && i < defects->count; i++) {
+	for (size_t i = 0; j->tables->has[TABLE_DMAR] && i < defects->count; i++) {
 		struct finding template = finding_of(rule_find("firmware-bug"), SEVERITY_INFO,
 						     DETAIL_BUG_SCOPE_TYPE, NO_INDEX);
 		struct finding *finding;
@@ -310,7 +315,7 @@ int rule_firmware_bug(const struct judgement *j, struct findings *findings)
 	/* Of AMD's tables no kernel prints a line that is harmless. */
 	if (machine_iommu_kind(j->host) == IOMMU_AMD)
 		return CHECKED;
-	if (j->tables->has_dmar && !j->tables_known)
+	if (tables_first(j->tables) != TABLES && !j->tables_known)
 		return UNCHECKED_TABLE_DAMAGED;
 	if (!j->tables_known)
 		return UNCHECKED_TABLE;

@@ -40,12 +40,11 @@ json *json_table(const struct judgement *j, enum table_signature which)
 	const struct acpi_defect *defect = NULL;
 	json *object = json_object_new_object();
 	struct acpi_header header;
-	bool parsed = which != TABLE_IORT && table->seen == SEEN;
+	bool parsed = j->tables->has[which];
 	bool known = table->seen == SEEN && acpi_header_read(table->data, table->size, &header);
 
 	if (parsed)
-		defect = first_defect(which == TABLE_DMAR ? &j->tables->dmar.defects :
-							    &j->tables->ivrs.defects);
+		defect = first_defect(table_kinds[which]->view(j->tables).defects);
 	put(object, "signature", text(firmware_tables[which].signature));
 	put(object, "source", text(table->source));
 	put(object, "state", text(table->seen == NOT_THERE || table->seen == NOT_ASKED ? "absent" :

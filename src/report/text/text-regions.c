@@ -16,23 +16,23 @@ static void put_part(const struct text *t, char *part)
 	free(part);
 }
 
-static void table_line(const struct text *t, const struct host_table *table, const char *name,
-		       const struct acpi_header *header, const struct acpi_defects *defects)
+static void table_line(const struct text *t, enum table_signature which)
 {
+	const struct table_view view = table_kinds[which]->view(t->j->tables);
 	struct phrase p = { .j = t->j, .translate = true, .device = NO_INDEX };
 	char revision[8], length[16];
 
-	snprintf(revision, sizeof(revision), "%u", header->revision);
-	snprintf(length, sizeof(length), "%u", header->length);
-	p.pairs[0] = (struct phrase_pair){ "source", table->source };
+	snprintf(revision, sizeof(revision), "%u", view.header->revision);
+	snprintf(length, sizeof(length), "%u", view.header->length);
+	p.pairs[0] = (struct phrase_pair){ "source", t->j->host->tables[which].source };
 	p.pairs[1] = (struct phrase_pair){ "revision", revision };
 	p.pairs[2] = (struct phrase_pair){ "length", length };
-	p.pairs[3] = (struct phrase_pair){ "oem", header->oem_id };
-	p.pairs[4] = (struct phrase_pair){ "oem-table", header->oem_table_id };
-	p.pairs[5] = (struct phrase_pair){ "table", name };
+	p.pairs[3] = (struct phrase_pair){ "oem", view.header->oem_id };
+	p.pairs[4] = (struct phrase_pair){ "oem-table", view.header->oem_table_id };
+	p.pairs[5] = (struct phrase_pair){ "table", firmware_tables[which].signature };
 	text_line(t, phrase(&p, words[WORD_TABLE_LINE]));
-	for (size_t i = 0; i < defects->count; i++) {
-		p.defect = &defects->items[i];
+	for (size_t i = 0; i < view.defects->count; i++) {
+		p.defect = &view.defects->items[i];
 		text_line(t, phrase(&p, words[WORD_TABLE_ERROR]));
 	}
 }
@@ -43,7 +43,7 @@ static void unreadable_lines(const struct text *t)
 		const struct host_table *table = &t->j->host->tables[i];
 		struct phrase p = { .j = t->j, .translate = true, .device = NO_INDEX };
 
-		if (table->seen != HIDDEN && !(table->seen == SEEN && i == TABLE_IORT))
+		if (table->seen != HIDDEN && !(table->seen == SEEN && !t->j->tables->has[i]))
 			continue;
 		p.pairs[0] = (struct phrase_pair){ "table", firmware_tables[i].signature };
 		p.pairs[1] = (struct phrase_pair){ "source", table->source };
@@ -152,14 +152,10 @@ static void region_block(const struct text *t, const struct region *region)
 void text_regions(const struct text *t)
 {
 	const struct links *links = &t->j->candidates[0].links;
-	const struct tables *tables = t->j->tables;
 
-	if (tables->has_dmar)
-		table_line(t, &t->j->host->tables[TABLE_DMAR], "DMAR", &tables->dmar.header,
-			   &tables->dmar.defects);
-	if (tables->has_ivrs)
-		table_line(t, &t->j->host->tables[TABLE_IVRS], "IVRS", &tables->ivrs.header,
-			   &tables->ivrs.defects);
+	for (unsigned int i = 0; i < TABLES; i++)
+		if (t->j->tables->has[i])
+			table_line(t, i);
 	unreadable_lines(t);
 	for (size_t i = 0; i < links->region_count; i++)
 		region_block(t, &links->regions[i]);

@@ -64,7 +64,7 @@ const char *subject_table(const struct phrase *p)
 	if (place.table)
 		return place.table;
 	if (defect)
-		return machine_is_ivrs_defect(p->j->tables, defect) ? "IVRS" : "DMAR";
+		return tables_of_defect(p->j->tables, defect) == TABLE_IVRS ? "IVRS" : "DMAR";
 	if (p->j->host->tables[TABLE_IVRS].text_line)
 		return "IVRS";
 	return machine_iommu_kind(p->j->host) == IOMMU_AMD ? "IVRS" : "DMAR";

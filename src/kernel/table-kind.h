@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The tables in which firmware describes IOMMUs: a row a kind says how Linux reads it. Nobody
+ * else asks which table it is. To add one:
+ *
+ * 1. acpi/NAME.[ch] reads its bytes; what can be wrong with it is added to acpi/table.h.
+ * 2. host/host.h names it, host/known-files.c has its signature and whose IOMMUs it describes.
+ * 3. struct tables below gets a place for it.
+ * 4. table-NAME.c is its row, link-NAME.c finds its regions; table-kind.c lists the row.
+ * 5. report/words/place.c names its structures, words.c says what is wrong with it.
+ *
+ * test-table-kind.c asks for what is missing.
+ */
+#ifndef KERNEL_TABLE_KIND_H
+#define KERNEL_TABLE_KIND_H
+
+#include "acpi/dmar.h"
+#include "acpi/ivrs.h"
+#include "host/host.h"
+
+/* The tables of a host, parsed. */
+struct tables {
+	bool has[TABLES];
+	struct dmar dmar;
+	struct ivrs ivrs;
+};
+
+/* What is the same in all of them. */
+struct table_view {
+	const struct acpi_header *header;
+	const struct acpi_defects *defects;
+	bool guesswork;		/* what Linux makes of it depends on bytes that are not the table's */
+};
+
+struct table_kind {
+	const char *region;	/* what its demand for memory is called */
+
+	/* NULL, as all below: such a table is named, and nothing is made of it. 0 or -ENOMEM. */
+	int (*parse)(const uint8_t *data, size_t size, struct tables *tables);
+	void (*clear)(struct tables *tables);
+	struct table_view (*view)(const struct tables *tables);
+};
+
+/* By enum table_signature, TABLES of them. */
+extern const struct table_kind *const table_kinds[];
+
+extern const struct table_kind table_dmar, table_ivrs;
+
+/*
+ * Parse what @from, the TABLES of a host, has. 0 or -ENOMEM; tables_clear() in either case. The
+ * result points into the bytes.
+ */
+int tables_parse(const struct host_table *from, struct tables *tables);
+void tables_clear(struct tables *tables);
+
+/* The one that Linux goes by; TABLES: none is there. */
+enum table_signature tables_first(const struct tables *tables);
+
+/* The one whose @defect, a pointer to one of theirs, is; TABLES: none. */
+enum table_signature tables_of_defect(const struct tables *tables,
+				      const struct acpi_defect *defect);
+
+/* The one that describes the IOMMUs of @maker; TABLES: none does. */
+enum table_signature table_of_maker(enum iommu_kind maker);
+
+#endif
