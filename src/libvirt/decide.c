@@ -8,7 +8,6 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "acpi/list.h"
 #include "host/errors.h"
 #include "libvirt/subjects.h"
 #include "libvirt/words-hook.h"
@@ -23,44 +22,6 @@ static char *sentence(enum hook_word word, ...)
 		text = NULL;
 	va_end(arguments);
 	return text;
-}
-
-int decision_refuse(struct decision *decision, struct refusal refusal)
-{
-	struct refusal *refusals = NULL;
-
-	if (refusal.name && refusal.reason)
-		refusals =
-			list_grow(decision->refusals, decision->refusal_count, sizeof(*refusals));
-	if (!refusals) {
-		free(refusal.name);
-		free(refusal.reason);
-		free(refusal.line);
-		return -ENOMEM;
-	}
-	refusal.place = decision->refusal_count;
-	refusals[decision->refusal_count++] = refusal;
-	decision->refusals = refusals;
-	return 0;
-}
-
-static int warn(struct decision *decision, const char *name, const char *reason, bool is_module)
-{
-	struct warning *warnings =
-		list_grow(decision->warnings, decision->warning_count, sizeof(*warnings));
-
-	if (!warnings)
-		return -ENOMEM;
-	decision->warnings = warnings;
-	warnings[decision->warning_count++] = (struct warning){
-		.name = strdup(name),
-		.reason = strdup(reason),
-		.is_module = is_module,
-	};
-	return warnings[decision->warning_count - 1].name &&
-			       warnings[decision->warning_count - 1].reason
-		       ? 0
-		       : -ENOMEM;
 }
 
 /* What firmware or device do to memory, and what casts doubt on that. */
@@ -216,7 +177,8 @@ static int warn_of(struct decision *decision, const struct subject *subject)
 
 		if ((vfc_finding_severity(finding) == VFC_CAUTION || is_module) &&
 		    counts(subject, rule, true))
-			r = warn(decision, subject->name ? subject->name : subject->address,
+			r = decision_warn(decision,
+					  subject->name ? subject->name : subject->address,
 				 vfc_finding_title(finding), is_module);
 	}
 	return r;
@@ -268,15 +230,6 @@ static int find_judgement(const struct vfc_check *check, struct subject *subject
 	return 0;
 }
 
-static int compare_refusals(const void *a, const void *b)
-{
-	const struct refusal *x = a, *y = b;
-
-	if (x->rank != y->rank)
-		return x->rank < y->rank ? -1 : 1;
-	return (x->place > y->place) - (x->place < y->place);
-}
-
 static int judge_all(struct vfc_check *check, struct subjects *subjects, bool early,
 		     struct decision *decision)
 {
@@ -318,27 +271,8 @@ int decide(const struct domain_xml *xml, enum hook_action action, const char *sy
 		decision->error = strdup(vfc_error(check));
 		r = -EINVAL;
 	}
-	if (decision->refusal_count)
-		qsort(decision->refusals, decision->refusal_count, sizeof(*decision->refusals),
-		      compare_refusals);
+	decision_sort(decision);
 	vfc_close(check);
 	free(subjects.items);
 	return r;
-}
-
-void decision_clear(struct decision *decision)
-{
-	for (size_t i = 0; i < decision->refusal_count; i++) {
-		free(decision->refusals[i].name);
-		free(decision->refusals[i].reason);
-		free(decision->refusals[i].line);
-	}
-	for (size_t i = 0; i < decision->warning_count; i++) {
-		free(decision->warnings[i].name);
-		free(decision->warnings[i].reason);
-	}
-	free(decision->refusals);
-	free(decision->warnings);
-	free(decision->error);
-	*decision = (struct decision){ 0 };
 }

@@ -8,7 +8,7 @@
 
 #include <stdbool.h>
 
-#include "libvirt/decide.h"
+#include "libvirt/decision.h"
 #include "libvirt/words-hook.h"
 
 struct hook_voice {

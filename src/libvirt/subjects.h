@@ -3,7 +3,9 @@
 #ifndef LIBVIRT_SUBJECTS_H
 #define LIBVIRT_SUBJECTS_H
 
-#include "libvirt/decide.h"
+#include "libvirt/decision.h"
+#include "libvirt/domain-xml.h"
+#include "libvirt/operation.h"
 
 /* A host with more of them would take the hook too long. */
 #define SUBJECTS_MAX 4096
@@ -29,8 +31,5 @@ bool subject_counts(enum assigned_kind kind, enum hook_action action);
  */
 int subjects_find(struct vfc_check *check, const struct domain_xml *xml, enum hook_action action,
 		  struct subjects *subjects, struct decision *decision);
-
-/* decide.c: @refusal is taken over, also where memory is short. 0 or -ENOMEM. */
-int decision_refuse(struct decision *decision, struct refusal refusal);
 
 #endif
