@@ -235,12 +235,12 @@ static bool has_drhd(const struct dmar *dmar)
 
 int dmar_parse(const uint8_t *data, size_t size, struct dmar *dmar)
 {
+	static const struct acpi_form form = { "DMAR", DMAR_FIXED_SIZE };
 	struct cursor c = { .base = data, .pos = ACPI_HEADER_SIZE };
 	int r;
 
 	memset(dmar, 0, sizeof(*dmar));
-	r = acpi_table_open(data, size, "DMAR", DMAR_FIXED_SIZE, &dmar->header, &dmar->defects,
-			    &c.end);
+	r = acpi_table_open(&c, size, &form, &dmar->header, &dmar->defects);
 	if (r < 0)
 		return r == -ENOMEM ? r : 0;
 

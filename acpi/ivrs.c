@@ -394,12 +394,12 @@ static int check_blocks(struct ivrs *ivrs, const uint8_t *data)
 
 int ivrs_parse(const uint8_t *data, size_t size, struct ivrs *ivrs)
 {
+	static const struct acpi_form form = { "IVRS", IVRS_FIXED_SIZE };
 	struct cursor c = { .base = data, .pos = ACPI_HEADER_SIZE };
 	int r;
 
 	memset(ivrs, 0, sizeof(*ivrs));
-	r = acpi_table_open(data, size, "IVRS", IVRS_FIXED_SIZE, &ivrs->header, &ivrs->defects,
-			    &c.end);
+	r = acpi_table_open(&c, size, &form, &ivrs->header, &ivrs->defects);
 	if (r < 0)
 		return r == -ENOMEM ? r : 0;
 

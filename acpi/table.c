@@ -78,27 +78,27 @@ static int unusable(struct acpi_defects *defects, enum acpi_defect_kind kind, si
 	return r < 0 ? r : -EINVAL;
 }
 
-int acpi_table_open(const uint8_t *data, size_t size, const char *signature, size_t fixed,
-		    struct acpi_header *header, struct acpi_defects *defects, size_t *usable)
+int acpi_table_open(struct cursor *c, size_t size, const struct acpi_form *form,
+		    struct acpi_header *header, struct acpi_defects *defects)
 {
 	uint8_t sum;
 
-	*usable = 0;
-	if (!acpi_header_read(data, size, header))
+	c->end = 0;
+	if (!acpi_header_read(c->base, size, header))
 		return unusable(defects, ACPI_HEADER_CUT, size, size, ACPI_HEADER_SIZE);
-	if (strncmp(header->signature, signature, 4) != 0)
+	if (strncmp(header->signature, form->signature, 4) != 0)
 		return unusable(defects, ACPI_WRONG_SIGNATURE, 0, 0, 0);
-	if (header->length < fixed)
-		return unusable(defects, ACPI_LENGTH_SHORT, 4, header->length, fixed);
+	if (header->length < form->fixed)
+		return unusable(defects, ACPI_LENGTH_SHORT, 4, header->length, form->fixed);
 	if (header->length > size) {
-		*usable = size;
-		if (size < fixed)
+		c->end = size;
+		if (size < form->fixed)
 			return unusable(defects, ACPI_TABLE_CUT, size, size, header->length);
 		return acpi_defect_add(defects, ACPI_TABLE_CUT, size, size, header->length);
 	}
 
-	*usable = header->length;
-	sum = acpi_checksum(data, header->length);
+	c->end = header->length;
+	sum = acpi_checksum(c->base, header->length);
 	if (sum)
 		return acpi_defect_add(defects, ACPI_CHECKSUM, 9, header->checksum,
 				       (uint8_t)(header->checksum - sum));

@@ -14,6 +14,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "acpi/cursor.h"
+
 #define ACPI_HEADER_SIZE 36
 
 enum acpi_defect_kind {
@@ -97,13 +99,20 @@ uint8_t acpi_checksum(const uint8_t *data, size_t size);
 int acpi_defect_add(struct acpi_defects *defects, enum acpi_defect_kind kind, size_t offset,
 		    uint64_t found, uint64_t expected);
 
+/* What every table of a kind has. */
+struct acpi_form {
+	const char *signature;
+	size_t fixed;	/* bytes in front of the structures, the header among them */
+};
+
 /*
  * The opening of every parser: reads the header, checks signature, length (at
- * least @fixed bytes) and checksum, and puts the number of bytes that may be
- * walked into @usable. Defects go to @defects. Answers 0, or -EINVAL when the
- * table cannot be walked at all (the reason is the last defect), or -ENOMEM.
+ * least form->fixed bytes) and checksum, and puts the end of what may be
+ * walked into c->end, behind c->base. Defects go to @defects. Answers 0, or
+ * -EINVAL when the table cannot be walked at all (the reason is the last
+ * defect), or -ENOMEM.
  */
-int acpi_table_open(const uint8_t *data, size_t size, const char *signature, size_t fixed,
-		    struct acpi_header *header, struct acpi_defects *defects, size_t *usable);
+int acpi_table_open(struct cursor *c, size_t size, const struct acpi_form *form,
+		    struct acpi_header *header, struct acpi_defects *defects);
 
 #endif
