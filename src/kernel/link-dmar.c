@@ -157,10 +157,11 @@ static void cover_segment(struct linker *l, const struct dmar_structure *structu
 			l->links->covered[d] = true;
 }
 
-static int take_match(struct linker *l, const struct dmar_structure *structure,
-		      const struct dmar_scope *scope, size_t device, enum match match, size_t region,
-		      size_t index)
+/* Scope @index of @structure fits @device; @region is what it brings in, or NO_INDEX. */
+static int take_match(struct linker *l, const struct dmar_structure *structure, size_t index,
+		      size_t device, enum match match, size_t region)
 {
+	const struct dmar_scope *scope = &l->tables->dmar.scopes[structure->first_scope + index];
 	struct links *links = l->links;
 	int r = 0;
 
@@ -201,7 +202,7 @@ static int match_structure(struct linker *l, const struct dmar_structure *struct
 
 			if (match == MATCH_NO)
 				continue;
-			r = take_match(l, structure, &scopes[s], d, match, region, s);
+			r = take_match(l, structure, s, d, match, region);
 			break;
 		}
 	}
