@@ -2,14 +2,14 @@
 #include "libvirt/qemu-arguments.h"
 
 #include <errno.h>
-#include <json-c/json.h>
 #include <stdlib.h>
 #include <string.h>
+
+#include "libvirt/json-walk.h"
 
 #define NVME_PROTOCOL "nvme:"
 #define NVME_SCHEME NVME_PROTOCOL "//"
 #define JSON_PROTOCOL "json:"
-#define JSON_DEPTH 32
 #define BLANKS " \t\r\n"
 
 static const char *const option_names[] = {
@@ -228,57 +228,21 @@ static void look_at_property(struct search *s, const char *key, const char *valu
 }
 
 /* Blocks stand within one another: {"driver":"raw","file":{"driver":"nvme",...}}. */
-static void look_at_value(struct search *s, const char *key, struct json_object *value)
+static void look_at_member(const char *key, const char *value, void *data)
 {
-	if (json_object_is_type(value, json_type_string)) {
-		look_at_property(s, key, json_object_get_string(value));
-	} else if (json_object_is_type(value, json_type_object)) {
-		json_object_object_foreach(value, inner_key, inner)
-		{
-			look_at_value(s, inner_key, inner);
-		}
-	} else if (json_object_is_type(value, json_type_array)) {
-		for (size_t i = 0; i < json_object_array_length(value); i++)
-			look_at_value(s, key, json_object_array_get_idx(value, i));
-	} else if (s->naming && s->is_vfio && strcmp(last_part(key), "fd") == 0) {
+	struct search *s = data;
+
+	if (value)
+		look_at_property(s, key, value);
+	else if (s->naming && s->is_vfio && strcmp(last_part(key), "fd") == 0)
 		name_property(s, "fd", "");
-	}
-}
-
-/* NULL: @text is no object with nothing behind it. */
-static struct json_object *parse(const char *text, int *error)
-{
-	struct json_tokener *tokener = json_tokener_new_ex(JSON_DEPTH);
-	struct json_object *object;
-	size_t end;
-
-	*error = tokener ? -EINVAL : -ENOMEM;
-	if (!tokener)
-		return NULL;
-	object = json_tokener_parse_ex(tokener, text, -1);
-#if JSON_C_VERSION_NUM >= (14 << 8)
-	end = json_tokener_get_parse_end(tokener);
-#else
-	end = (size_t)tokener->char_offset;
-#endif
-	json_tokener_free(tokener);
-	if (object && json_object_is_type(object, json_type_object) &&
-	    !text[end + strspn(text + end, BLANKS)])
-		return object;
-	json_object_put(object);
-	return NULL;
 }
 
 static void look_at_json(struct search *s, const char *text)
 {
-	int error;
-	struct json_object *object = parse(text, &error);
+	int r = json_walk(text, look_at_member, s);
 
-	if (object)
-		look_at_value(s, "", object);
-	else
-		s->r = s->r < 0 ? s->r : error;
-	json_object_put(object);
+	s->r = s->r < 0 ? s->r : r;
 }
 
 static void look_at_items(struct search *s, const char *value)
@@ -308,15 +272,8 @@ static void look_at_items(struct search *s, const char *value)
 /* -hda and the like take the whole for a name, commas and all. */
 static bool is_one_object(const char *text)
 {
-	struct json_object *object;
-	int error;
-
-	if (strncmp(text, JSON_PROTOCOL, strlen(JSON_PROTOCOL)) != 0)
-		return false;
-	text += strlen(JSON_PROTOCOL);
-	object = parse(text + strspn(text, BLANKS), &error);
-	json_object_put(object);
-	return object != NULL;
+	return strncmp(text, JSON_PROTOCOL, strlen(JSON_PROTOCOL)) == 0 &&
+	       json_walk(text + strlen(JSON_PROTOCOL), NULL, NULL) == 0;
 }
 
 int qemu_argument_devices(enum qemu_option option, const char *value,

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* What libvirt's hooks are told about devices of the host. */
 #include <errno.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <unistd.h>
 
 #include "libvirt/domain-xml.h"
+#include "libvirt/json-walk.h"
 #include "libvirt/operation.h"
 #include "libvirt/xml-values.h"
 #include "tests/unit/unit.h"
@@ -289,6 +291,37 @@ static void a_device_is_found_in_any_argument(void **state)
 	domain_xml_clear(&xml);
 }
 
+static void write_member(const char *key, const char *value, void *data)
+{
+	char *text = data;
+
+	snprintf(text + strlen(text), 200 - strlen(text), "%s=%s;", key, value ? value : "?");
+}
+
+static void json_is_read_as_qemu_reads_it(void **state)
+{
+	static const char *const broken[] = {
+		"", "{", "{]", "{\"a\"}", "{\"a\":}", "{\"a\":1,}", "{\"a\":[1,]}", "{a:1}", "{} {}",
+		"{\"a\":\"b}", "{\"a\":\"\\x\"}", "{\"a\":\"\\u0000\"}", "{\"a\":\"\\u00\"}",
+		"[]", "\"a\"", "{\"a\":/**/1}", "{\"a\":\"\\",
+	};
+	char text[200] = "", deep[200] = "";
+
+	(void)state;
+	assert_int_equal(json_walk(" {\"a\": [1, \"b\", {\"c\\u0064\":'\"'}], 'e':\"\\/\\u00e9\","
+				   "\"f\":null,\"g\":{},\"h\":[]} \n", write_member, text), 0);
+	assert_string_equal(text, "a=?;a=b;cd=\";e=/\303\251;f=?;");
+	for (size_t i = 0; i < sizeof(broken) / sizeof(broken[0]); i++)
+		assert_int_equal(json_walk(broken[i], NULL, NULL), -EINVAL);
+	memcpy(deep, "{\"a\":", 5);
+	memset(deep + 5, '[', JSON_DEPTH_MAX - 1);
+	memset(deep + 5 + JSON_DEPTH_MAX - 1, ']', JSON_DEPTH_MAX - 1);
+	strcat(deep, "}");
+	assert_int_equal(json_walk(deep, NULL, NULL), 0);
+	memmove(deep + 6, deep + 5, strlen(deep + 5) + 1);
+	assert_int_equal(json_walk(deep, NULL, NULL), -EINVAL);
+}
+
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
@@ -299,6 +332,7 @@ int main(void)
 		cmocka_unit_test(an_option_that_cannot_be_followed_is_told_by_its_name),
 		cmocka_unit_test(an_option_that_cannot_be_followed_may_complete_what_is_missing),
 		cmocka_unit_test(a_device_is_found_in_any_argument),
+		cmocka_unit_test(json_is_read_as_qemu_reads_it),
 		cmocka_unit_test(units_are_those_of_libvirt),
 		cmocka_unit_test(operations_do_what_each_is_for),
 	};
