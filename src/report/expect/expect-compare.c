@@ -32,8 +32,7 @@ bool expect_is_compared(const struct expectation *e, const char *address)
 	return json_object_object_get_ex(e->compared, address, NULL);
 }
 
-/* The earlier run can come from anywhere, and what is said may go to a terminal. */
-static char *printable(const char *text)
+char *expect_printable(const char *text)
 {
 	char *copy = text ? strdup(text) : NULL;
 
@@ -60,10 +59,10 @@ void expect_say(struct expectation *e, struct difference difference)
 		return;
 	list->items = items;
 	items[list->count] = difference;
-	items[list->count].subject = printable(difference.subject);
-	items[list->count].detail = printable(difference.detail);
-	items[list->count].before = printable(difference.before);
-	items[list->count].after = printable(difference.after);
+	items[list->count].subject = expect_printable(difference.subject);
+	items[list->count].detail = expect_printable(difference.detail);
+	items[list->count].before = expect_printable(difference.before);
+	items[list->count].after = expect_printable(difference.after);
 	list->count++;
 }
 

@@ -74,10 +74,14 @@ static json *list_array(const struct differences *list)
 static json *earlier_object(const struct expectation *e)
 {
 	json *object = json_object_new_object(), *host = expect_member(e->earlier, "host");
+	char *version = expect_printable(expect_text(expect_member(e->earlier, "tool"), "version"));
+	char *kernel = expect_printable(expect_text(expect_member(host, "kernel"), "release"));
 
 	put(object, "file", text(e->file));
-	put(object, "version", text(expect_text(expect_member(e->earlier, "tool"), "version")));
-	put(object, "kernel", text(expect_text(expect_member(host, "kernel"), "release")));
+	put(object, "version", text(version));
+	put(object, "kernel", text(kernel));
+	free(version);
+	free(kernel);
 	return object;
 }
 

@@ -159,6 +159,10 @@ extern const char *const words_properties[PROPERTIES];
 json *expect_member(json *object, const char *key);
 const char *expect_text(json *object, const char *key);
 size_t expect_length(json *array);
+/* The earlier run can come from anywhere, and what is said of it may go to a terminal: a copy
+ * without control characters, in new memory. NULL stays NULL.
+ */
+char *expect_printable(const char *text);
 bool expect_is_compared(const struct expectation *e, const char *address);
 
 /* Say a difference; what is not needed is NULL. Strings are copied. */
