@@ -399,15 +399,14 @@ static json *this_run(const struct judgement *j)
 	const struct links *links = &j->candidates[0].links;
 	json *run = json_object_new_object(), *devices = json_object_new_array();
 	json *regions = json_object_new_array(), *groups = json_object_new_array();
-	struct names *names = names_new();
 
 	for (size_t i = 0; i < links->region_count; i++)
 		json_object_array_add(regions, json_region(j, &links->regions[i]));
 	for (size_t i = 0; i < j->host->group_count; i++)
 		if (j->host->groups[i].members_seen != NOT_ASKED)
 			json_object_array_add(groups, json_group(j, &j->host->groups[i]));
-	for (size_t i = 0; names && i < j->device_count; i++)
-		json_object_array_add(devices, json_device(j, names, &j->devices[i]));
+	for (size_t i = 0; i < j->device_count; i++)
+		json_object_array_add(devices, json_device(j, NULL, &j->devices[i]));
 	put(run, "tool", json_tool());
 	put(run, "host", json_host(j));
 	put(run, "tables", json_tables(j));
@@ -415,7 +414,6 @@ static json *this_run(const struct judgement *j)
 	put(run, "groups", groups);
 	put(run, "devices", devices);
 	put(run, "findings", json_findings(j, &j->findings));
-	names_free(names);
 	return run;
 }
 

@@ -186,7 +186,7 @@ json *json_device(const struct judgement *j, struct names *names,
 	put(object, "vendor", hex(device->vendor, 4));
 	put(object, "device", hex(device->device, 4));
 	/* Reading pci.ids takes as long as reading hundreds of devices. */
-	put(object, "name", j->options.named ? text(names_device(names, device, false)) : NULL);
+	put(object, "name", names && j->options.named ? text(names_device(names, device, false)) : NULL);
 	put(object, "driver", text(device->driver));
 	put(object, "group", device->group == NO_INDEX ? NULL :
 			     integer(j->host->groups[device->group].id));

@@ -76,6 +76,7 @@ json *json_region(const struct judgement *j, const struct region *region);
 json *json_range(const struct reserved_range *range);
 json *json_group(const struct judgement *j, const struct host_group *group);
 json *json_findings(const struct judgement *j, const struct findings *findings);
+/* @names NULL: without them, for what is compared. */
 json *json_device(const struct judgement *j, struct names *names,
 		  const struct device_judgement *d);
 
