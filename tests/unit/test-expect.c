@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "lib/check.h"
 #include "report/expect/expect.h"
 #include "tests/unit/sample-tree.h"
 #include "tests/unit/unit.h"
@@ -113,6 +114,114 @@ static void any_other_bytes_have_an_answer(void **state)
 		}
 }
 
+/* A host that was judged, and its own answer, in which one member after the other is spoiled. */
+struct spoiled {
+	struct tree *tree;
+	struct vfc_check *check;
+	json *answer;
+	size_t count;
+};
+
+static void open_host(struct spoiled *s)
+{
+	static char path[4096];
+	const char *top = getenv("abs_top_srcdir");
+	struct vfc_options options = { .sysroot = path };
+	size_t size;
+	char *text;
+	FILE *out = open_memstream(&text, &size);
+
+	snprintf(path, sizeof(path), "%s/data/hosts/intel-server", top ? top : ".");
+	assert_int_equal(vfc_open(&options, &s->check), 0);
+	assert_int_equal(vfc_add_address(s->check, "0000:02:00.0"), 0);
+	assert_int_equal(vfc_judge(s->check), 0);
+	assert_int_equal(vfc_report(s->check, VFC_JSON, VFC_CHECK, 0, 0, out), 0);
+	fclose(out);
+	s->answer = json_tokener_parse(text);
+	assert_non_null(s->answer);
+	free(text);
+}
+
+static void assert_told(struct spoiled *s, enum vfc_format format)
+{
+	size_t size;
+	char *text;
+	FILE *out = open_memstream(&text, &size);
+
+	assert_int_equal(vfc_report_differences(s->check, format, out), 0);
+	fclose(out);
+	assert_true(size > 0);
+	assert_null(strchr(text, '\x1b'));
+	free(text);
+}
+
+/* It is refused in a sentence, or compared; no character of it reaches a terminal. */
+static void hold_against(struct spoiled *s)
+{
+	int r;
+
+	s->count++;
+	tree_text(s->tree, "earlier.json", json_object_to_json_string(s->answer));
+	r = vfc_expect(s->check, tree_path(s->tree, "earlier.json"));
+	if (r < 0) {
+		assert_int_equal(r, -EINVAL);
+		assert_non_null(strstr(vfc_error(s->check), ": expected "));
+		assert_null(strchr(vfc_error(s->check), '\x1b'));
+	} else {
+		assert_told(s, VFC_TEXT);
+		assert_told(s, VFC_JSON);
+	}
+	expectation_free(s->check->expectation);
+	s->check->expectation = NULL;
+}
+
+/* Make each member of @value in turn what @wrong says, and leave it out; of lists the first item. */
+static void spoil(struct spoiled *s, json *value, const char *wrong)
+{
+	char *keys[64];
+	int count = 0;
+
+	if (json_object_is_type(value, json_type_array) && json_object_array_length(value)) {
+		json *first = json_object_get(json_object_array_get_idx(value, 0));
+
+		spoil(s, first, wrong);
+		json_object_array_put_idx(value, 0, json_tokener_parse(wrong));
+		hold_against(s);
+		json_object_array_put_idx(value, 0, first);
+	}
+	if (!json_object_is_type(value, json_type_object))
+		return;
+	json_object_object_foreach(value, key, ignored) {
+		(void)ignored;
+		assert_true((size_t)count < COUNT(keys));
+		keys[count++] = strdup(key);
+	}
+	while (count--) {
+		json *member = json_object_get(json_object_object_get(value, keys[count]));
+
+		spoil(s, member, wrong);
+		json_object_object_add(value, keys[count], json_tokener_parse(wrong));
+		hold_against(s);
+		json_object_object_del(value, keys[count]);
+		hold_against(s);
+		json_object_object_add(value, keys[count], member);
+		free(keys[count]);
+	}
+}
+
+static void every_member_may_be_left_out_or_of_another_type(void **state)
+{
+	static const char *const wrong[] = { "null", "\"\\u001b[2J\"", "-1", "[]", "{}", "[[]]" };
+	struct spoiled s = { .tree = *state };
+
+	open_host(&s);
+	for (size_t i = 0; i < COUNT(wrong); i++)
+		spoil(&s, s.answer, wrong[i]);
+	assert_true(s.count > 1000);
+	json_object_put(s.answer);
+	vfc_close(s.check);
+}
+
 static void no_file_is_an_error(void **state)
 {
 	struct tree *t = *state;
@@ -139,6 +248,7 @@ int main(void)
 		CASE(levels_are_counted),
 		CASE(long_names_are_cut),
 		CASE(any_other_bytes_have_an_answer),
+		CASE(every_member_may_be_left_out_or_of_another_type),
 		CASE(no_file_is_an_error),
 	};
 
