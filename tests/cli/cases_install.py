@@ -7,7 +7,7 @@ import re
 import subprocess
 import time
 
-from libvirt import VERSION, libvirt
+from libvirt import libvirt, our_version
 from program import NOBODY, run
 from tap import Skip, case, contains, equal, is_true, lacks
 
@@ -68,7 +68,7 @@ def _again():
         equal(os.lstat(f"{host.hooks}/{QEMU}").st_ino, before.st_ino)
         host.put_program("0.0.1")
         host.manage("--install", "--no-self-test", status=0)
-        contains(host.manage("--status", status=1).out, "version 0.0.1", VERSION)
+        contains(host.manage("--status", status=1).out, "version 0.0.1", our_version())
         host.put_program()
         host.manage("--install", status=0)
         host.manage("--status", status=0)
@@ -454,7 +454,7 @@ def _others_refuse():
     failing(lambda host: host.hook("qemu.d/zzz", "echo mine >&2; exit 1"), "another script",
             "exit status 1: mine")
     failing(lambda host: host.put_program("0.0.1", f"{HOOKS}/vfio-check"), "version 0.0.1",
-            VERSION)
+            our_version())
     failing(lambda host: host.tree.write("state/broken", ""), "failed to connect")
     failing(lambda host: host.script("bin/virsh", "\177ELFnonsense"), "virsh: ")
 

@@ -2,7 +2,6 @@
 """Japanese: all texts have their translation, and it is shown as it should be."""
 
 import ast
-import atexit
 import functools
 import os
 import re
@@ -57,7 +56,6 @@ def locale_directory():
     """The locale as in-japanese makes it, which takes too long for every run."""
     tool("localedef")
     path = new_directory()
-    atexit.register(shutil.rmtree, path)
     done = subprocess.run([IN_JAPANESE, "sh", "-c", f"cp -r $LOCPATH/* {path}"],
                           capture_output=True, text=True, check=False,
                           env=environment(VFIO_CHECK_LOCALEDIR=CATALOGS))

@@ -7,6 +7,7 @@ after one has refused; of several refusals the last is told.
 """
 
 import contextlib
+import functools
 import os
 import stat
 import subprocess
@@ -14,7 +15,11 @@ import subprocess
 from program import environment, run
 from trees import Tree, directory
 
-VERSION = run("--version").out.split()[1]
+
+@functools.lru_cache
+def our_version():
+    return run("--version").out.split()[1]
+
 
 # By its name virsh, libvirtd or systemctl; as `start` the daemon's own start. A shell starts ten
 # times as fast as Python, and hundreds of these are started.
@@ -139,8 +144,8 @@ class Libvirt:
         self.tree.write(name, text)
         os.chmod(self.tree.path(name), mode)
 
-    def put_program(self, version=VERSION, name="opt/vfio-check"):
-        self.script(name, HOOK.format(version=version, log=self.tree.path("called")))
+    def put_program(self, version=None, name="opt/vfio-check"):
+        self.script(name, HOOK.format(version=version or our_version(), log=self.tree.path("called")))
 
     def hook(self, name, text, mode=0o755):
         self.script(f"etc/libvirt/hooks/{name}", f"#!/bin/sh\n{text}\n", mode)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""Named cases, run one after the other and told as TAP."""
+"""Named cases, and how what they answer is told: as TAP."""
 
 import traceback
 
@@ -56,11 +56,6 @@ def one_of(got, allowed, what="value"):
                              f"  got: {got!r}")
 
 
-def diagnostic(text):
-    for line in text.rstrip("\n").splitlines():
-        print(f"#   {line[:LINE_MAX]}")
-
-
 def where():
     """The lines of the cases that led to the exception at hand."""
     lines = traceback.format_exc().splitlines()
@@ -68,26 +63,28 @@ def where():
                      if line.startswith("  File"))
 
 
-def run_case(number, name, function):
+def failure(name, why):
+    return {"name": name, "ok": False, "skip": None, "why": why}
+
+
+def run_case(name, function):
+    """What a case answers, as data: it crosses from one process to another."""
     shortfalls.clear()
     try:
         function()
     except Skip as skip:
-        print(f"ok {number} - {name} # SKIP {skip}", flush=True)
-        return True
+        return {"name": name, "ok": True, "skip": str(skip)}
     except Exception as error:    # whatever it is, the others go on
-        print(f"not ok {number} - {name}")
-        diagnostic(f"{type(error).__name__}: {error}\n{where()}")
-        return False
-    skip = f" # SKIP {'; '.join(sorted(shortfalls))}" if shortfalls else ""
-    print(f"ok {number} - {name}{skip}", flush=True)
-    return True
+        return failure(name, f"{type(error).__name__}: {error}\n{where()}")
+    return {"name": name, "ok": True, "skip": "; ".join(sorted(shortfalls)) or None}
 
 
-def run(wanted):
-    """Run the cases whose names `wanted` accepts. Answers the exit status."""
-    chosen = [(name, function) for name, function in cases if wanted(name)]
-    print(f"1..{len(chosen)}", flush=True)
-    results = [run_case(number, name, function)
-               for number, (name, function) in enumerate(chosen, 1)]
-    return 0 if all(results) else 1
+def tell(answers, number):
+    """Print answers, of which the first has this number."""
+    lines = []
+    for at, answer in enumerate(answers, number):
+        skip = f" # SKIP {answer['skip']}" if answer["skip"] else ""
+        lines.append(f"{'ok' if answer['ok'] else 'not ok'} {at} - {answer['name']}{skip}")
+        lines += [f"#   {line[:LINE_MAX]}"
+                  for line in answer.get("why", "").rstrip("\n").splitlines()]
+    print("\n".join(lines), flush=True)

@@ -1,11 +1,11 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Trees to be judged: copies of the sample hosts, and small ones made by hand."""
 
-import atexit
 import contextlib
 import functools
 import os
 import shutil
+import subprocess
 import tempfile
 
 from place import HOSTS
@@ -17,13 +17,27 @@ DMAR = "sys/firmware/acpi/tables/DMAR"
 
 
 def new_directory():
-    """In memory where that is possible: trees have many small files."""
-    where = os.environ.get("TMPDIR")
-    if not where and os.access(MEMORY, os.W_OK | os.X_OK):
-        where = MEMORY
+    """Where everybody can read; run-tests takes away what is not taken away before."""
+    where = os.environ.get("TMPDIR") or (MEMORY if runs_programs(MEMORY) else None)
     path = tempfile.mkdtemp(prefix="vfio-check-", dir=where)
     os.chmod(path, 0o755)
     return path
+
+
+def runs_programs(folder):
+    """In memory where that is possible: trees have many small files, and some programs."""
+    try:
+        with tempfile.NamedTemporaryFile("w", dir=folder, delete=False) as file:
+            file.write("#!/bin/sh\n")
+        os.chmod(file.name, 0o700)
+    except OSError:
+        return False
+    try:
+        return subprocess.run([file.name], check=False).returncode == 0
+    except OSError:
+        return False
+    finally:
+        os.unlink(file.name)
 
 
 @contextlib.contextmanager
@@ -233,7 +247,6 @@ def master(name):
     Trees never write into a file, they put a new one in its place.
     """
     path = new_directory()
-    atexit.register(shutil.rmtree, path)
     copy(os.path.join(HOSTS, name), path)
     return path
 
