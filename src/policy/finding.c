@@ -8,12 +8,11 @@
 
 #include "acpi/list.h"
 
-struct finding finding_of(const struct rule *rule, enum severity severity, enum detail detail,
-			  size_t device)
+struct finding finding_of(const struct findings *findings, enum detail detail, size_t device)
 {
 	return (struct finding){
-		.rule = rule,
-		.severity = severity,
+		.rule = findings->rule,
+		.severity = findings->rule->severity,
 		.detail = detail,
 		.device = device,
 		.other = NO_INDEX,

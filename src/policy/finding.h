@@ -193,13 +193,13 @@ struct finding {
 };
 
 struct findings {
+	const struct rule *rule;	/* at work: the row of whoever adds to it */
 	struct finding *items;
 	size_t count;
 };
 
-/* A finding of @rule about @device with all else empty. */
-struct finding finding_of(const struct rule *rule, enum severity severity, enum detail detail,
-			  size_t device);
+/* A finding of the rule at work, and as severe as that is, about @device; all else is empty. */
+struct finding finding_of(const struct findings *findings, enum detail detail, size_t device);
 
 /* Add @finding, of which this copies all but the evidence list. NULL: no memory. */
 struct finding *finding_add(struct findings *findings, const struct finding *finding);

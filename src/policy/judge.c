@@ -182,8 +182,11 @@ static int apply_rules(const struct judgement *j, struct device_judgement *d)
 	const struct rule *rules = rules_all(&count);
 
 	for (size_t i = 0; i < count; i++) {
-		int r = rules[i].device ? rules[i].device(j, d->device, &d->findings) : CHECKED;
+		int r = CHECKED;
 
+		d->findings.rule = &rules[i];
+		if (rules[i].device)
+			r = rules[i].device(j, d->device, &d->findings);
 		if (r > CHECKED)
 			r = add_not_checked(&d->not_checked, &d->not_checked_count, rules[i].id, r);
 		if (r < 0)
@@ -265,8 +268,11 @@ static int judge_machine(struct judgement *j)
 	const struct rule *rules = rules_all(&count);
 
 	for (size_t i = 0; i < count; i++) {
-		int r = rules[i].machine ? rules[i].machine(j, &j->findings) : CHECKED;
+		int r = CHECKED;
 
+		j->findings.rule = &rules[i];
+		if (rules[i].machine)
+			r = rules[i].machine(j, &j->findings);
 		if (r > CHECKED)
 			r = add_not_checked(&j->not_checked, &j->not_checked_count, rules[i].id, r);
 		if (r < 0)

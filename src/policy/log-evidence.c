@@ -4,8 +4,6 @@
 #include <errno.h>
 #include <string.h>
 
-#include "policy/rules/rules.h"
-
 #define QUOTED_MAX 3	/* lines in a finding, the last ones */
 
 /* Does @line name @device or one that shares its group? */
@@ -188,9 +186,8 @@ static bool is_vfio_refusal(const struct judgement *j, size_t device, const stru
 
 int log_contradiction(const struct judgement *j, size_t device, struct findings *findings)
 {
-	const struct rule *rule = rule_find("evidence-contradiction");
 	const struct device_judgement *d = judgement_find(j, device);
-	struct finding template = finding_of(rule, rule->severity, DETAIL_LOG_REFUSES, device);
+	struct finding template = finding_of(findings, DETAIL_LOG_REFUSES, device);
 	const struct log *log = &j->host->log;
 	struct finding *finding;
 

@@ -57,8 +57,9 @@ struct rule {
 	enum blindness blindness;
 	bool only_named;		/* weighs on the exit status only for devices that were named */
 	/*
-	 * Judge one device (NO_INDEX: the machine) and add to @findings. CHECKED, another
-	 * enum unchecked, or -ENOMEM. A rule has one of the two functions or both.
+	 * Judge one device, or the machine, and add to @findings, which has this very row as
+	 * the rule at work. CHECKED, another enum unchecked, or -ENOMEM. A rule has one of
+	 * the two functions or both.
 	 */
 	int (*device)(const struct judgement *j, size_t device, struct findings *findings);
 	int (*machine)(const struct judgement *j, struct findings *findings);

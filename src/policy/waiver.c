@@ -215,10 +215,13 @@ int policy_void(const struct judgement *j, struct findings *findings)
 			device == NO_INDEX ? NULL : judgement_find(j, device);
 		enum detail why = d ? why_void(j, waiver, d, device) :
 				  j->host->whole && !j->options.named ? DETAIL_WAIVER_ABSENT : DETAILS;
-		struct finding template = finding_of(waiver->rule, SEVERITY_INFO, why, NO_INDEX);
+		struct finding template;
 
 		if (why == DETAILS)
 			continue;
+		findings->rule = waiver->rule;
+		template = finding_of(findings, why, NO_INDEX);
+		template.severity = SEVERITY_INFO;
 		template.other = device;
 		template.waiver = waiver;
 		if (!finding_add(findings, &template))

@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-#include "policy/rules/rules.h"
+#include "policy/judgement.h"
 #include "tests/unit/unit.h"
 
 /* The first finding of the rule @id, or NULL. */

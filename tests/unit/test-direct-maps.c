@@ -6,7 +6,6 @@
 #include <string.h>
 
 #include "kernel/direct-maps.h"
-#include "policy/rules/rules.h"
 #include "tests/unit/sample-host.h"
 #include "tests/unit/unit.h"
 

@@ -5,7 +5,6 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "policy/rules/rules.h"
 #include "tests/unit/sample-host.h"
 #include "tests/unit/unit.h"
 

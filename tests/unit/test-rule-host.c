@@ -4,7 +4,6 @@
 #include <string.h>
 
 #include "acpi/list.h"
-#include "policy/rules/rules.h"
 #include "tests/unit/finding-asserts.h"
 #include "tests/unit/sample-host.h"
 #include "tests/unit/unit.h"

@@ -7,7 +7,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "policy/rules/rules.h"
 #include "tests/unit/finding-asserts.h"
 #include "tests/unit/sample-host.h"
 #include "tests/unit/unit.h"

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "policy/rules/rules.h"
 #include "policy/waiver.h"
 #include "tests/unit/finding-asserts.h"
 #include "tests/unit/sample-host.h"
@@ -275,11 +276,12 @@ static void the_machines_findings_weigh_on_each_device(void **state)
 static void what_is_unknown_is_never_lowered_or_waived(void **state)
 {
 	struct sample *s = *state;
-	struct findings findings = { 0 };
-	struct finding finding = finding_of(rule_find(CHIPSET), SEVERITY_UNKNOWN, DETAIL_CHIPSET, 0);
+	struct findings findings = { .rule = rule_find(CHIPSET) };
+	struct finding finding = finding_of(&findings, DETAIL_CHIPSET, 0);
 	struct device_judgement d = { 0 };
 	size_t device = free_nic(s);
 
+	finding.severity = SEVERITY_UNKNOWN;
 	judge_with(s, device, "[severity]\n" CHIPSET " = info\n" WAIVER IDS "rule = " CHIPSET "\n");
 	assert_non_null(finding_add(&findings, &finding));
 	policy_severities(&s->judgement, &findings);

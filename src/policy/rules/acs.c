@@ -15,7 +15,7 @@
 #include "kernel/acs-cleared.h"
 #include "kernel/acs-quirks.h"
 #include "kernel/relaxed.h"
-#include "policy/rules/rules.h"
+#include "policy/rules/functions.h"
 
 #define OPTION "pcie_acs_override"
 
@@ -170,10 +170,10 @@ static int quote_option(const struct judgement *j, struct finding *finding, cons
 /* Less isolation only makes groups larger, which they then rightly are. */
 static int tell_cleared(const struct judgement *j, size_t device, struct findings *findings)
 {
-	const struct rule *rule = rule_find("acs-override");
 	const struct host_device *asked = &j->host->devices[device];
-	struct finding template = finding_of(rule, SEVERITY_INFO, DETAIL_ACS_CLEARED, device);
+	struct finding template = finding_of(findings, DETAIL_ACS_CLEARED, device);
 
+	template.severity = SEVERITY_INFO;
 	template.group = asked->group;
 	template.other = acs_cleared(j->host, &j->host->groups[asked->group], &template.what);
 	if (template.other == NO_INDEX || j->host->groups[asked->group].member_count < 2)
@@ -183,9 +183,8 @@ static int tell_cleared(const struct judgement *j, size_t device, struct finding
 
 int rule_acs_override(const struct judgement *j, size_t device, struct findings *findings)
 {
-	const struct rule *rule = rule_find("acs-override");
 	const struct host_device *asked = &j->host->devices[device];
-	struct finding template = finding_of(rule, rule->severity, DETAIL_ACS_OVERRIDE, device);
+	struct finding template = finding_of(findings, DETAIL_ACS_OVERRIDE, device);
 	enum answer patched, made;
 	struct pci_address other;
 	size_t length;
@@ -213,11 +212,11 @@ int rule_acs_override(const struct judgement *j, size_t device, struct findings 
 
 int rule_acs_override_machine(const struct judgement *j, struct findings *findings)
 {
-	const struct rule *rule = rule_find("acs-override");
-	struct finding template = finding_of(rule, SEVERITY_INFO, DETAIL_ACS_IGNORED, NO_INDEX);
+	struct finding template = finding_of(findings, DETAIL_ACS_IGNORED, NO_INDEX);
 	size_t length;
 
 	if (!value_of(j->host, OPTION, &length) || is_patched(j) != ANSWER_NO)
 		return CHECKED;
+	template.severity = SEVERITY_INFO;
 	return quote_option(j, finding_add(findings, &template), OPTION);
 }

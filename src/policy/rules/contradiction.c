@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "policy/log-evidence.h"
-#include "policy/rules/rules.h"
+#include "policy/rules/functions.h"
 
 static bool overlaps(const struct reserved_range *range, const struct region *region)
 {
@@ -103,10 +103,9 @@ static int demanded_not_shown(const struct judgement *j, const struct candidate 
 /* One row must agree with what is shown; several are several guesses. */
 int rule_contradiction(const struct judgement *j, size_t device, struct findings *findings)
 {
-	const struct rule *rule = rule_find("evidence-contradiction");
 	const struct host_device *asked = &j->host->devices[device];
 	const struct candidate *c = &j->candidates[0];
-	struct finding template = finding_of(rule, rule->severity, DETAIL_SHOWN_NOT_DEMANDED, device);
+	struct finding template = finding_of(findings, DETAIL_SHOWN_NOT_DEMANDED, device);
 
 	if (log_contradiction(j, device, findings) < 0)
 		return -ENOMEM;
@@ -129,9 +128,8 @@ static bool names_no_units(const struct judgement *j, const struct candidate *c)
 
 int rule_contradiction_machine(const struct judgement *j, struct findings *findings)
 {
-	const struct rule *rule = rule_find("evidence-contradiction");
 	const struct candidate *c = &j->candidates[0];
-	struct finding template = finding_of(rule, rule->severity, DETAIL_ON_DESPITE_TABLE, NO_INDEX);
+	struct finding template = finding_of(findings, DETAIL_ON_DESPITE_TABLE, NO_INDEX);
 	struct finding *finding;
 
 	if (j->host->source && j->host->tables_given && j->tables_known &&

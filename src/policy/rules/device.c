@@ -2,7 +2,7 @@
 /* What the device itself is, and who else is in its group. */
 #include <errno.h>
 
-#include "policy/rules/rules.h"
+#include "policy/rules/functions.h"
 
 /*
  * Nobody gives away the chipset functions that share the group. Without a driver they are
@@ -11,14 +11,14 @@
  */
 static int look_for_chipset(const struct judgement *j, size_t device, struct findings *findings)
 {
-	const struct rule *rule = rule_find("not-assignable");
 	const struct host *host = j->host;
-	struct finding template = finding_of(rule, SEVERITY_CAUTION, DETAIL_CHIPSET_IDLE, device);
+	struct finding template = finding_of(findings, DETAIL_CHIPSET_IDLE, device);
 	const struct host_group *group;
 
 	if (!host_is_grouped(host, &host->devices[device]))
 		return CHECKED;
 	group = &host->groups[host->devices[device].group];
+	template.severity = SEVERITY_CAUTION;
 	template.group = host->devices[device].group;
 	for (size_t m = 0; m < group->member_count; m++) {
 		const struct host_device *member = &host->devices[group->members[m]];
@@ -41,10 +41,9 @@ static int look_for_chipset(const struct judgement *j, size_t device, struct fin
 
 int rule_not_assignable(const struct judgement *j, size_t device, struct findings *findings)
 {
-	const struct rule *rule = rule_find("not-assignable");
 	const struct host_device *asked = &j->host->devices[device];
 	const struct candidate *c = &j->candidates[0];
-	struct finding template = finding_of(rule, rule->severity, DETAIL_CHIPSET, device);
+	struct finding template = finding_of(findings, DETAIL_CHIPSET, device);
 	bool uncovered;
 
 	if (host_is_chipset(asked))
@@ -61,9 +60,8 @@ int rule_not_assignable(const struct judgement *j, size_t device, struct finding
 
 int rule_group_shared(const struct judgement *j, size_t device, struct findings *findings)
 {
-	const struct rule *rule = rule_find("group-shared");
 	const struct host_device *asked = &j->host->devices[device];
-	struct finding template = finding_of(rule, rule->severity, DETAIL_SHARED, device);
+	struct finding template = finding_of(findings, DETAIL_SHARED, device);
 	struct finding *finding = NULL;
 	const struct host_group *group;
 

@@ -3,7 +3,7 @@
 #include <errno.h>
 
 #include "host/device-facts.h"
-#include "policy/rules/rules.h"
+#include "policy/rules/functions.h"
 
 static int add(struct findings *findings, const struct finding *template,
 	       const struct device_facts *facts, const char *name, const char *text)
@@ -17,9 +17,8 @@ static int add(struct findings *findings, const struct finding *template,
 
 int rule_device_unresponsive(const struct judgement *j, size_t device, struct findings *findings)
 {
-	const struct rule *rule = rule_find("device-unresponsive");
 	const struct device_facts *facts = j->host->devices[device].facts;
-	struct finding template = finding_of(rule, rule->severity, DETAIL_UNRESPONSIVE, device);
+	struct finding template = finding_of(findings, DETAIL_UNRESPONSIVE, device);
 
 	if (!facts || facts->config_seen == HIDDEN)
 		return UNCHECKED_CONFIG;
@@ -31,10 +30,9 @@ int rule_device_unresponsive(const struct judgement *j, size_t device, struct fi
 
 int rule_device_power(const struct judgement *j, size_t device, struct findings *findings)
 {
-	const struct rule *rule = rule_find("device-power");
 	const struct host_device *asked = &j->host->devices[device];
 	const struct device_facts *facts = asked->facts;
-	struct finding template = finding_of(rule, rule->severity, DETAIL_POWER_COLD, device);
+	struct finding template = finding_of(findings, DETAIL_POWER_COLD, device);
 
 	if (!facts || facts->power_seen != SEEN)
 		return UNCHECKED_POWER;
@@ -61,9 +59,8 @@ static bool tells_removable(const struct judgement *j)
 
 int rule_untrusted_port(const struct judgement *j, size_t device, struct findings *findings)
 {
-	const struct rule *rule = rule_find("untrusted-port");
 	const struct device_facts *facts = j->host->devices[device].facts;
-	struct finding template = finding_of(rule, rule->severity, DETAIL_REMOVABLE, device);
+	struct finding template = finding_of(findings, DETAIL_REMOVABLE, device);
 
 	if (!facts || (facts->removable_seen == NOT_THERE && !tells_removable(j)) ||
 	    facts->removable_seen == HIDDEN || facts->removable_seen == NOT_ASKED)

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "host/device-facts.h"
-#include "policy/rules/rules.h"
+#include "policy/rules/functions.h"
 
 #define CLASS_IPMI 0x0c07
 
@@ -167,8 +167,7 @@ static enum unchecked blind_to(const struct judgement *j, size_t member)
 
 int rule_host_critical(const struct judgement *j, size_t device, struct findings *findings)
 {
-	const struct rule *rule = rule_find("host-critical");
-	struct finding template = finding_of(rule, rule->severity, DETAIL_USE_MOUNT, device);
+	struct finding template = finding_of(findings, DETAIL_USE_MOUNT, device);
 	const struct host_group *group = NULL;
 	enum unchecked blind = blind_to(j, device);
 	size_t asked_group = j->host->devices[device].group;

@@ -2,7 +2,7 @@
 /* Is there an IOMMU, is it on, and does it isolate interrupts? */
 #include <errno.h>
 
-#include "policy/rules/rules.h"
+#include "policy/rules/functions.h"
 
 /* What the switch in the firmware's setup is called differs from maker to maker. */
 static enum detail missing_detail(const struct host *host)
@@ -19,8 +19,7 @@ static enum detail missing_detail(const struct host *host)
 
 int rule_iommu_missing(const struct judgement *j, struct findings *findings)
 {
-	const struct rule *rule = rule_find("iommu-missing");
-	struct finding template = finding_of(rule, rule->severity, missing_detail(j->host), NO_INDEX);
+	struct finding template = finding_of(findings, missing_detail(j->host), NO_INDEX);
 
 	if (j->candidates[0].machine.state == STATE_UNKNOWN)
 		return UNCHECKED_STATE;
@@ -31,9 +30,8 @@ int rule_iommu_missing(const struct judgement *j, struct findings *findings)
 
 int rule_iommu_disabled(const struct judgement *j, struct findings *findings)
 {
-	const struct rule *rule = rule_find("iommu-disabled");
 	const struct machine *machine = &j->candidates[0].machine;
-	struct finding template = finding_of(rule, rule->severity, DETAIL_DISABLED, NO_INDEX);
+	struct finding template = finding_of(findings, DETAIL_DISABLED, NO_INDEX);
 	struct finding *finding;
 
 	if (machine->state == STATE_UNKNOWN)
@@ -90,9 +88,8 @@ static bool is_left_out(const struct host *host, const struct host_device *devic
  */
 int rule_iommu_disabled_device(const struct judgement *j, size_t device, struct findings *findings)
 {
-	const struct rule *rule = rule_find("iommu-disabled");
 	const struct host_device *asked = &j->host->devices[device];
-	struct finding template = finding_of(rule, rule->severity, DETAIL_DISABLED_GRAPHICS,
+	struct finding template = finding_of(findings, DETAIL_DISABLED_GRAPHICS,
 					     device);
 	struct finding *finding;
 
@@ -110,8 +107,7 @@ int rule_iommu_disabled_device(const struct judgement *j, size_t device, struct 
 
 int rule_interrupt_remapping(const struct judgement *j, size_t device, struct findings *findings)
 {
-	const struct rule *rule = rule_find("interrupt-remapping-missing");
-	struct finding template = finding_of(rule, rule->severity, DETAIL_REMAPPING_FLAG, device);
+	struct finding template = finding_of(findings, DETAIL_REMAPPING_FLAG, device);
 	struct finding *finding;
 
 	if (j->candidates[0].machine.state != STATE_ON ||

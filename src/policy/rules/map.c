@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "policy/guest.h"
-#include "policy/rules/rules.h"
+#include "policy/rules/functions.h"
 
 static int add_range(struct finding *finding, const char *source,
 		     const struct reserved_range *range)
@@ -47,8 +47,7 @@ static int add_holes(const struct judgement *j, const struct finding *template,
 static int judge_holes(const struct judgement *j, size_t device, const struct map_holes *holes,
 		       struct findings *findings)
 {
-	const struct rule *rule = rule_find("iova-hole");
-	struct finding template = finding_of(rule, rule->severity, DETAIL_HOLE, device);
+	struct finding template = finding_of(findings, DETAIL_HOLE, device);
 	bool amd = machine_iommu_kind(j->host) == IOMMU_AMD;
 	struct reserved_range beyond = { .type = "aperture" };
 	struct finding *finding;

@@ -3,7 +3,7 @@
 #include <errno.h>
 #include <string.h>
 
-#include "policy/rules/rules.h"
+#include "policy/rules/functions.h"
 
 /* A demand that counts against giving the device away. */
 static bool is_demand(const struct touch *touch)
@@ -181,8 +181,7 @@ static enum answer shown_and_ignored(const struct judgement *j, size_t device)
 int rule_reserved_memory(const struct judgement *j, size_t device, struct findings *findings)
 {
 	enum answer shown = shown_direct(j, device), ignored = shown_and_ignored(j, device);
-	struct finding template = finding_of(rule_find("firmware-reserved-memory"), SEVERITY_UNSAFE,
-					     DETAIL_DEMAND_SHOWN, device);
+	struct finding template = finding_of(findings, DETAIL_DEMAND_SHOWN, device);
 	struct finding *finding;
 	int r;
 
@@ -224,8 +223,7 @@ int rule_reserved_memory_relaxed(const struct judgement *j, size_t device,
 	const struct host_device *asked = &j->host->devices[device];
 	const struct candidate *c = &j->candidates[0];
 	struct finding *finding = NULL;
-	struct finding template = finding_of(rule_find("firmware-reserved-memory-relaxed"),
-					     SEVERITY_CAUTION, DETAIL_RELAXED_USB, device);
+	struct finding template = finding_of(findings, DETAIL_RELAXED_USB, device);
 	size_t count;
 	const size_t *touches = links_of_device(&c->links, device, &count);
 

@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "kernel/modules.h"
-#include "policy/rules/rules.h"
+#include "policy/rules/functions.h"
 
 static int quote(struct finding *finding, const struct modprobe_line *line, const char *text)
 {
@@ -34,8 +34,7 @@ static const char *not_loaded(const struct host *host, size_t i, bool *available
 
 int rule_module_missing(const struct judgement *j, size_t device, struct findings *findings)
 {
-	const struct rule *rule = rule_find("vfio-module-missing");
-	struct finding template = finding_of(rule, rule->severity, DETAIL_MODULE_NOT_LOADED,
+	struct finding template = finding_of(findings, DETAIL_MODULE_NOT_LOADED,
 					     device);
 
 	for (size_t i = 0; i < 2; i++) {
@@ -50,8 +49,7 @@ int rule_module_missing(const struct judgement *j, size_t device, struct finding
 
 int rule_module_missing_machine(const struct judgement *j, struct findings *findings)
 {
-	const struct rule *rule = rule_find("vfio-module-missing");
-	struct finding template = finding_of(rule, rule->severity, DETAIL_MODULE_ABSENT, NO_INDEX);
+	struct finding template = finding_of(findings, DETAIL_MODULE_ABSENT, NO_INDEX);
 
 	/* Which modules another kernel has is not known here. */
 	if (!j->host->modules.listed || j->options.kernel)
@@ -93,14 +91,12 @@ static enum detail obstacle_detail(const struct host *host, const struct modprob
 
 int rule_module_blacklisted(const struct judgement *j, struct findings *findings)
 {
-	const struct rule *rule = rule_find("vfio-module-blacklisted");
 
 	if (j->host->modules.config_seen == NOT_ASKED)
 		return UNCHECKED_MODULES;
 	for (size_t i = 0; i < MODULES; i++) {
 		const struct modprobe_line *line = module_obstacle(j->host, modules[i]);
-		struct finding template = finding_of(rule, rule->severity,
-						     DETAIL_MODULE_BLACKLISTED, NO_INDEX);
+		struct finding template = finding_of(findings, DETAIL_MODULE_BLACKLISTED, NO_INDEX);
 		struct finding *finding;
 		char *text;
 		int r;
@@ -124,10 +120,9 @@ int rule_module_blacklisted(const struct judgement *j, struct findings *findings
 
 static int claimed_by_ids(const struct judgement *j, size_t device, struct findings *findings)
 {
-	const struct rule *rule = rule_find("vfio-module-option");
 	const struct host_device *asked = &j->host->devices[device];
 	const struct modprobe_line *line = module_claims(j->host, asked);
-	struct finding template = finding_of(rule, rule->severity, DETAIL_OPTION_IDS, device);
+	struct finding template = finding_of(findings, DETAIL_OPTION_IDS, device);
 
 	if (!line)
 		return CHECKED;
@@ -142,12 +137,12 @@ static int claimed_by_ids(const struct judgement *j, size_t device, struct findi
 
 int rule_module_option(const struct judgement *j, size_t device, struct findings *findings)
 {
-	const struct rule *rule = rule_find("vfio-module-option");
-	struct finding template = finding_of(rule, SEVERITY_UNSAFE, DETAIL_DENYLISTED, device);
+	struct finding template = finding_of(findings, DETAIL_DENYLISTED, device);
 	int r = claimed_by_ids(j, device, findings);
 
 	if (r < 0 || !module_denylisted(&j->host->devices[device]))
 		return r;
+	template.severity = SEVERITY_UNSAFE;
 	return finding_add(findings, &template) ? CHECKED : -ENOMEM;
 }
 
@@ -161,8 +156,7 @@ struct option {
 static int tell_option(const struct judgement *j, const struct option *option,
 		       struct findings *findings)
 {
-	const struct rule *rule = rule_find("vfio-module-option");
-	struct finding template = finding_of(rule, rule->severity, option->detail, NO_INDEX);
+	struct finding template = finding_of(findings, option->detail, NO_INDEX);
 	const struct modprobe_line *line;
 	struct finding *finding;
 	bool on;
@@ -213,9 +207,8 @@ int rule_module_option_machine(const struct judgement *j, struct findings *findi
 
 int rule_noiommu(const struct judgement *j, size_t device, struct findings *findings)
 {
-	const struct rule *rule = rule_find("noiommu-mode");
 	const struct host_device *asked = &j->host->devices[device];
-	struct finding template = finding_of(rule, rule->severity, DETAIL_NOIOMMU, device);
+	struct finding template = finding_of(findings, DETAIL_NOIOMMU, device);
 	struct finding *finding;
 
 	if (!is_set(&j->host->modules.noiommu) || host_is_grouped(j->host, asked))

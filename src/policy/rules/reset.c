@@ -3,7 +3,7 @@
 #include <errno.h>
 
 #include "host/device-facts.h"
-#include "policy/rules/rules.h"
+#include "policy/rules/functions.h"
 
 /* What the kernel shows, or what is missing there. */
 static int add_evidence(struct finding *finding, const struct device_facts *facts)
@@ -15,9 +15,8 @@ static int add_evidence(struct finding *finding, const struct device_facts *fact
 
 int rule_no_reset(const struct judgement *j, size_t device, struct findings *findings)
 {
-	const struct rule *rule = rule_find("no-reset");
 	const struct device_facts *facts = j->host->devices[device].facts;
-	struct finding template = finding_of(rule, rule->severity, DETAIL_NO_RESET, device);
+	struct finding template = finding_of(findings, DETAIL_NO_RESET, device);
 	struct finding *finding;
 
 	/* What no guest gets needs no reset. */

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "policy/rules/functions.h"
+
 /* In the order in which a report tells them. Severities: doc/answers.md, section 4. */
 static const struct rule rules[] = {
 	{ "firmware-reserved-memory", SEVERITY_UNSAFE, 0, DECIDES, false,

@@ -1,58 +1,16 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The table of rules. */
+/* The table of rules; it stands above the files beside it, each of which has a few of them. */
 #ifndef POLICY_RULES_RULES_H
 #define POLICY_RULES_RULES_H
 
-#include "policy/judgement.h"
 #include "policy/rule.h"
 
 const struct rule *rules_all(size_t *count);
+
+/* The rule that somebody outside of the program calls @id, or NULL. */
 const struct rule *rule_find(const char *id);
 
 /* The union of the facts that all rules need. */
 uint32_t rules_facts(void);
-
-/* rule-memory.c */
-int rule_reserved_memory(const struct judgement *j, size_t device, struct findings *findings);
-int rule_reserved_memory_relaxed(const struct judgement *j, size_t device,
-				 struct findings *findings);
-/* rule-table.c */
-int rule_table_invalid(const struct judgement *j, struct findings *findings);
-int rule_firmware_bug(const struct judgement *j, struct findings *findings);
-/* rule-iommu.c */
-int rule_iommu_missing(const struct judgement *j, struct findings *findings);
-int rule_iommu_disabled(const struct judgement *j, struct findings *findings);
-int rule_iommu_disabled_device(const struct judgement *j, size_t device,
-			       struct findings *findings);
-int rule_interrupt_remapping(const struct judgement *j, size_t device, struct findings *findings);
-/* rule-contradiction.c */
-int rule_contradiction(const struct judgement *j, size_t device, struct findings *findings);
-int rule_contradiction_machine(const struct judgement *j, struct findings *findings);
-/* rule-host.c */
-int rule_host_critical(const struct judgement *j, size_t device, struct findings *findings);
-/* rule-device.c */
-int rule_not_assignable(const struct judgement *j, size_t device, struct findings *findings);
-int rule_group_shared(const struct judgement *j, size_t device, struct findings *findings);
-/* rule-module.c */
-int rule_module_missing(const struct judgement *j, size_t device, struct findings *findings);
-int rule_module_missing_machine(const struct judgement *j, struct findings *findings);
-int rule_module_blacklisted(const struct judgement *j, struct findings *findings);
-int rule_module_option(const struct judgement *j, size_t device, struct findings *findings);
-int rule_module_option_machine(const struct judgement *j, struct findings *findings);
-int rule_noiommu(const struct judgement *j, size_t device, struct findings *findings);
-/* rule-acs.c */
-int rule_acs_override(const struct judgement *j, size_t device, struct findings *findings);
-int rule_acs_override_machine(const struct judgement *j, struct findings *findings);
-/* rule-reset.c */
-int rule_no_reset(const struct judgement *j, size_t device, struct findings *findings);
-/* rule-sriov.c */
-int rule_sriov_pf(const struct judgement *j, size_t device, struct findings *findings);
-int rule_sriov_vf(const struct judgement *j, size_t device, struct findings *findings);
-/* rule-hardware.c */
-int rule_device_unresponsive(const struct judgement *j, size_t device, struct findings *findings);
-int rule_device_power(const struct judgement *j, size_t device, struct findings *findings);
-int rule_untrusted_port(const struct judgement *j, size_t device, struct findings *findings);
-/* rule-map.c */
-int rule_iova_hole(const struct judgement *j, size_t device, struct findings *findings);
 
 #endif

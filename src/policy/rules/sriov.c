@@ -3,14 +3,13 @@
 #include <errno.h>
 
 #include "host/device-facts.h"
-#include "policy/rules/rules.h"
+#include "policy/rules/functions.h"
 
 int rule_sriov_pf(const struct judgement *j, size_t device, struct findings *findings)
 {
-	const struct rule *rule = rule_find("sriov-pf");
 	const struct host_device *asked = &j->host->devices[device];
 	const struct device_facts *facts = asked->facts;
-	struct finding template = finding_of(rule, rule->severity, DETAIL_PF_ENABLED, device);
+	struct finding template = finding_of(findings, DETAIL_PF_ENABLED, device);
 	struct finding *finding;
 
 	if (!facts || facts->numvfs_seen == HIDDEN || facts->numvfs_seen == NOT_ASKED)
@@ -39,9 +38,8 @@ int rule_sriov_pf(const struct judgement *j, size_t device, struct findings *fin
 
 int rule_sriov_vf(const struct judgement *j, size_t device, struct findings *findings)
 {
-	const struct rule *rule = rule_find("sriov-vf");
 	const struct device_facts *facts = j->host->devices[device].facts;
-	struct finding template = finding_of(rule, rule->severity, DETAIL_VF_ALONE, device);
+	struct finding template = finding_of(findings, DETAIL_VF_ALONE, device);
 	struct finding *finding;
 
 	if (!facts || facts->numvfs_seen == NOT_ASKED)

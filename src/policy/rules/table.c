@@ -2,7 +2,7 @@
 /* What is wrong with the tables, and the lines that the kernel prints about RMRRs. */
 #include <errno.h>
 
-#include "policy/rules/rules.h"
+#include "policy/rules/functions.h"
 
 static enum effect worst_effect(const struct judgement *j, const struct acpi_defect *defect)
 {
@@ -34,7 +34,6 @@ static enum detail effect_detail(enum effect effect)
 static int table_defects(const struct judgement *j, const struct acpi_defects *defects,
 			 struct findings *findings)
 {
-	const struct rule *rule = rule_find("firmware-table-invalid");
 
 	for (size_t i = 0; i < defects->count; i++) {
 		enum effect effect = worst_effect(j, &defects->items[i]);
@@ -44,8 +43,9 @@ static int table_defects(const struct judgement *j, const struct acpi_defects *d
 
 		if (effect == EFFECT_NONE)
 			continue;
-		template = finding_of(rule, unsafe ? SEVERITY_UNSAFE : rule->severity,
-				      effect_detail(effect), NO_INDEX);
+		template = finding_of(findings, effect_detail(effect), NO_INDEX);
+		if (unsafe)
+			template.severity = SEVERITY_UNSAFE;
 		template.defect = &defects->items[i];
 		finding = finding_add(findings, &template);
 		if (!finding || finding_evidence(finding, FROM_DEFECT, 0) < 0)
@@ -72,16 +72,15 @@ static bool panics(const struct candidate *c)
 /* What the IOMMU's being off means where the firmware insists on it. */
 static int panic(const struct judgement *j, struct findings *findings)
 {
-	const struct rule *rule = rule_find("firmware-table-invalid");
 	const struct candidate *c = first_that(j, panics);
-	struct finding template = finding_of(rule, SEVERITY_UNSAFE, DETAIL_TABLE_PANIC, NO_INDEX);
+	struct finding template = finding_of(findings, DETAIL_TABLE_MAY_PANIC, NO_INDEX);
 	struct finding *finding;
 
 	if (!c)
 		return 0;
-	if (c->machine.panics == ANSWER_UNKNOWN) {
-		template.severity = rule->severity;
-		template.detail = DETAIL_TABLE_MAY_PANIC;
+	if (c->machine.panics == ANSWER_YES) {
+		template.severity = SEVERITY_UNSAFE;
+		template.detail = DETAIL_TABLE_PANIC;
 	}
 	finding = finding_add(findings, &template);
 	if (!finding)
@@ -91,11 +90,10 @@ static int panic(const struct judgement *j, struct findings *findings)
 
 static int scope_mismatches(const struct judgement *j, struct findings *findings)
 {
-	const struct rule *rule = rule_find("firmware-table-invalid");
 	const struct links *links = &j->candidates[0].links;
 
 	for (size_t i = 0; i < links->mismatch_count; i++) {
-		struct finding template = finding_of(rule, rule->severity, DETAIL_TABLE_MISMATCH,
+		struct finding template = finding_of(findings, DETAIL_TABLE_MISMATCH,
 						     NO_INDEX);
 		struct finding *finding;
 
@@ -124,13 +122,12 @@ static int unusable_units(const struct judgement *j, struct findings *findings)
 		[IVHD_TOO_MANY] = DETAIL_TABLE_TOO_MANY,
 		[IVHD_ABSENT] = DETAIL_TABLE_ABSENT,
 	};
-	const struct rule *rule = rule_find("firmware-table-invalid");
 	const struct candidate *c = first_that(j, has_problem);
 	struct finding template, *finding;
 
 	if (!c)
 		return 0;
-	template = finding_of(rule, rule->severity, details[c->machine.problem], NO_INDEX);
+	template = finding_of(findings, details[c->machine.problem], NO_INDEX);
 	template.block = c->machine.block;
 	finding = finding_add(findings, &template);
 	return finding ? finding_evidence(finding, FROM_BLOCK, 0) : -ENOMEM;
@@ -144,9 +141,8 @@ static bool reaches_beyond(const struct candidate *c)
 
 static int devices_beyond(const struct judgement *j, struct findings *findings)
 {
-	const struct rule *rule = rule_find("firmware-table-invalid");
 	const struct candidate *c = first_that(j, reaches_beyond);
-	struct finding template = finding_of(rule, rule->severity, DETAIL_TABLE_BEYOND, NO_INDEX);
+	struct finding template = finding_of(findings, DETAIL_TABLE_BEYOND, NO_INDEX);
 
 	if (!c)
 		return 0;
@@ -162,9 +158,8 @@ static bool lacks_maps(const struct candidate *c)
 /* Memory without any right of access. */
 static int unmappable_memory(const struct judgement *j, struct findings *findings)
 {
-	const struct rule *rule = rule_find("firmware-table-invalid");
 	const struct candidate *c = first_that(j, lacks_maps);
-	struct finding template = finding_of(rule, rule->severity, DETAIL_TABLE_MAPS, NO_INDEX);
+	struct finding template = finding_of(findings, DETAIL_TABLE_MAPS, NO_INDEX);
 	struct finding *finding;
 
 	if (!c)
@@ -178,11 +173,10 @@ static int unmappable_memory(const struct judgement *j, struct findings *finding
 /* Linux 5.5.0 gives up over an RMRR outside of reserved memory. */
 static int fatal_rmrrs(const struct judgement *j, struct findings *findings)
 {
-	const struct rule *rule = rule_find("firmware-table-invalid");
 	const struct candidate *c = &j->candidates[0];
 
 	for (size_t i = 0; c->profile->sanity == SANITY_FATAL && i < c->links.region_count; i++) {
-		struct finding template = finding_of(rule, rule->severity, DETAIL_TABLE_RMRR, NO_INDEX);
+		struct finding template = finding_of(findings, DETAIL_TABLE_RMRR, NO_INDEX);
 		struct finding *finding;
 
 		if (!c->links.regions[i].rmrr)
@@ -201,7 +195,6 @@ static int fatal_rmrrs(const struct judgement *j, struct findings *findings)
 
 int rule_table_invalid(const struct judgement *j, struct findings *findings)
 {
-	const struct rule *rule = rule_find("firmware-table-invalid");
 	bool hidden = false, damaged = false;
 
 	for (unsigned int i = 0; i < TABLES; i++) {
@@ -211,7 +204,7 @@ int rule_table_invalid(const struct judgement *j, struct findings *findings)
 		damaged |= j->host->tables[i].text_line != 0;
 	}
 	if (damaged) {
-		struct finding template = finding_of(rule, rule->severity, DETAIL_TABLE_DUMP, NO_INDEX);
+		struct finding template = finding_of(findings, DETAIL_TABLE_DUMP, NO_INDEX);
 
 		return finding_add(findings, &template) ? CHECKED : -ENOMEM;
 	}
@@ -232,7 +225,7 @@ int rule_table_invalid(const struct judgement *j, struct findings *findings)
 static int bad_rmrr(const struct judgement *j, size_t region, enum detail detail,
 		    struct findings *findings)
 {
-	struct finding template = finding_of(rule_find("firmware-bug"), SEVERITY_INFO, detail, NO_INDEX);
+	struct finding template = finding_of(findings, detail, NO_INDEX);
 	struct finding *finding;
 
 	template.links = &j->candidates[0].links;
@@ -275,8 +268,7 @@ static int fallbacks(const struct judgement *j, struct findings *findings)
 	const struct candidate *c = &j->candidates[0];
 
 	for (size_t i = 0; i < c->links.fallback_count; i++) {
-		struct finding template = finding_of(rule_find("firmware-bug"), SEVERITY_INFO,
-						     DETAIL_BUG_FALLBACK, NO_INDEX);
+		struct finding template = finding_of(findings, DETAIL_BUG_FALLBACK, NO_INDEX);
 		struct finding *finding;
 
 		template.links = &c->links;
@@ -295,8 +287,7 @@ static int unknown_scopes(const struct judgement *j, struct findings *findings)
 	const struct acpi_defects *defects = &j->tables->dmar.defects;
 
 	for (size_t i = 0; j->tables->has[TABLE_DMAR] && i < defects->count; i++) {
-		struct finding template = finding_of(rule_find("firmware-bug"), SEVERITY_INFO,
-						     DETAIL_BUG_SCOPE_TYPE, NO_INDEX);
+		struct finding template = finding_of(findings, DETAIL_BUG_SCOPE_TYPE, NO_INDEX);
 		struct finding *finding;
 
 		if (defects->items[i].kind != DMAR_SCOPE_TYPE)
