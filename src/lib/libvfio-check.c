@@ -304,7 +304,10 @@ int vfc_quote_log(struct vfc_check *check)
 	    !any_refused(&check->judgement))
 		return 0;
 	r = log_read_live(&host->log, host->release.seen == SEEN ? host->release.text : NULL);
-	return r < 0 ? r : log_evidence(&check->judgement);
+	if (r < 0)
+		return r;
+	log_evidence(&check->judgement);
+	return check->judgement.arena.failed ? -ENOMEM : 0;
 }
 
 int vfc_report(const struct vfc_check *check, enum vfc_format format, enum vfc_view view,

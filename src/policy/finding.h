@@ -9,6 +9,7 @@
 #include "policy/rule.h"
 
 struct advice;
+struct arena;
 struct policy_severity;
 struct policy_waiver;
 
@@ -164,7 +165,7 @@ enum evidence_kind {
 struct evidence {
 	enum evidence_kind kind;
 	size_t index;
-	char *source, *text;			/* FROM_FILE; owned */
+	const char *source, *text;		/* FROM_FILE */
 };
 
 struct finding {
@@ -186,30 +187,41 @@ struct finding {
 	const struct host_slot *slot;		/* that the device of the demand is in, or NULL */
 	struct evidence *evidence;
 	size_t evidence_count;
+	struct arena *arena;			/* has the evidence */
 	/* policy/waiver.h: what the administrator has decided about it, or NULL */
 	const struct policy_severity *set;
 	const struct policy_waiver *waiver;	/* of DETAIL_WAIVER_*: which does not count */
 	enum severity by_itself;		/* with one of the two: without them */
 };
 
+/*
+ * A list that rules add to without looking whether there was memory: where there was none,
+ * @arena has failed, which whoever lent it looks at once in the end, and what is written
+ * then goes into @lost.
+ */
 struct findings {
-	const struct rule *rule;	/* at work: the row of whoever adds to it */
+	struct arena *arena;		/* has all that findings are made of */
+	const struct rule *rule;	/* at work: the row of whoever adds to the list */
 	struct finding *items;
 	size_t count;
+	struct finding *lost;
 };
 
-/* A finding of the rule at work, and as severe as that is, about @device; all else is empty. */
-struct finding finding_of(const struct findings *findings, enum detail detail, size_t device);
+/*
+ * Add a finding of the rule at work, and as severe as that is, about @device; all else is
+ * empty. It stays where it is until the next one is added.
+ */
+struct finding *finding_add(struct findings *findings, enum detail detail, size_t device);
+/* Add what @finding says, with its evidence, whoever found it. */
+struct finding *finding_copy(struct findings *findings, const struct finding *finding);
 
-/* Add @finding, of which this copies all but the evidence list. NULL: no memory. */
-struct finding *finding_add(struct findings *findings, const struct finding *finding);
-int finding_evidence(struct finding *finding, enum evidence_kind kind, size_t index);
-/* What @source, a path below the host's root, says; both are copied. 0 or -ENOMEM. */
-int finding_evidence_file(struct finding *finding, const char *source, const char *text);
-/* What the attribute @name of the PCI device @device ("0000:02:00.0") says. 0 or -ENOMEM. */
-int finding_evidence_attribute(struct finding *finding, const char *device, const char *name,
-			       const char *text);
-int finding_evidence_copy(struct finding *finding, const struct evidence *evidence);
-void findings_clear(struct findings *findings);
+void finding_evidence(struct finding *finding, enum evidence_kind kind, size_t index);
+/* What @source, a path below the host's root, says; both are copied. */
+void finding_evidence_file(struct finding *finding, const char *source, const char *text);
+void __attribute__((format(printf, 3, 4)))
+finding_evidence_format(struct finding *finding, const char *source, const char *format, ...);
+/* What the attribute @name of the PCI device @device ("0000:02:00.0") says. */
+void finding_evidence_attribute(struct finding *finding, const char *device, const char *name,
+				const char *text);
 
 #endif

@@ -5,7 +5,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "acpi/list.h"
 #include "kernel/relaxed.h"
 #include "policy/log-evidence.h"
 #include "policy/readiness.h"
@@ -140,19 +139,24 @@ static void decide_outcomes(const struct judgement *j, struct device_judgement *
 	}
 }
 
-static int add_not_checked(struct not_checked **items, size_t *count, const char *rule, int why)
+static void add_not_checked(struct arena *arena, struct not_checked **items, size_t *count,
+			    struct not_checked added)
 {
-	struct not_checked *larger = list_grow(*items, *count, sizeof(*larger));
+	struct not_checked *larger = arena_array(arena, *items, *count, sizeof(*larger));
 
 	if (!larger)
-		return -ENOMEM;
-	larger[(*count)++] = (struct not_checked){ rule, why };
+		return;
+	larger[(*count)++] = added;
 	*items = larger;
-	return 0;
+}
+
+static struct findings no_findings(struct judgement *j)
+{
+	return (struct findings){ .arena = &j->arena, .lost = &j->lost };
 }
 
 /* What weighs on the whole machine weighs on each device. */
-static int take_machine_findings(const struct judgement *j, struct device_judgement *d)
+static void take_machine_findings(struct judgement *j, struct device_judgement *d)
 {
 	for (size_t i = 0; i < j->findings.count; i++) {
 		const struct finding *machine = &j->findings.items[i];
@@ -160,39 +164,30 @@ static int take_machine_findings(const struct judgement *j, struct device_judgem
 
 		if (machine->severity == SEVERITY_INFO)
 			continue;
-		finding = finding_add(&d->findings, machine);
-		if (!finding)
-			return -ENOMEM;
+		finding = finding_copy(&d->findings, machine);
 		finding->device = d->device;
 		finding->whole_machine = true;
-		for (size_t e = 0; e < machine->evidence_count; e++)
-			if (finding_evidence_copy(finding, &machine->evidence[e]) < 0)
-				return -ENOMEM;
 	}
 	for (size_t i = 0; i < j->not_checked_count; i++)
-		if (add_not_checked(&d->not_checked, &d->not_checked_count, j->not_checked[i].rule,
-				    j->not_checked[i].why) < 0)
-			return -ENOMEM;
-	return 0;
+		add_not_checked(&j->arena, &d->not_checked, &d->not_checked_count,
+				j->not_checked[i]);
 }
 
-static int apply_rules(const struct judgement *j, struct device_judgement *d)
+static void apply_rules(struct judgement *j, struct device_judgement *d)
 {
 	size_t count;
 	const struct rule *rules = rules_all(&count);
 
 	for (size_t i = 0; i < count; i++) {
-		int r = CHECKED;
+		enum unchecked why = CHECKED;
 
 		d->findings.rule = &rules[i];
 		if (rules[i].device)
-			r = rules[i].device(j, d->device, &d->findings);
-		if (r > CHECKED)
-			r = add_not_checked(&d->not_checked, &d->not_checked_count, rules[i].id, r);
-		if (r < 0)
-			return r;
+			why = rules[i].device(j, d->device, &d->findings);
+		if (why != CHECKED)
+			add_not_checked(&j->arena, &d->not_checked, &d->not_checked_count,
+					(struct not_checked){ rules[i].id, why });
 	}
-	return 0;
 }
 
 static enum verdict at_least(enum verdict verdict, enum verdict other)
@@ -243,43 +238,37 @@ static void decide_verdict(const struct judgement *j, struct device_judgement *d
 	d->counted = counted;
 }
 
-static int judge_device(struct judgement *j, size_t device)
+static void judge_device(struct judgement *j, size_t device)
 {
 	struct device_judgement *d = &j->devices[j->device_count++];
-	int r;
 
 	d->device = device;
+	d->findings = no_findings(j);
 	decide_outcomes(j, d);
-	r = apply_rules(j, d);
+	apply_rules(j, d);
 	policy_severities(j, &d->findings);
 	policy_waive(j, d);
-	if (r == 0)
-		r = take_machine_findings(j, d);
-	if (r == 0)
-		r = readiness(j, d);
-	if (r == 0)
-		decide_verdict(j, d);
-	return r;
+	take_machine_findings(j, d);
+	readiness(j, d);
+	decide_verdict(j, d);
 }
 
-static int judge_machine(struct judgement *j)
+static void judge_machine(struct judgement *j)
 {
 	size_t count;
 	const struct rule *rules = rules_all(&count);
 
 	for (size_t i = 0; i < count; i++) {
-		int r = CHECKED;
+		enum unchecked why = CHECKED;
 
 		j->findings.rule = &rules[i];
 		if (rules[i].machine)
-			r = rules[i].machine(j, &j->findings);
-		if (r > CHECKED)
-			r = add_not_checked(&j->not_checked, &j->not_checked_count, rules[i].id, r);
-		if (r < 0)
-			return r;
+			why = rules[i].machine(j, &j->findings);
+		if (why != CHECKED)
+			add_not_checked(&j->arena, &j->not_checked, &j->not_checked_count,
+					(struct not_checked){ rules[i].id, why });
 	}
 	policy_severities(j, &j->findings);
-	return 0;
 }
 
 static int compare_addresses(const void *a, const void *b, void *data)
@@ -291,26 +280,21 @@ static int compare_addresses(const void *a, const void *b, void *data)
 	return (x > y) - (x < y);
 }
 
-static int judge_devices(struct judgement *j)
+static void judge_devices(struct judgement *j)
 {
 	const struct host *host = j->host;
-	size_t *order = calloc(host->device_count + 1, sizeof(*order));
+	size_t *order = arena_alloc(&j->arena, host->device_count * sizeof(*order));
 	size_t count = 0;
-	int r = 0;
 
 	if (!order)
-		return -ENOMEM;
+		return;
 	for (size_t i = 0; i < host->device_count; i++)
 		if (host->devices[i].asked)
 			order[count++] = i;
 	qsort_r(order, count, sizeof(*order), compare_addresses, (void *)(uintptr_t)host);
-	j->devices = calloc(count + 1, sizeof(*j->devices));
-	if (!j->devices)
-		r = -ENOMEM;
-	for (size_t i = 0; r == 0 && i < count; i++)
-		r = judge_device(j, order[i]);
-	free(order);
-	return r;
+	j->devices = arena_alloc(&j->arena, count * sizeof(*j->devices));
+	for (size_t i = 0; j->devices && i < count; i++)
+		judge_device(j, order[i]);
 }
 
 int judge(const struct host *host, const struct tables *tables, const struct judge_options *options,
@@ -319,6 +303,7 @@ int judge(const struct host *host, const struct tables *tables, const struct jud
 	int r;
 
 	memset(j, 0, sizeof(*j));
+	j->findings = no_findings(j);
 	j->host = host;
 	j->tables = tables;
 	j->options = *options;
@@ -329,11 +314,11 @@ int judge(const struct host *host, const struct tables *tables, const struct jud
 	r = make_candidates(j);
 	if (r == 0)
 		r = weigh_missing_groups(j);
-	if (r == 0)
-		r = judge_machine(j);
-	if (r == 0)
-		r = judge_devices(j);
-	if (r == 0)
-		r = policy_void(j, &j->findings);
-	return r < 0 ? r : log_evidence(j);
+	if (r < 0)
+		return r;
+	judge_machine(j);
+	judge_devices(j);
+	policy_void(j, &j->findings);
+	log_evidence(j);
+	return j->arena.failed ? -ENOMEM : 0;
 }

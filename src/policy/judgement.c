@@ -64,17 +64,10 @@ int judgement_status(const struct judgement *j, bool strict)
 
 void judgement_clear(struct judgement *j)
 {
-	for (size_t i = 0; i < j->device_count; i++) {
-		free(j->devices[i].todo);
-		free(j->devices[i].not_checked);
-		findings_clear(&j->devices[i].findings);
-	}
-	free(j->devices);
-	free(j->not_checked);
-	findings_clear(&j->findings);
 	advice_clear(&j->advice);
 	free(j->advice_errors.items);
 	for (size_t c = 0; c < j->candidate_count; c++)
 		links_clear(&j->candidates[c].links);
+	arena_clear(&j->arena);
 	memset(j, 0, sizeof(*j));
 }

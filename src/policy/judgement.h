@@ -4,6 +4,7 @@
 #define POLICY_JUDGEMENT_H
 
 #include "advice/advice.h"
+#include "host/arena.h"
 #include "policy/finding.h"
 
 struct policy;
@@ -70,6 +71,8 @@ struct judge_options {
 };
 
 struct judgement {
+	struct arena arena;		/* has all below, but for what candidates and advice have */
+	struct finding lost;		/* written to where there was no memory for another */
 	const struct host *host;
 	const struct tables *tables;
 	struct judge_options options;

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "policy/log-evidence.h"
 
-#include <errno.h>
 #include <string.h>
 
 #define QUOTED_MAX 3	/* lines in a finding, the last ones */
@@ -139,7 +138,7 @@ static bool supports(const struct judgement *j, const struct finding *finding,
 	}
 }
 
-static int quote(const struct judgement *j, struct finding *finding)
+static void quote(const struct judgement *j, struct finding *finding)
 {
 	const struct log *log = &j->host->log;
 	size_t quoted[QUOTED_MAX], count = 0;
@@ -148,30 +147,22 @@ static int quote(const struct judgement *j, struct finding *finding)
 		if (supports(j, finding, &log->entries[i - 1].line))
 			quoted[count++] = i - 1;
 	while (count)
-		if (finding_evidence(finding, FROM_LOG, quoted[--count]) < 0)
-			return -ENOMEM;
-	return 0;
+		finding_evidence(finding, FROM_LOG, quoted[--count]);
 }
 
-static int quote_all(const struct judgement *j, struct findings *findings)
+static void quote_all(const struct judgement *j, struct findings *findings)
 {
-	int r = 0;
-
-	for (size_t i = 0; r == 0 && i < findings->count; i++)
-		r = quote(j, &findings->items[i]);
-	return r;
+	for (size_t i = 0; i < findings->count; i++)
+		quote(j, &findings->items[i]);
 }
 
-int log_evidence(struct judgement *j)
+void log_evidence(struct judgement *j)
 {
-	int r;
-
 	if (!j->host->log.read)
-		return 0;
-	r = quote_all(j, &j->findings);
-	for (size_t i = 0; r == 0 && i < j->device_count; i++)
-		r = quote_all(j, &j->devices[i].findings);
-	return r;
+		return;
+	quote_all(j, &j->findings);
+	for (size_t i = 0; i < j->device_count; i++)
+		quote_all(j, &j->devices[i].findings);
 }
 
 /*
@@ -184,24 +175,23 @@ static bool is_vfio_refusal(const struct judgement *j, size_t device, const stru
 	       names_group(j, device, line);
 }
 
-int log_contradiction(const struct judgement *j, size_t device, struct findings *findings)
+void log_contradiction(const struct judgement *j, size_t device, struct findings *findings)
 {
 	const struct device_judgement *d = judgement_find(j, device);
-	struct finding template = finding_of(findings, DETAIL_LOG_REFUSES, device);
 	const struct log *log = &j->host->log;
 	struct finding *finding;
 
 	if (!j->evidence || !d || d->kernel.kind != OUTCOME_ACCEPTS ||
 	    j->host->release.seen != SEEN || !log_is_of(log, j->host->release.text))
-		return 0;
+		return;
 	for (size_t i = log->count; i > 0; i--) {
 		const struct log_line *line = &log->entries[i - 1].line;
 
 		if (!is_vfio_refusal(j, device, line))
 			continue;
-		template.other = host_find(j->host, line->address);
-		finding = finding_add(findings, &template);
-		return finding ? finding_evidence(finding, FROM_LOG, i - 1) : -ENOMEM;
+		finding = finding_add(findings, DETAIL_LOG_REFUSES, device);
+		finding->other = host_find(j->host, line->address);
+		finding_evidence(finding, FROM_LOG, i - 1);
+		return;
 	}
-	return 0;
 }

@@ -8,14 +8,14 @@
 /*
  * Add to each finding of @j, the machine's and the devices', the last lines of
  * host->log that say the same. It changes no verdict and no outcome, so the log may
- * be read after the judgement. Once only. 0 or -ENOMEM.
+ * be read after the judgement. Once only. Where there was no memory, j->arena has failed.
  */
-int log_evidence(struct judgement *j);
+void log_evidence(struct judgement *j);
 
 /*
  * A finding where the log of this very kernel says that the group of @device was
- * refused, and by tables and sysfs it is accepted. 0 or -ENOMEM.
+ * refused, and by tables and sysfs it is accepted.
  */
-int log_contradiction(const struct judgement *j, size_t device, struct findings *findings);
+void log_contradiction(const struct judgement *j, size_t device, struct findings *findings);
 
 #endif

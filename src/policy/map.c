@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "policy/map.h"
 
-#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "acpi/list.h"
+#include "host/arena.h"
 
 /*
  * What every kernel keeps from guests: Intel's and AMD's interrupt addresses, and the
@@ -20,30 +19,27 @@
 /* AMD's specification, EFR2 bit 11: the HyperTransport range is as any other. */
 #define EFR2_HT_RANGE_IGNORE (1u << 11)
 
-static int add(struct map_holes *holes, uint64_t base, uint64_t end, const char *type)
+static void add(struct map_holes *holes, uint64_t base, uint64_t end, const char *type)
 {
-	struct reserved_range *items;
+	struct reserved_range *items = arena_array(holes->arena, holes->items, holes->count,
+						   sizeof(*items));
 
-	items = list_grow(holes->items, holes->count, sizeof(*items));
 	if (!items)
-		return -ENOMEM;
+		return;
 	holes->items = items;
 	items[holes->count] = (struct reserved_range){ .base = base, .end = end };
 	snprintf(items[holes->count].type, sizeof(items->type), "%s", type);
 	holes->count++;
-	return 0;
 }
 
-static int shown_holes(const struct host_group *group, struct map_holes *holes)
+static void shown_holes(const struct host_group *group, struct map_holes *holes)
 {
 	for (size_t i = 0; i < group->reserved_count; i++) {
 		const struct reserved_range *range = &group->reserved[i];
 
-		if (strcmp(range->type, "direct-relaxable") != 0 &&
-		    add(holes, range->base, range->end, range->type) < 0)
-			return -ENOMEM;
+		if (strcmp(range->type, "direct-relaxable") != 0)
+			add(holes, range->base, range->end, range->type);
 	}
-	return 1;
 }
 
 static int compare(const void *a, const void *b)
@@ -98,62 +94,59 @@ static bool ht_is_free(const struct tables *tables)
 	return false;
 }
 
-/* What belongs to the make of the IOMMU. 1; 0: not known; -ENOMEM. */
-static int makers_holes(const struct judgement *j, const struct candidate *c,
-			const struct host_group *group, struct map_holes *holes)
+/* What belongs to the make of the IOMMU. False: not known. */
+static bool makers_holes(const struct judgement *j, const struct candidate *c,
+			 const struct host_group *group, struct map_holes *holes)
 {
 	switch (machine_iommu_kind(j->host)) {
 	case IOMMU_INTEL:
 		/* An ISA bridge's 16 MiB, up to 5.6: doc/kernel-facts.md, section 3.1. */
 		if (has_isa_bridge(j->host, group) && !profile_has(c->profile, ISA_RELAXABLE))
-			return 0;
+			return false;
 		break;
 	case IOMMU_AMD:
 		if (ht_is_free(j->tables) && profile_has(c->profile, HT_MAY_BE_FREE))
-			return 0;
-		if (add(holes, HT_FIRST, HT_LAST, "reserved") < 0)
-			return -ENOMEM;
+			return false;
+		add(holes, HT_FIRST, HT_LAST, "reserved");
 		break;
 	default:
-		return 0;
+		return false;
 	}
-	return add(holes, MSI_FIRST, MSI_LAST, "msi") < 0 ? -ENOMEM : 1;
+	add(holes, MSI_FIRST, MSI_LAST, "msi");
+	return true;
 }
 
-static int table_holes(const struct judgement *j, const struct candidate *c,
-		       const struct host_group *group, struct map_holes *holes)
+static bool table_holes(const struct judgement *j, const struct candidate *c,
+			const struct host_group *group, struct map_holes *holes)
 {
-	int r;
-
-	if (!j->tables_known || group->members_seen != SEEN)
-		return 0;
-	r = makers_holes(j, c, group, holes);
-	for (size_t m = 0; r == 1 && m < group->member_count; m++) {
+	if (!j->tables_known || group->members_seen != SEEN || !makers_holes(j, c, group, holes))
+		return false;
+	for (size_t m = 0; m < group->member_count; m++) {
 		size_t count;
 		const size_t *touches = links_of_device(&c->links, group->members[m], &count);
 
-		for (size_t t = 0; r == 1 && t < count; t++) {
+		for (size_t t = 0; t < count; t++) {
 			const struct touch *touch = &c->links.touches[touches[t]];
 			const struct region *region = &c->links.regions[touch->region];
 
-			if (touch->kind == KIND_DIRECT &&
-			    add(holes, region->kernel_base, region->kernel_end, "direct") < 0)
-				r = -ENOMEM;
+			if (touch->kind == KIND_DIRECT)
+				add(holes, region->kernel_base, region->kernel_end, "direct");
 		}
 	}
-	if (r == 1)
+	if (holes->count)
 		join(holes);
-	return r;
+	return true;
 }
 
-static int candidate_holes(const struct judgement *j, const struct candidate *c,
-			   const struct host_group *group, struct map_holes *holes)
+static bool candidate_holes(const struct judgement *j, const struct candidate *c,
+			    const struct host_group *group, struct map_holes *holes)
 {
 	if (!profile_has(c->profile, VALID_IOVA_LIST))
-		return 1;
-	if (j->evidence && group->reserved_seen == SEEN)
-		return shown_holes(group, holes);
-	return table_holes(j, c, group, holes);
+		return true;
+	if (!j->evidence || group->reserved_seen != SEEN)
+		return table_holes(j, c, group, holes);
+	shown_holes(group, holes);
+	return true;
 }
 
 static bool same(const struct map_holes *a, const struct map_holes *b)
@@ -166,30 +159,22 @@ static bool same(const struct map_holes *a, const struct map_holes *b)
 	return true;
 }
 
-int map_holes(const struct judgement *j, size_t device, struct map_holes *holes)
+bool map_holes(const struct judgement *j, size_t device, struct arena *arena,
+	       struct map_holes *holes)
 {
 	const struct host_device *asked = &j->host->devices[device];
-	int r = 0;
 
-	memset(holes, 0, sizeof(*holes));
+	*holes = (struct map_holes){ .arena = arena };
 	if (asked->group == NO_INDEX || !j->kernel_known)
-		return 0;
+		return false;
 	for (size_t c = 0; c < j->candidate_count; c++) {
-		struct map_holes others = { NULL, 0 };
+		const struct host_group *group = &j->host->groups[asked->group];
+		struct map_holes found = { .arena = arena };
 
-		r = candidate_holes(j, &j->candidates[c], &j->host->groups[asked->group],
-				    c ? &others : holes);
-		if (r == 1 && c && !same(holes, &others))
-			r = 0;
-		map_holes_clear(&others);
-		if (r != 1)
-			break;
+		if (!candidate_holes(j, &j->candidates[c], group, &found) ||
+		    (c && !same(holes, &found)))
+			return false;
+		*holes = found;
 	}
-	return r;
-}
-
-void map_holes_clear(struct map_holes *holes)
-{
-	free(holes->items);
-	memset(holes, 0, sizeof(*holes));
+	return !arena->failed;
 }

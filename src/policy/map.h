@@ -6,6 +6,7 @@
 #include "policy/judgement.h"
 
 struct map_holes {
+	struct arena *arena;		/* has the list */
 	struct reserved_range *items;	/* sorted; as the kernel lists them */
 	size_t count;
 };
@@ -13,10 +14,10 @@ struct map_holes {
 /*
  * The ranges of guest-physical addresses that the group of @device does without
  * (kernel: vfio_iommu_resv_exclude, 5.4 and later): what sysfs lists where that is
- * evidence, what the tables and the IOMMU's make say otherwise. 1; 0: not known;
- * -ENOMEM. map_holes_clear() in any case.
+ * evidence, what the tables and the IOMMU's make say otherwise. False: not known. Where there
+ * was no memory, @arena, which has the list, has failed.
  */
-int map_holes(const struct judgement *j, size_t device, struct map_holes *holes);
-void map_holes_clear(struct map_holes *holes);
+bool map_holes(const struct judgement *j, size_t device, struct arena *arena,
+	       struct map_holes *holes);
 
 #endif

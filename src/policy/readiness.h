@@ -5,7 +5,7 @@
 
 #include "policy/judgement.h"
 
-/* Fill ready and todo of @d. 0 or -ENOMEM. */
-int readiness(const struct judgement *j, struct device_judgement *d);
+/* Fill ready and todo of @d. */
+void readiness(const struct judgement *j, struct device_judgement *d);
 
 #endif

@@ -50,19 +50,23 @@ enum unchecked {
 	UNCHECKED_REASONS,
 };
 
+/*
+ * What a rule does: judge one device, or the machine, and add to @findings, which has the rule's
+ * own row as the one at work. CHECKED, or why that could not be done. Whether there was memory is
+ * not the rule's to look at.
+ */
+typedef enum unchecked rule_of_device(const struct judgement *j, size_t device,
+				      struct findings *findings);
+typedef enum unchecked rule_of_machine(const struct judgement *j, struct findings *findings);
+
 struct rule {
 	const char *id;
 	enum severity severity;
 	uint32_t facts;			/* enum host_fact */
 	enum blindness blindness;
 	bool only_named;		/* weighs on the exit status only for devices that were named */
-	/*
-	 * Judge one device, or the machine, and add to @findings, which has this very row as
-	 * the rule at work. CHECKED, another enum unchecked, or -ENOMEM. A rule has one of
-	 * the two functions or both.
-	 */
-	int (*device)(const struct judgement *j, size_t device, struct findings *findings);
-	int (*machine)(const struct judgement *j, struct findings *findings);
+	rule_of_device *device;		/* one of the two, or both */
+	rule_of_machine *machine;
 };
 
 #endif

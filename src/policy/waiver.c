@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "policy/waiver.h"
 
-#include <errno.h>
 #include <string.h>
 
 void policy_severities(const struct judgement *j, struct findings *findings)
@@ -204,7 +203,7 @@ static enum detail why_void(const struct judgement *j, const struct policy_waive
 	return is_blind(d, waiver->rule) ? DETAILS : DETAIL_WAIVER_GONE;
 }
 
-int policy_void(const struct judgement *j, struct findings *findings)
+void policy_void(const struct judgement *j, struct findings *findings)
 {
 	const struct policy *policy = j->options.policy;
 
@@ -215,17 +214,14 @@ int policy_void(const struct judgement *j, struct findings *findings)
 			device == NO_INDEX ? NULL : judgement_find(j, device);
 		enum detail why = d ? why_void(j, waiver, d, device) :
 				  j->host->whole && !j->options.named ? DETAIL_WAIVER_ABSENT : DETAILS;
-		struct finding template;
+		struct finding *finding;
 
 		if (why == DETAILS)
 			continue;
 		findings->rule = waiver->rule;
-		template = finding_of(findings, why, NO_INDEX);
-		template.severity = SEVERITY_INFO;
-		template.other = device;
-		template.waiver = waiver;
-		if (!finding_add(findings, &template))
-			return -ENOMEM;
+		finding = finding_add(findings, why, NO_INDEX);
+		finding->severity = SEVERITY_INFO;
+		finding->other = device;
+		finding->waiver = waiver;
 	}
-	return 0;
 }

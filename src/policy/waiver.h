@@ -24,8 +24,8 @@ void policy_waive(const struct judgement *j, struct device_judgement *d);
 /*
  * After all devices are judged: add to @findings, which are about the machine, that a
  * waiver about a judged device no longer counts, and why. Where the whole host is judged, a
- * device that is not there is such a reason. 0 or -ENOMEM.
+ * device that is not there is such a reason.
  */
-int policy_void(const struct judgement *j, struct findings *findings);
+void policy_void(const struct judgement *j, struct findings *findings);
 
 #endif

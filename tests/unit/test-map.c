@@ -5,6 +5,7 @@
  */
 #include <string.h>
 
+#include "host/arena.h"
 #include "policy/map.h"
 #include "tests/unit/sample-host.h"
 #include "tests/unit/unit.h"
@@ -55,16 +56,17 @@ static void keep(struct sample *s, uint64_t base, uint64_t size)
 static void assert_holes_of(struct sample *s, size_t device, const struct reserved_range *expected,
 			    size_t count)
 {
+	struct arena arena = { 0 };
 	struct map_holes holes;
 
-	assert_int_equal(map_holes(sample_judge(s), device, &holes), 1);
+	assert_true(map_holes(sample_judge(s), device, &arena, &holes));
 	assert_int_equal(holes.count, count);
 	for (size_t i = 0; i < count; i++) {
 		assert_int_equal(holes.items[i].base, expected[i].base);
 		assert_int_equal(holes.items[i].end, expected[i].end);
 		assert_string_equal(holes.items[i].type, expected[i].type);
 	}
-	map_holes_clear(&holes);
+	arena_clear(&arena);
 }
 
 #define assert_holes(s, ...) \
@@ -74,10 +76,12 @@ static void assert_holes_of(struct sample *s, size_t device, const struct reserv
 
 static void assert_not_known(struct sample *s)
 {
+	struct arena arena = { 0 };
 	struct map_holes holes;
 
-	assert_int_equal(map_holes(sample_judge(s), 0, &holes), 0);
-	map_holes_clear(&holes);
+	assert_false(map_holes(sample_judge(s), 0, &arena, &holes));
+	assert_false(arena.failed);
+	arena_clear(&arena);
 }
 
 static void assert_none(struct sample *s)

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "host/arena.h"
 #include "policy/map.h"
 #include "tests/unit/sample-host.h"
 #include "tests/unit/unit.h"
@@ -1405,12 +1406,12 @@ static void an_unknown_kernel_leaves_no_outcome(void **state)
 /* As many holes as map_holes() finds, or -1: not known. */
 static int holes_of(struct sample *s, size_t device)
 {
+	struct arena arena = { 0 };
 	struct map_holes holes;
-	int r = map_holes(&s->judgement, device, &holes);
-	int count = r == 1 ? (int)holes.count : -1;
+	int count = map_holes(&s->judgement, device, &arena, &holes) ? (int)holes.count : -1;
 
-	assert_true(r >= 0);
-	map_holes_clear(&holes);
+	assert_false(arena.failed);
+	arena_clear(&arena);
 	return count;
 }
 

@@ -6,10 +6,8 @@
  * section 9.2): PCIe functions without ACS count as isolated, "downstream" ports,
  * "multifunction" devices, or those of some "id:vvvv:dddd".
  */
-#include <errno.h>
 #include <linux/pci_regs.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "kernel/acs-cleared.h"
@@ -153,70 +151,74 @@ static enum answer made_group(const struct judgement *j, const struct host_devic
 	return answer;
 }
 
-static int quote_option(const struct judgement *j, struct finding *finding, const char *key)
+static void quote_option(const struct judgement *j, struct finding *finding, const char *key)
 {
 	size_t length;
 	const char *value = value_of(j->host, key, &length);
-	char *text;
-	int r;
 
-	if (!finding || asprintf(&text, "%s=%.*s", key, (int)length, value ? value : "") < 0)
-		return -ENOMEM;
-	r = finding_evidence_file(finding, "proc/cmdline", text);
-	free(text);
-	return r < 0 ? r : CHECKED;
+	finding_evidence_format(finding, "proc/cmdline", "%s=%.*s", key, (int)length,
+				value ? value : "");
 }
 
 /* Less isolation only makes groups larger, which they then rightly are. */
-static int tell_cleared(const struct judgement *j, size_t device, struct findings *findings)
+static void tell_cleared(const struct judgement *j, size_t device, struct findings *findings)
 {
 	const struct host_device *asked = &j->host->devices[device];
-	struct finding template = finding_of(findings, DETAIL_ACS_CLEARED, device);
+	const struct host_group *group = &j->host->groups[asked->group];
+	struct finding *finding;
+	const char *option = NULL;
+	size_t other = acs_cleared(j->host, group, &option);
 
-	template.severity = SEVERITY_INFO;
-	template.group = asked->group;
-	template.other = acs_cleared(j->host, &j->host->groups[asked->group], &template.what);
-	if (template.other == NO_INDEX || j->host->groups[asked->group].member_count < 2)
-		return CHECKED;
-	return quote_option(j, finding_add(findings, &template), "pci");
+	if (other == NO_INDEX || group->member_count < 2)
+		return;
+	finding = finding_add(findings, DETAIL_ACS_CLEARED, device);
+	finding->severity = SEVERITY_INFO;
+	finding->group = asked->group;
+	finding->other = other;
+	finding->what = option;
+	quote_option(j, finding, "pci");
 }
 
-int rule_acs_override(const struct judgement *j, size_t device, struct findings *findings)
+enum unchecked rule_acs_override(const struct judgement *j, size_t device,
+				 struct findings *findings)
 {
 	const struct host_device *asked = &j->host->devices[device];
-	struct finding template = finding_of(findings, DETAIL_ACS_OVERRIDE, device);
 	enum answer patched, made;
 	struct pci_address other;
+	struct finding *finding;
 	size_t length;
-	int r;
 
 	if (!host_is_grouped(j->host, asked) || j->candidates[0].machine.state != STATE_ON)
 		return CHECKED;
-	r = tell_cleared(j, device, findings);
-	if (r != CHECKED || !value_of(j->host, OPTION, &length))
-		return r;
+	tell_cleared(j, device, findings);
+	if (!value_of(j->host, OPTION, &length))
+		return CHECKED;
 	patched = is_patched(j);
 	made = made_group(j, asked, &other);
 	if (patched == ANSWER_NO || made == ANSWER_NO)
 		return CHECKED;
-	template.group = asked->group;
-	template.other = host_find(j->host, other);
-	if (template.other == NO_INDEX)
-		template.other = device;
+	finding = finding_add(findings, DETAIL_ACS_OVERRIDE, device);
+	finding->group = asked->group;
+	finding->other = host_find(j->host, other);
+	if (finding->other == NO_INDEX)
+		finding->other = device;
 	if (patched != ANSWER_YES || made != ANSWER_YES) {
-		template.severity = SEVERITY_UNKNOWN;
-		template.detail = made == ANSWER_YES ? DETAIL_ACS_UNCERTAIN : DETAIL_ACS_UNSEEN;
+		finding->severity = SEVERITY_UNKNOWN;
+		finding->detail = made == ANSWER_YES ? DETAIL_ACS_UNCERTAIN : DETAIL_ACS_UNSEEN;
 	}
-	return quote_option(j, finding_add(findings, &template), OPTION);
+	quote_option(j, finding, OPTION);
+	return CHECKED;
 }
 
-int rule_acs_override_machine(const struct judgement *j, struct findings *findings)
+enum unchecked rule_acs_override_machine(const struct judgement *j, struct findings *findings)
 {
-	struct finding template = finding_of(findings, DETAIL_ACS_IGNORED, NO_INDEX);
+	struct finding *finding;
 	size_t length;
 
 	if (!value_of(j->host, OPTION, &length) || is_patched(j) != ANSWER_NO)
 		return CHECKED;
-	template.severity = SEVERITY_INFO;
-	return quote_option(j, finding_add(findings, &template), OPTION);
+	finding = finding_add(findings, DETAIL_ACS_IGNORED, NO_INDEX);
+	finding->severity = SEVERITY_INFO;
+	quote_option(j, finding, OPTION);
+	return CHECKED;
 }

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* Where the tables, the running kernel and what is known of it do not agree. */
-#include <errno.h>
 #include <string.h>
 
 #include "policy/log-evidence.h"
@@ -49,35 +48,32 @@ static bool is_demanded(const struct candidate *c, const struct host_group *grou
 	return false;
 }
 
-static int shown_not_demanded(const struct judgement *j, const struct candidate *c,
-			      struct finding *template, struct findings *findings)
+static void shown_not_demanded(const struct judgement *j, size_t device, struct findings *findings)
 {
-	const struct host_group *group = &j->host->groups[template->group];
+	size_t index = j->host->devices[device].group;
+	const struct host_group *group = &j->host->groups[index];
 	struct finding *finding = NULL;
 
-	template->detail = DETAIL_SHOWN_NOT_DEMANDED;
 	for (size_t i = 0; i < group->reserved_count; i++) {
 		const struct reserved_range *range = &group->reserved[i];
 
 		if (strcmp(range->type, "direct") != 0 || outcome_is_isa_range(range) ||
-		    is_demanded(c, group, range))
+		    is_demanded(&j->candidates[0], group, range))
 			continue;
 		if (!finding)
-			finding = finding_add(findings, template);
-		if (!finding || finding_evidence(finding, FROM_RANGE, i) < 0)
-			return -ENOMEM;
+			finding = finding_add(findings, DETAIL_SHOWN_NOT_DEMANDED, device);
+		finding->group = index;
+		finding_evidence(finding, FROM_RANGE, i);
 	}
-	return 0;
 }
 
-static int demanded_not_shown(const struct judgement *j, const struct candidate *c,
-			      struct finding *template, struct findings *findings)
+static void demanded_not_shown(const struct judgement *j, size_t device, struct findings *findings)
 {
-	const struct host_group *group = &j->host->groups[template->group];
+	size_t index = j->host->devices[device].group;
+	const struct host_group *group = &j->host->groups[index];
+	const struct candidate *c = &j->candidates[0];
 	struct finding *finding = NULL;
 
-	template->detail = DETAIL_DEMANDED_NOT_SHOWN;
-	template->links = &c->links;
 	for (size_t m = 0; m < group->member_count; m++) {
 		size_t count;
 		const size_t *touches = links_of_device(&c->links, group->members[m], &count);
@@ -89,35 +85,32 @@ static int demanded_not_shown(const struct judgement *j, const struct candidate 
 			    is_shown(group, &c->links.regions[touch->region]))
 				continue;
 			if (!finding) {
-				template->other = group->members[m];
-				template->region = touch->region;
-				finding = finding_add(findings, template);
+				finding = finding_add(findings, DETAIL_DEMANDED_NOT_SHOWN, device);
+				finding->group = index;
+				finding->links = &c->links;
+				finding->other = group->members[m];
+				finding->region = touch->region;
 			}
-			if (!finding || finding_evidence(finding, FROM_SCOPE, touches[i]) < 0)
-				return -ENOMEM;
+			finding_evidence(finding, FROM_SCOPE, touches[i]);
 		}
 	}
-	return 0;
 }
 
-/* One row must agree with what is shown; several are several guesses. */
-int rule_contradiction(const struct judgement *j, size_t device, struct findings *findings)
+enum unchecked rule_contradiction(const struct judgement *j, size_t device,
+				  struct findings *findings)
 {
 	const struct host_device *asked = &j->host->devices[device];
-	const struct candidate *c = &j->candidates[0];
-	struct finding template = finding_of(findings, DETAIL_SHOWN_NOT_DEMANDED, device);
 
-	if (log_contradiction(j, device, findings) < 0)
-		return -ENOMEM;
+	log_contradiction(j, device, findings);
+	/* One row must agree with what is shown; several are several guesses. */
 	if (!j->evidence || !j->tables_known || !j->kernel_known || j->candidate_count != 1 ||
 	    asked->group == NO_INDEX || j->host->groups[asked->group].reserved_seen != SEEN ||
 	    j->host->groups[asked->group].members_seen != SEEN ||
 	    tables_first(j->tables) == TABLES)
 		return CHECKED;
-	template.group = asked->group;
-	if (shown_not_demanded(j, c, &template, findings) < 0)
-		return -ENOMEM;
-	return demanded_not_shown(j, c, &template, findings);
+	shown_not_demanded(j, device, findings);
+	demanded_not_shown(j, device, findings);
+	return CHECKED;
 }
 
 /* An IVRS that Linux takes no unit from names nobody, whosever it is. */
@@ -126,28 +119,22 @@ static bool names_no_units(const struct judgement *j, const struct candidate *c)
 	return j->tables->has[TABLE_IVRS] && machine_is_tables_fault(&c->machine);
 }
 
-int rule_contradiction_machine(const struct judgement *j, struct findings *findings)
+enum unchecked rule_contradiction_machine(const struct judgement *j, struct findings *findings)
 {
 	const struct candidate *c = &j->candidates[0];
-	struct finding template = finding_of(findings, DETAIL_ON_DESPITE_TABLE, NO_INDEX);
 	struct finding *finding;
 
 	if (j->host->source && j->host->tables_given && j->tables_known &&
 	    tables_first(j->tables) != TABLES && !c->links.named_devices &&
-	    !names_no_units(j, c)) {
-		template.detail = DETAIL_NO_SCOPE_FITS;
-		if (!finding_add(findings, &template))
-			return -ENOMEM;
-	}
+	    !names_no_units(j, c))
+		finding_add(findings, DETAIL_NO_SCOPE_FITS, NO_INDEX);
 	if (!c->machine.contradicted || c->machine.state != STATE_ON)
 		return CHECKED;
-	template.detail = DETAIL_ON_DESPITE_TABLE;
-	template.defect = c->machine.defect;
-	template.match = c->machine.mismatch;
-	template.block = c->machine.block;
-	finding = finding_add(findings, &template);
-	if (!finding)
-		return -ENOMEM;
-	return finding_evidence(finding, c->machine.mismatch ? FROM_MATCH :
-				c->machine.block ? FROM_BLOCK : FROM_DEFECT, 0);
+	finding = finding_add(findings, DETAIL_ON_DESPITE_TABLE, NO_INDEX);
+	finding->defect = c->machine.defect;
+	finding->match = c->machine.mismatch;
+	finding->block = c->machine.block;
+	finding_evidence(finding, c->machine.mismatch ? FROM_MATCH :
+			 c->machine.block ? FROM_BLOCK : FROM_DEFECT, 0);
+	return CHECKED;
 }

@@ -1,51 +1,37 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What the files of rules lend to the table of rules. */
+/* What the files of rules lend to the table of rules: policy/rule.h says what each has to do. */
 #ifndef POLICY_RULES_FUNCTIONS_H
 #define POLICY_RULES_FUNCTIONS_H
 
 #include "policy/judgement.h"
 
 /* memory.c */
-int rule_reserved_memory(const struct judgement *j, size_t device, struct findings *findings);
-int rule_reserved_memory_relaxed(const struct judgement *j, size_t device,
-				 struct findings *findings);
+rule_of_device rule_reserved_memory, rule_reserved_memory_relaxed;
 /* table.c */
-int rule_table_invalid(const struct judgement *j, struct findings *findings);
-int rule_firmware_bug(const struct judgement *j, struct findings *findings);
+rule_of_machine rule_table_invalid, rule_firmware_bug;
 /* iommu.c */
-int rule_iommu_missing(const struct judgement *j, struct findings *findings);
-int rule_iommu_disabled(const struct judgement *j, struct findings *findings);
-int rule_iommu_disabled_device(const struct judgement *j, size_t device,
-			       struct findings *findings);
-int rule_interrupt_remapping(const struct judgement *j, size_t device, struct findings *findings);
+rule_of_machine rule_iommu_missing, rule_iommu_disabled;
+rule_of_device rule_iommu_disabled_device, rule_interrupt_remapping;
 /* contradiction.c */
-int rule_contradiction(const struct judgement *j, size_t device, struct findings *findings);
-int rule_contradiction_machine(const struct judgement *j, struct findings *findings);
+rule_of_device rule_contradiction;
+rule_of_machine rule_contradiction_machine;
 /* host.c */
-int rule_host_critical(const struct judgement *j, size_t device, struct findings *findings);
+rule_of_device rule_host_critical;
 /* device.c */
-int rule_not_assignable(const struct judgement *j, size_t device, struct findings *findings);
-int rule_group_shared(const struct judgement *j, size_t device, struct findings *findings);
+rule_of_device rule_not_assignable, rule_group_shared;
 /* module.c */
-int rule_module_missing(const struct judgement *j, size_t device, struct findings *findings);
-int rule_module_missing_machine(const struct judgement *j, struct findings *findings);
-int rule_module_blacklisted(const struct judgement *j, struct findings *findings);
-int rule_module_option(const struct judgement *j, size_t device, struct findings *findings);
-int rule_module_option_machine(const struct judgement *j, struct findings *findings);
-int rule_noiommu(const struct judgement *j, size_t device, struct findings *findings);
+rule_of_device rule_module_missing, rule_module_option, rule_noiommu;
+rule_of_machine rule_module_missing_machine, rule_module_blacklisted, rule_module_option_machine;
 /* acs.c */
-int rule_acs_override(const struct judgement *j, size_t device, struct findings *findings);
-int rule_acs_override_machine(const struct judgement *j, struct findings *findings);
+rule_of_device rule_acs_override;
+rule_of_machine rule_acs_override_machine;
 /* reset.c */
-int rule_no_reset(const struct judgement *j, size_t device, struct findings *findings);
+rule_of_device rule_no_reset;
 /* sriov.c */
-int rule_sriov_pf(const struct judgement *j, size_t device, struct findings *findings);
-int rule_sriov_vf(const struct judgement *j, size_t device, struct findings *findings);
+rule_of_device rule_sriov_pf, rule_sriov_vf;
 /* hardware.c */
-int rule_device_unresponsive(const struct judgement *j, size_t device, struct findings *findings);
-int rule_device_power(const struct judgement *j, size_t device, struct findings *findings);
-int rule_untrusted_port(const struct judgement *j, size_t device, struct findings *findings);
+rule_of_device rule_device_unresponsive, rule_device_power, rule_untrusted_port;
 /* map.c */
-int rule_iova_hole(const struct judgement *j, size_t device, struct findings *findings);
+rule_of_device rule_iova_hole;
 
 #endif

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* What the host lives on: its disks, its way out, its console, its management controller. */
-#include <errno.h>
 #include <string.h>
 
 #include "host/device-facts.h"
@@ -48,7 +47,19 @@ static const char *management(const struct host_device *device)
 	return NULL;
 }
 
-static enum detail detail_of(enum use_kind kind)
+/* Is "/" among the mount points, which have commas between them? */
+static bool is_root(const char *points)
+{
+	while (points) {
+		if (points[0] == '/' && (!points[1] || points[1] == ','))
+			return true;
+		points = strstr(points, ", ");
+		points = points ? points + 2 : NULL;
+	}
+	return false;
+}
+
+static enum detail detail_of(const struct host_use *use)
 {
 	static const enum detail details[USE_KINDS] = {
 		[USE_MOUNT] = DETAIL_USE_MOUNT,
@@ -62,19 +73,9 @@ static enum detail detail_of(enum use_kind kind)
 		[USE_KEYBOARD] = DETAIL_USE_KEYBOARD,
 	};
 
-	return details[kind];
-}
-
-/* Is "/" among the mount points, which have commas between them? */
-static bool is_root(const char *points)
-{
-	while (points) {
-		if (points[0] == '/' && (!points[1] || points[1] == ','))
-			return true;
-		points = strstr(points, ", ");
-		points = points ? points + 2 : NULL;
-	}
-	return false;
+	if (use->kind == USE_MOUNT && is_root(use->what))
+		return DETAIL_USE_ROOT;
+	return details[use->kind];
 }
 
 /* A display that already is with vfio-pci has left the host, whatever the firmware did. */
@@ -84,43 +85,51 @@ static bool is_given_up(const struct host_device *device, enum use_kind kind)
 	       outcome_is_vfio_driver(device->driver);
 }
 
-/* Add what speaks against giving away @member; @template is about the device that is asked. */
-static int weigh(const struct judgement *j, size_t member, struct finding template,
-		 struct findings *findings)
+static void tell_use(struct finding *finding, const struct host_use *use)
 {
-	const struct host_device *device = &j->host->devices[member];
-	const struct host_usage *usage = &j->host->usage;
-	uint64_t key = pci_address_key(device->address);
+	if (use->kind == USE_POOL)
+		finding->severity = SEVERITY_UNKNOWN;
+	finding->what = use->what;
+	finding->through = use->through;
+	finding_evidence_file(finding, use->source, use->text);
+}
 
-	template.what = management(device);
-	template.detail = DETAIL_USE_MANAGEMENT;
-	if (template.what && !finding_add(findings, &template))
-		return -ENOMEM;
+/* A finding about @device for what the host does with @member of its group, or with itself. */
+static struct finding *add(const struct judgement *j, size_t device, size_t member,
+			   enum detail detail, struct findings *findings)
+{
+	struct finding *finding = finding_add(findings, detail, device);
+
+	if (member != device) {
+		finding->other = member;
+		finding->group = j->host->devices[member].group;
+	}
+	return finding;
+}
+
+static void weigh(const struct judgement *j, size_t device, size_t member,
+		  struct findings *findings)
+{
+	const struct host_device *weighed = &j->host->devices[member];
+	const struct host_usage *usage = &j->host->usage;
+	uint64_t key = pci_address_key(weighed->address);
+	const char *controller = management(weighed);
+
+	if (controller)
+		add(j, device, member, DETAIL_USE_MANAGEMENT, findings)->what = controller;
 	for (size_t i = 0; i < usage->use_count; i++) {
 		const struct host_use *use = &usage->uses[i];
-		struct finding *finding;
 
-		if (pci_address_key(use->address) != key || is_given_up(device, use->kind))
-			continue;
-		template.detail = detail_of(use->kind);
-		if (use->kind == USE_MOUNT && is_root(use->what))
-			template.detail = DETAIL_USE_ROOT;
-		template.severity = use->kind == USE_POOL ? SEVERITY_UNKNOWN : template.rule->severity;
-		template.what = use->what;
-		template.through = use->through;
-		finding = finding_add(findings, &template);
-		if (!finding || finding_evidence_file(finding, use->source, use->text) < 0)
-			return -ENOMEM;
+		if (pci_address_key(use->address) == key && !is_given_up(weighed, use->kind))
+			tell_use(add(j, device, member, detail_of(use), findings), use);
 	}
-	return 0;
 }
 
 /*
  * A physical function carries what its virtual ones do: they are gone once its driver is.
  * Known of the devices that are asked about alone.
  */
-static int weigh_virtual(const struct judgement *j, size_t device, struct finding template,
-			 struct findings *findings)
+static void weigh_virtual(const struct judgement *j, size_t device, struct findings *findings)
 {
 	const struct device_facts *facts = j->host->devices[device].facts;
 	const struct host_usage *usage = &j->host->usage;
@@ -128,23 +137,19 @@ static int weigh_virtual(const struct judgement *j, size_t device, struct findin
 	for (size_t i = 0; facts && i < usage->use_count; i++) {
 		const struct host_use *use = &usage->uses[i];
 		char address[PCI_ADDRESS_SIZE];
-		struct finding *finding;
 
 		pci_address_format(use->address, address);
 		for (size_t v = 0; v < facts->vf_count; v++) {
+			struct finding *finding;
+
 			if (strcmp(facts->vfs[v].name, address) != 0)
 				continue;
-			template.severity = use->kind == USE_POOL ? SEVERITY_UNKNOWN :
-								    template.rule->severity;
-			template.detail = DETAIL_USE_VIRTUAL;
-			template.what = facts->vfs[v].name;
-			template.through = *use->through ? use->through : use->what;
-			finding = finding_add(findings, &template);
-			if (!finding || finding_evidence_file(finding, use->source, use->text) < 0)
-				return -ENOMEM;
+			finding = finding_add(findings, DETAIL_USE_VIRTUAL, device);
+			tell_use(finding, use);
+			finding->what = facts->vfs[v].name;
+			finding->through = *use->through ? use->through : use->what;
 		}
 	}
-	return 0;
 }
 
 /* What cannot be seen matters only where the device could be it. */
@@ -165,16 +170,15 @@ static enum unchecked blind_to(const struct judgement *j, size_t member)
 	return CHECKED;
 }
 
-int rule_host_critical(const struct judgement *j, size_t device, struct findings *findings)
+enum unchecked rule_host_critical(const struct judgement *j, size_t device,
+				  struct findings *findings)
 {
-	struct finding template = finding_of(findings, DETAIL_USE_MOUNT, device);
-	const struct host_group *group = NULL;
-	enum unchecked blind = blind_to(j, device);
 	size_t asked_group = j->host->devices[device].group;
+	enum unchecked blind = blind_to(j, device);
+	const struct host_group *group = NULL;
 
-	if (weigh(j, device, template, findings) < 0 ||
-	    weigh_virtual(j, device, template, findings) < 0)
-		return -ENOMEM;
+	weigh(j, device, device, findings);
+	weigh_virtual(j, device, findings);
 	if (asked_group != NO_INDEX)
 		group = &j->host->groups[asked_group];
 	for (size_t m = 0; group && m < group->member_count; m++) {
@@ -182,10 +186,7 @@ int rule_host_critical(const struct judgement *j, size_t device, struct findings
 
 		if (member == device || host_is_bridge(&j->host->devices[member]))
 			continue;
-		template.other = member;
-		template.group = asked_group;
-		if (weigh(j, member, template, findings) < 0)
-			return -ENOMEM;
+		weigh(j, device, member, findings);
 		if (blind == CHECKED)
 			blind = blind_to(j, member);
 	}

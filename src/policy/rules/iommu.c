@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* Is there an IOMMU, is it on, and does it isolate interrupts? */
-#include <errno.h>
-
 #include "policy/rules/functions.h"
 
 /* What the switch in the firmware's setup is called differs from maker to maker. */
@@ -17,53 +15,61 @@ static enum detail missing_detail(const struct host *host)
 							   DETAIL_MISSING_INTEL;
 }
 
-int rule_iommu_missing(const struct judgement *j, struct findings *findings)
+enum unchecked rule_iommu_missing(const struct judgement *j, struct findings *findings)
 {
-	struct finding template = finding_of(findings, missing_detail(j->host), NO_INDEX);
-
 	if (j->candidates[0].machine.state == STATE_UNKNOWN)
 		return UNCHECKED_STATE;
-	if (j->candidates[0].machine.state != STATE_MISSING)
-		return CHECKED;
-	return finding_add(findings, &template) ? CHECKED : -ENOMEM;
+	if (j->candidates[0].machine.state == STATE_MISSING)
+		finding_add(findings, missing_detail(j->host), NO_INDEX);
+	return CHECKED;
 }
 
-int rule_iommu_disabled(const struct judgement *j, struct findings *findings)
+static enum detail disabled_detail(const struct host *host, const struct machine *machine)
+{
+	if (machine->reason == REASON_OPTION)
+		return DETAIL_DISABLED_OPTION;
+	if (machine_is_tables_fault(machine))
+		return DETAIL_DISABLED_TABLE;
+	if (machine_option(host, "intel_iommu", "on"))
+		return DETAIL_DISABLED_DESPITE;
+	return machine_iommu_kind(host) == IOMMU_AMD ? DETAIL_DISABLED_AMD : DETAIL_DISABLED;
+}
+
+enum unchecked rule_iommu_disabled(const struct judgement *j, struct findings *findings)
 {
 	const struct machine *machine = &j->candidates[0].machine;
-	struct finding template = finding_of(findings, DETAIL_DISABLED, NO_INDEX);
 	struct finding *finding;
 
 	if (machine->state == STATE_UNKNOWN)
 		return UNCHECKED_STATE;
 	if (machine->state != STATE_OFF)
 		return CHECKED;
-	if (machine->reason == REASON_OPTION)
-		template.detail = DETAIL_DISABLED_OPTION;
-	else if (machine_is_tables_fault(machine))
-		template.detail = DETAIL_DISABLED_TABLE;
-	else if (machine_option(j->host, "intel_iommu", "on"))
-		template.detail = DETAIL_DISABLED_DESPITE;
-	else if (machine_iommu_kind(j->host) == IOMMU_AMD)
-		template.detail = DETAIL_DISABLED_AMD;
-	template.defect = machine->reason == REASON_DEFECT ? machine->defect : NULL;
-	template.match = machine->reason == REASON_MISMATCH ? machine->mismatch : NULL;
-	template.block = machine->reason == REASON_UNITS ? machine->block : NULL;
-	template.region = machine->reason == REASON_MAPS ? machine->region : NO_INDEX;
-	template.links = &j->candidates[0].links;
-	finding = finding_add(findings, &template);
-	if (!finding)
-		return -ENOMEM;
-	if (machine->reason == REASON_OPTION)
-		return finding_evidence(finding, FROM_OPTION, 0);
-	if (machine->reason == REASON_DEFECT)
-		return finding_evidence(finding, FROM_DEFECT, 0);
-	if (machine->reason == REASON_MISMATCH)
-		return finding_evidence(finding, FROM_MATCH, 0);
-	if (machine->reason == REASON_UNITS)
-		return finding_evidence(finding, FROM_BLOCK, 0);
-	if (template.region != NO_INDEX)
-		return finding_evidence(finding, FROM_REGION, template.region);
+	finding = finding_add(findings, disabled_detail(j->host, machine), NO_INDEX);
+	finding->links = &j->candidates[0].links;
+	switch (machine->reason) {
+	case REASON_OPTION:
+		finding_evidence(finding, FROM_OPTION, 0);
+		break;
+	case REASON_DEFECT:
+		finding->defect = machine->defect;
+		finding_evidence(finding, FROM_DEFECT, 0);
+		break;
+	case REASON_MISMATCH:
+		finding->match = machine->mismatch;
+		finding_evidence(finding, FROM_MATCH, 0);
+		break;
+	case REASON_UNITS:
+		finding->block = machine->block;
+		finding_evidence(finding, FROM_BLOCK, 0);
+		break;
+	case REASON_MAPS:
+		finding->region = machine->region;
+		if (finding->region != NO_INDEX)
+			finding_evidence(finding, FROM_REGION, finding->region);
+		break;
+	default:
+		break;
+	}
 	return CHECKED;
 }
 
@@ -86,28 +92,41 @@ static bool is_left_out(const struct host *host, const struct host_device *devic
  * A unit that has only display devices is ignored where an option or Linux's own list
  * says so (kernel: init_no_remapping_devices); what it has is then in no group.
  */
-int rule_iommu_disabled_device(const struct judgement *j, size_t device, struct findings *findings)
+enum unchecked rule_iommu_disabled_device(const struct judgement *j, size_t device,
+					  struct findings *findings)
 {
 	const struct host_device *asked = &j->host->devices[device];
-	struct finding template = finding_of(findings, DETAIL_DISABLED_GRAPHICS,
-					     device);
 	struct finding *finding;
 
 	if (j->candidates[0].machine.state != STATE_ON || !j->evidence ||
 	    machine_iommu_kind(j->host) != IOMMU_INTEL || asked->class >> 16 != 0x03 ||
 	    host_is_grouped(j->host, asked) || !is_left_out(j->host, asked))
 		return CHECKED;
-	finding = finding_add(findings, &template);
-	if (!finding)
-		return -ENOMEM;
-	if (!machine_option(j->host, "intel_iommu", "igfx_off"))
-		return CHECKED;
-	return finding_evidence_file(finding, "proc/cmdline", "intel_iommu=igfx_off");
+	finding = finding_add(findings, DETAIL_DISABLED_GRAPHICS, device);
+	if (machine_option(j->host, "intel_iommu", "igfx_off"))
+		finding_evidence_file(finding, "proc/cmdline", "intel_iommu=igfx_off");
+	return CHECKED;
 }
 
-int rule_interrupt_remapping(const struct judgement *j, size_t device, struct findings *findings)
+static enum detail remapping_detail(const struct judgement *j)
 {
-	struct finding template = finding_of(findings, DETAIL_REMAPPING_FLAG, device);
+	switch (j->remapping_reason) {
+	case REMAPPING_OPTION:
+		return DETAIL_REMAPPING_OPTION;
+	case REMAPPING_CAPABILITY:
+		return DETAIL_REMAPPING_CAPABILITY;
+	case REMAPPING_IOAPIC:
+		return j->tables->has[TABLE_IVRS] ? DETAIL_REMAPPING_IVRS : DETAIL_REMAPPING_IOAPIC;
+	case REMAPPING_SHOWN:
+		return DETAIL_REMAPPING_SHOWN;
+	default:
+		return DETAIL_REMAPPING_FLAG;
+	}
+}
+
+enum unchecked rule_interrupt_remapping(const struct judgement *j, size_t device,
+					struct findings *findings)
+{
 	struct finding *finding;
 
 	if (j->candidates[0].machine.state != STATE_ON ||
@@ -115,17 +134,8 @@ int rule_interrupt_remapping(const struct judgement *j, size_t device, struct fi
 		return CHECKED;
 	if (j->remapping == ANSWER_UNKNOWN)
 		return UNCHECKED_REMAPPING;
+	finding = finding_add(findings, remapping_detail(j), device);
 	if (j->remapping_reason == REMAPPING_OPTION)
-		template.detail = DETAIL_REMAPPING_OPTION;
-	else if (j->remapping_reason == REMAPPING_CAPABILITY)
-		template.detail = DETAIL_REMAPPING_CAPABILITY;
-	else if (j->remapping_reason == REMAPPING_IOAPIC)
-		template.detail = j->tables->has[TABLE_IVRS] ? DETAIL_REMAPPING_IVRS : DETAIL_REMAPPING_IOAPIC;
-	else if (j->remapping_reason == REMAPPING_SHOWN)
-		template.detail = DETAIL_REMAPPING_SHOWN;
-	finding = finding_add(findings, &template);
-	if (!finding)
-		return -ENOMEM;
-	return j->remapping_reason == REMAPPING_OPTION ? finding_evidence(finding, FROM_OPTION, 0) :
-							 CHECKED;
+		finding_evidence(finding, FROM_OPTION, 0);
+	return CHECKED;
 }

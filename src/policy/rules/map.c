@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* Can the memory of the guest that was asked about be mapped for the device? */
-#include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
@@ -8,20 +7,17 @@
 #include "policy/guest.h"
 #include "policy/rules/functions.h"
 
-static int add_range(struct finding *finding, const char *source,
-		     const struct reserved_range *range)
+static void add_range(struct finding *finding, const char *source,
+		      const struct reserved_range *range)
 {
-	char text[80];
-
-	snprintf(text, sizeof(text), "0x%" PRIx64 "-0x%" PRIx64 " %s", range->base, range->end,
-		 range->type);
-	return finding_evidence_file(finding, source, text);
+	finding_evidence_format(finding, source, "0x%" PRIx64 "-0x%" PRIx64 " %s", range->base,
+				range->end, range->type);
 }
 
-static int add_holes(const struct judgement *j, const struct finding *template,
-		     const struct map_holes *holes, struct findings *findings)
+static void add_holes(const struct judgement *j, size_t device, const struct map_holes *holes,
+		      struct findings *findings)
 {
-	const struct host_device *asked = &j->host->devices[template->device];
+	const struct host_device *asked = &j->host->devices[device];
 	bool amd = machine_iommu_kind(j->host) == IOMMU_AMD;
 	struct finding *finding = NULL;
 	char source[80];
@@ -37,49 +33,34 @@ static int add_holes(const struct judgement *j, const struct finding *template,
 		if (!guest_meets(j->options.guest_memory, amd, hole->base, hole->end))
 			continue;
 		if (!finding)
-			finding = finding_add(findings, template);
-		if (!finding || add_range(finding, source, hole) < 0)
-			return -ENOMEM;
+			finding = finding_add(findings, DETAIL_HOLE, device);
+		add_range(finding, source, hole);
 	}
-	return 0;
 }
 
-static int judge_holes(const struct judgement *j, size_t device, const struct map_holes *holes,
-		       struct findings *findings)
+static enum unchecked judge_holes(const struct judgement *j, size_t device,
+				  const struct map_holes *holes, struct findings *findings)
 {
-	struct finding template = finding_of(findings, DETAIL_HOLE, device);
+	struct reserved_range beyond = { .end = j->host->aperture_most, .type = "aperture" };
 	bool amd = machine_iommu_kind(j->host) == IOMMU_AMD;
-	struct reserved_range beyond = { .type = "aperture" };
-	struct finding *finding;
 
-	if (add_holes(j, &template, holes, findings) < 0)
-		return -ENOMEM;
-	if (j->host->aperture_seen != SEEN)
+	add_holes(j, device, holes, findings);
+	if (j->host->aperture_seen != SEEN ||
+	    guest_end(j->options.guest_memory, amd) <= j->host->aperture_most)
 		return guest_fits(j, holes) == ANSWER_UNKNOWN ? UNCHECKED_APERTURE : CHECKED;
-	if (guest_end(j->options.guest_memory, amd) <= j->host->aperture_most)
-		return guest_fits(j, holes) == ANSWER_UNKNOWN ? UNCHECKED_APERTURE : CHECKED;
-	template.detail = DETAIL_HOLE_APERTURE;
-	finding = finding_add(findings, &template);
-	beyond.end = j->host->aperture_most;
-	if (!finding || add_range(finding, "sys/class/iommu", &beyond) < 0)
-		return -ENOMEM;
+	add_range(finding_add(findings, DETAIL_HOLE_APERTURE, device), "sys/class/iommu", &beyond);
 	return CHECKED;
 }
 
-int rule_iova_hole(const struct judgement *j, size_t device, struct findings *findings)
+enum unchecked rule_iova_hole(const struct judgement *j, size_t device, struct findings *findings)
 {
 	const struct device_judgement *d = judgement_find(j, device);
 	struct map_holes holes;
-	int r;
 
 	/* Of what the kernel refuses nothing will be mapped. */
 	if (!j->options.guest_memory || !d || d->kernel.kind == OUTCOME_REFUSES)
 		return CHECKED;
-	r = map_holes(j, device, &holes);
-	if (r == 1)
-		r = judge_holes(j, device, &holes, findings);
-	else if (r == 0)
-		r = UNCHECKED_APERTURE;
-	map_holes_clear(&holes);
-	return r;
+	if (!map_holes(j, device, findings->arena, &holes))
+		return UNCHECKED_APERTURE;
+	return judge_holes(j, device, &holes, findings);
 }

@@ -33,9 +33,9 @@ static enum detail detail_of(const struct touch *touch, bool member)
 	return touch->via == VIA_BELOW_BRIDGE ? DETAIL_DEMAND_BELOW : DETAIL_DEMAND;
 }
 
-/* All demands on @member in one finding about @device. 1: found, 0: none, -ENOMEM. */
-static int demands_on(const struct links *links, size_t member, size_t device, enum answer shown,
-		      struct finding *template, struct findings *findings)
+/* All demands on @member in one finding about @device, or NULL: there are none. */
+static struct finding *demands_on(const struct links *links, size_t member, size_t device,
+				  enum answer shown, struct findings *findings)
 {
 	struct finding *finding = NULL;
 	size_t count;
@@ -47,55 +47,47 @@ static int demands_on(const struct links *links, size_t member, size_t device, e
 		if (!is_wanted(touch, shown, member != device))
 			continue;
 		if (!finding) {
-			template->detail = detail_of(touch, member != device);
-			template->links = links;
-			template->region = touch->region;
+			finding = finding_add(findings, detail_of(touch, member != device), device);
+			finding->links = links;
+			finding->region = touch->region;
 			if (member != device)
-				template->other = member;
+				finding->other = member;
 			else if (touch->via == VIA_BELOW_BRIDGE)
-				template->other = links->scopes[touch->scope].device;
-			finding = finding_add(findings, template);
-			if (!finding)
-				return -ENOMEM;
+				finding->other = links->scopes[touch->scope].device;
 		}
-		if (finding_evidence(finding, FROM_SCOPE, touches[i]) < 0)
-			return -ENOMEM;
+		finding_evidence(finding, FROM_SCOPE, touches[i]);
 	}
-	return finding != NULL;
+	return finding;
 }
 
-static int add_ranges(const struct judgement *j, struct finding *finding, const char *type)
+static void add_ranges(const struct judgement *j, struct finding *finding, const char *type)
 {
 	const struct host_group *group = &j->host->groups[finding->group];
 
 	for (size_t i = 0; i < group->reserved_count; i++)
 		if (strcmp(group->reserved[i].type, type) == 0 &&
-		    !outcome_is_isa_range(&group->reserved[i]) &&
-		    finding_evidence(finding, FROM_RANGE, i) < 0)
-			return -ENOMEM;
-	return 0;
+		    !outcome_is_isa_range(&group->reserved[i]))
+			finding_evidence(finding, FROM_RANGE, i);
 }
 
 /* Candidates may differ; the one that finds something speaks. */
-static int find_demands(const struct judgement *j, size_t device, enum answer shown,
-			struct finding *template, struct findings *findings)
+static struct finding *find_demands(const struct judgement *j, size_t device, enum answer shown,
+				    struct findings *findings)
 {
 	const struct host_device *asked = &j->host->devices[device];
-	int r = 0;
+	struct finding *finding = NULL;
 
-	for (size_t c = 0; r == 0 && c < j->candidate_count; c++)
-		r = demands_on(&j->candidates[c].links, device, device, shown, template, findings);
-	if (r || asked->group == NO_INDEX)
-		return r;
-	for (size_t c = 0; r == 0 && c < j->candidate_count; c++) {
+	for (size_t c = 0; !finding && c < j->candidate_count; c++)
+		finding = demands_on(&j->candidates[c].links, device, device, shown, findings);
+	for (size_t c = 0; asked->group != NO_INDEX && c < j->candidate_count; c++) {
 		const struct host_group *group = &j->host->groups[asked->group];
 
-		for (size_t m = 0; r == 0 && m < group->member_count; m++)
+		for (size_t m = 0; !finding && m < group->member_count; m++)
 			if (group->members[m] != device)
-				r = demands_on(&j->candidates[c].links, group->members[m], device,
-					       shown, template, findings);
+				finding = demands_on(&j->candidates[c].links, group->members[m],
+						     device, shown, findings);
 	}
-	return r;
+	return finding;
 }
 
 /* ANSWER_YES where any candidate kernel takes the group's list for a demand. */
@@ -118,7 +110,7 @@ static enum answer shown_direct(const struct judgement *j, size_t device)
 	return answer;
 }
 
-static int blind(const struct judgement *j, size_t device)
+static enum unchecked blind(const struct judgement *j, size_t device)
 {
 	const struct host_device *asked = &j->host->devices[device];
 	enum table_signature makers = table_of_maker(machine_iommu_kind(j->host));
@@ -178,26 +170,21 @@ static enum answer shown_and_ignored(const struct judgement *j, size_t device)
 	return exempt ? ANSWER_UNKNOWN : ANSWER_YES;
 }
 
-int rule_reserved_memory(const struct judgement *j, size_t device, struct findings *findings)
+enum unchecked rule_reserved_memory(const struct judgement *j, size_t device,
+				    struct findings *findings)
 {
 	enum answer shown = shown_direct(j, device), ignored = shown_and_ignored(j, device);
-	struct finding template = finding_of(findings, DETAIL_DEMAND_SHOWN, device);
-	struct finding *finding;
-	int r;
+	struct finding *finding = find_demands(j, device, shown, findings);
 
-	template.group = j->host->devices[device].group;
-	r = find_demands(j, device, shown, &template, findings);
-	if (r < 0)
-		return r;
-	if (!r && shown != ANSWER_YES && ignored != ANSWER_YES)
+	if (!finding && shown != ANSWER_YES && ignored != ANSWER_YES)
 		return shown == ANSWER_NO && ignored == ANSWER_NO ? CHECKED : blind(j, device);
-	finding = r ? &findings->items[findings->count - 1] : finding_add(findings, &template);
 	if (!finding)
-		return -ENOMEM;
-	if ((shown == ANSWER_YES || ignored == ANSWER_YES) && add_ranges(j, finding, "direct") < 0)
-		return -ENOMEM;
-	if (ignored == ANSWER_YES && add_ranges(j, finding, "direct-relaxable") < 0)
-		return -ENOMEM;
+		finding = finding_add(findings, DETAIL_DEMAND_SHOWN, device);
+	finding->group = j->host->devices[device].group;
+	if (shown == ANSWER_YES || ignored == ANSWER_YES)
+		add_ranges(j, finding, "direct");
+	if (ignored == ANSWER_YES)
+		add_ranges(j, finding, "direct-relaxable");
 	return CHECKED;
 }
 
@@ -217,13 +204,13 @@ static bool shows_relaxable(const struct judgement *j, size_t device)
 	return false;
 }
 
-int rule_reserved_memory_relaxed(const struct judgement *j, size_t device,
-				 struct findings *findings)
+enum unchecked rule_reserved_memory_relaxed(const struct judgement *j, size_t device,
+					    struct findings *findings)
 {
 	const struct host_device *asked = &j->host->devices[device];
 	const struct candidate *c = &j->candidates[0];
-	struct finding *finding = NULL;
-	struct finding template = finding_of(findings, DETAIL_RELAXED_USB, device);
+	bool shown = shows_relaxable(j, device);
+	struct finding *finding;
 	size_t count;
 	const size_t *touches = links_of_device(&c->links, device, &count);
 
@@ -235,20 +222,18 @@ int rule_reserved_memory_relaxed(const struct judgement *j, size_t device,
 		return UNCHECKED_KERNEL;
 	if (!link_class_exempt(c->profile, asked->class))
 		return CHECKED;
-	if (asked->class >> 16 == 0x03)
-		template.detail = DETAIL_RELAXED_DISPLAY;
-	template.group = asked->group;
-	template.links = &c->links;
-	if (count)
-		template.region = c->links.touches[touches[0]].region;
-	if (!count && !(shows_relaxable(j, device) && !j->tables_known))
+	if (!count && !(shown && !j->tables_known))
 		return j->tables_known || (j->evidence && asked->group != NO_INDEX) ? CHECKED :
 										      blind(j, device);
-	finding = finding_add(findings, &template);
-	for (size_t i = 0; finding && i < count; i++)
-		if (finding_evidence(finding, FROM_SCOPE, touches[i]) < 0)
-			return -ENOMEM;
-	if (!finding)
-		return -ENOMEM;
-	return shows_relaxable(j, device) ? add_ranges(j, finding, "direct-relaxable") : CHECKED;
+	finding = finding_add(findings, asked->class >> 16 == 0x03 ? DETAIL_RELAXED_DISPLAY :
+								    DETAIL_RELAXED_USB, device);
+	finding->group = asked->group;
+	finding->links = &c->links;
+	if (count)
+		finding->region = c->links.touches[touches[0]].region;
+	for (size_t i = 0; i < count; i++)
+		finding_evidence(finding, FROM_SCOPE, touches[i]);
+	if (shown)
+		add_ranges(j, finding, "direct-relaxable");
+	return CHECKED;
 }

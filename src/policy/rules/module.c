@@ -1,21 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* VFIO's modules: are they there, may they be loaded, and what was said about how. */
-#include <errno.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "kernel/modules.h"
 #include "policy/rules/functions.h"
-
-static int quote(struct finding *finding, const struct modprobe_line *line, const char *text)
-{
-	if (!finding)
-		return -ENOMEM;
-	if (!line)
-		return CHECKED;
-	return finding_evidence_file(finding, line->source, text ? text : line->text);
-}
 
 /* What has to be loaded before a device can be handed over, one after the other. */
 static const char *not_loaded(const struct host *host, size_t i, bool *available)
@@ -32,35 +20,34 @@ static const char *not_loaded(const struct host *host, size_t i, bool *available
 	return NULL;
 }
 
-int rule_module_missing(const struct judgement *j, size_t device, struct findings *findings)
+enum unchecked rule_module_missing(const struct judgement *j, size_t device,
+				   struct findings *findings)
 {
-	struct finding template = finding_of(findings, DETAIL_MODULE_NOT_LOADED,
-					     device);
-
 	for (size_t i = 0; i < 2; i++) {
 		bool available;
+		const char *module = not_loaded(j->host, i, &available);
 
-		template.what = not_loaded(j->host, i, &available);
-		if (template.what && available && !finding_add(findings, &template))
-			return -ENOMEM;
+		if (module && available)
+			finding_add(findings, DETAIL_MODULE_NOT_LOADED, device)->what = module;
 	}
 	return j->host->vfio_pci == NOT_ASKED ? UNCHECKED_MODULES : CHECKED;
 }
 
-int rule_module_missing_machine(const struct judgement *j, struct findings *findings)
+enum unchecked rule_module_missing_machine(const struct judgement *j, struct findings *findings)
 {
-	struct finding template = finding_of(findings, DETAIL_MODULE_ABSENT, NO_INDEX);
-
 	/* Which modules another kernel has is not known here. */
 	if (!j->host->modules.listed || j->options.kernel)
 		return CHECKED;
-	template.through = j->host->release.text;
 	for (size_t i = 0; i < 2; i++) {
 		bool available;
+		const char *module = not_loaded(j->host, i, &available);
+		struct finding *finding;
 
-		template.what = not_loaded(j->host, i, &available);
-		if (template.what && !available && !finding_add(findings, &template))
-			return -ENOMEM;
+		if (!module || available)
+			continue;
+		finding = finding_add(findings, DETAIL_MODULE_ABSENT, NO_INDEX);
+		finding->what = module;
+		finding->through = j->host->release.text;
 	}
 	return CHECKED;
 }
@@ -89,61 +76,56 @@ static enum detail obstacle_detail(const struct host *host, const struct modprob
 	return modprobe_is_refusal(line) ? DETAIL_MODULE_REFUSED : DETAIL_MODULE_REDIRECTED;
 }
 
-int rule_module_blacklisted(const struct judgement *j, struct findings *findings)
+/* The line as modprobe's configuration has it. */
+static void quote_line(struct finding *finding, const struct modprobe_line *line)
 {
+	finding_evidence_format(finding, line->source, "%s %s%s%s", modprobe_command(line),
+				line->module, *line->text ? " " : "", line->text);
+}
 
+enum unchecked rule_module_blacklisted(const struct judgement *j, struct findings *findings)
+{
 	if (j->host->modules.config_seen == NOT_ASKED)
 		return UNCHECKED_MODULES;
 	for (size_t i = 0; i < MODULES; i++) {
 		const struct modprobe_line *line = module_obstacle(j->host, modules[i]);
-		struct finding template = finding_of(findings, DETAIL_MODULE_BLACKLISTED, NO_INDEX);
 		struct finding *finding;
-		char *text;
-		int r;
 
 		if (!line)
 			continue;
-		template.detail = obstacle_detail(j->host, line, modules[i]);
-		template.what = modules[i];
-		template.through = line->source;
-		finding = finding_add(findings, &template);
-		if (!finding || asprintf(&text, "%s %s%s%s", modprobe_command(line), line->module,
-					 *line->text ? " " : "", line->text) < 0)
-			return -ENOMEM;
-		r = quote(finding, line, text);
-		free(text);
-		if (r < 0)
-			return r;
+		finding = finding_add(findings, obstacle_detail(j->host, line, modules[i]), NO_INDEX);
+		finding->what = modules[i];
+		finding->through = line->source;
+		quote_line(finding, line);
 	}
 	return j->host->modules.config_seen == SEEN ? CHECKED : UNCHECKED_MODULES;
 }
 
-static int claimed_by_ids(const struct judgement *j, size_t device, struct findings *findings)
+static void claimed_by_ids(const struct judgement *j, size_t device, struct findings *findings)
 {
 	const struct host_device *asked = &j->host->devices[device];
 	const struct modprobe_line *line = module_claims(j->host, asked);
-	struct finding template = finding_of(findings, DETAIL_OPTION_IDS, device);
+	struct finding *finding;
 
 	if (!line)
-		return CHECKED;
+		return;
+	finding = finding_add(findings, DETAIL_OPTION_IDS, device);
 	/* The driver that has it now was there first, and will be at the next boot. */
 	if (asked->driver && !outcome_is_vfio_driver(asked->driver) &&
 	    !modprobe_waits(&j->host->modules.config, asked->driver))
-		template.detail = DETAIL_OPTION_IDS_LATE;
-	template.what = asked->driver;
-	template.through = line->source;
-	return quote(finding_add(findings, &template), line, NULL);
+		finding->detail = DETAIL_OPTION_IDS_LATE;
+	finding->what = asked->driver;
+	finding->through = line->source;
+	finding_evidence_file(finding, line->source, line->text);
 }
 
-int rule_module_option(const struct judgement *j, size_t device, struct findings *findings)
+enum unchecked rule_module_option(const struct judgement *j, size_t device,
+				  struct findings *findings)
 {
-	struct finding template = finding_of(findings, DETAIL_DENYLISTED, device);
-	int r = claimed_by_ids(j, device, findings);
-
-	if (r < 0 || !module_denylisted(&j->host->devices[device]))
-		return r;
-	template.severity = SEVERITY_UNSAFE;
-	return finding_add(findings, &template) ? CHECKED : -ENOMEM;
+	claimed_by_ids(j, device, findings);
+	if (module_denylisted(&j->host->devices[device]))
+		finding_add(findings, DETAIL_DENYLISTED, device)->severity = SEVERITY_UNSAFE;
+	return CHECKED;
 }
 
 struct option {
@@ -153,23 +135,21 @@ struct option {
 	bool now;		/* the loaded module has it */
 };
 
-static int tell_option(const struct judgement *j, const struct option *option,
-		       struct findings *findings)
+static void tell_option(const struct judgement *j, const struct option *option,
+			struct findings *findings)
 {
-	struct finding template = finding_of(findings, option->detail, NO_INDEX);
 	const struct modprobe_line *line;
 	struct finding *finding;
 	bool on;
 
 	line = modprobe_switch(&j->host->modules.config, option->module, option->name, &on);
 	if (option->on == ANSWER_NO || (!option->now && !on))
-		return CHECKED;
-	finding = finding_add(findings, &template);
-	if (!finding)
-		return -ENOMEM;
-	if (option->now && finding_evidence_file(finding, option->parameter, "Y") < 0)
-		return -ENOMEM;
-	return line && on ? quote(finding, line, NULL) : CHECKED;
+		return;
+	finding = finding_add(findings, option->detail, NO_INDEX);
+	if (option->now)
+		finding_evidence_file(finding, option->parameter, "Y");
+	if (line && on)
+		finding_evidence_file(finding, line->source, line->text);
 }
 
 static bool is_set(const struct fact_bool *fact)
@@ -177,7 +157,7 @@ static bool is_set(const struct fact_bool *fact)
 	return fact->seen == SEEN && fact->value;
 }
 
-int rule_module_option_machine(const struct judgement *j, struct findings *findings)
+enum unchecked rule_module_option_machine(const struct judgement *j, struct findings *findings)
 {
 	const struct host *host = j->host;
 	const struct option options[] = {
@@ -196,27 +176,20 @@ int rule_module_option_machine(const struct judgement *j, struct findings *findi
 
 	if (host->modules.config_seen == NOT_ASKED)
 		return UNCHECKED_MODULES;
-	for (size_t i = 0; i < sizeof(options) / sizeof(options[0]); i++) {
-		int r = tell_option(j, &options[i], findings);
-
-		if (r < 0)
-			return r;
-	}
+	for (size_t i = 0; i < sizeof(options) / sizeof(options[0]); i++)
+		tell_option(j, &options[i], findings);
 	return host->modules.config_seen == SEEN ? CHECKED : UNCHECKED_MODULES;
 }
 
-int rule_noiommu(const struct judgement *j, size_t device, struct findings *findings)
+enum unchecked rule_noiommu(const struct judgement *j, size_t device, struct findings *findings)
 {
 	const struct host_device *asked = &j->host->devices[device];
-	struct finding template = finding_of(findings, DETAIL_NOIOMMU, device);
 	struct finding *finding;
 
 	if (!is_set(&j->host->modules.noiommu) || host_is_grouped(j->host, asked))
 		return CHECKED;
-	template.group = asked->group;
-	finding = finding_add(findings, &template);
-	if (!finding)
-		return -ENOMEM;
-	return finding_evidence_file(finding,
-				     "sys/module/vfio/parameters/enable_unsafe_noiommu_mode", "Y");
+	finding = finding_add(findings, DETAIL_NOIOMMU, device);
+	finding->group = asked->group;
+	finding_evidence_file(finding, "sys/module/vfio/parameters/enable_unsafe_noiommu_mode", "Y");
+	return CHECKED;
 }

@@ -1,22 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* Can the device be reset between its users? */
-#include <errno.h>
-
 #include "host/device-facts.h"
 #include "policy/rules/functions.h"
 
-/* What the kernel shows, or what is missing there. */
-static int add_evidence(struct finding *finding, const struct device_facts *facts)
-{
-	return finding_evidence_attribute(finding, facts->name,
-					  facts->reset_methods ? "reset_method" : "reset",
-					  facts->reset_methods ? facts->reset_methods : "");
-}
-
-int rule_no_reset(const struct judgement *j, size_t device, struct findings *findings)
+enum unchecked rule_no_reset(const struct judgement *j, size_t device, struct findings *findings)
 {
 	const struct device_facts *facts = j->host->devices[device].facts;
-	struct finding template = finding_of(findings, DETAIL_NO_RESET, device);
 	struct finding *finding;
 
 	/* What no guest gets needs no reset. */
@@ -26,13 +15,15 @@ int rule_no_reset(const struct judgement *j, size_t device, struct findings *fin
 		return UNCHECKED_RESET;
 	if (facts->reset)
 		return CHECKED;
+	finding = finding_add(findings, DETAIL_NO_RESET, device);
 	if (facts->reset_methods && !*facts->reset_methods)
-		template.detail = DETAIL_NO_RESET_OFF;
+		finding->detail = DETAIL_NO_RESET_OFF;
 	else if (facts->bus_mates)
-		template.detail = DETAIL_NO_RESET_ALONE;
-	template.what = facts->bus_mates;
-	finding = finding_add(findings, &template);
-	if (!finding || add_evidence(finding, facts) < 0)
-		return -ENOMEM;
+		finding->detail = DETAIL_NO_RESET_ALONE;
+	finding->what = facts->bus_mates;
+	/* What the kernel shows, or what is missing there. */
+	finding_evidence_attribute(finding, facts->name,
+				   facts->reset_methods ? "reset_method" : "reset",
+				   facts->reset_methods ? facts->reset_methods : "");
 	return CHECKED;
 }

@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* What is wrong with the tables, and the lines that the kernel prints about RMRRs. */
-#include <errno.h>
-
 #include "policy/rules/functions.h"
 
 static enum effect worst_effect(const struct judgement *j, const struct acpi_defect *defect)
@@ -31,27 +29,22 @@ static enum detail effect_detail(enum effect effect)
 	}
 }
 
-static int table_defects(const struct judgement *j, const struct acpi_defects *defects,
-			 struct findings *findings)
+static void table_defects(const struct judgement *j, const struct acpi_defects *defects,
+			  struct findings *findings)
 {
-
 	for (size_t i = 0; i < defects->count; i++) {
 		enum effect effect = worst_effect(j, &defects->items[i]);
-		/* A machine that runs has not hung. */
-		bool unsafe = effect == EFFECT_HANG && !j->candidates[0].machine.contradicted;
-		struct finding template, *finding;
+		struct finding *finding;
 
 		if (effect == EFFECT_NONE)
 			continue;
-		template = finding_of(findings, effect_detail(effect), NO_INDEX);
-		if (unsafe)
-			template.severity = SEVERITY_UNSAFE;
-		template.defect = &defects->items[i];
-		finding = finding_add(findings, &template);
-		if (!finding || finding_evidence(finding, FROM_DEFECT, 0) < 0)
-			return -ENOMEM;
+		finding = finding_add(findings, effect_detail(effect), NO_INDEX);
+		/* A machine that runs has not hung. */
+		if (effect == EFFECT_HANG && !j->candidates[0].machine.contradicted)
+			finding->severity = SEVERITY_UNSAFE;
+		finding->defect = &defects->items[i];
+		finding_evidence(finding, FROM_DEFECT, 0);
 	}
-	return 0;
 }
 
 /* The first candidate that @has it: rows may differ where a release is several. */
@@ -70,42 +63,32 @@ static bool panics(const struct candidate *c)
 }
 
 /* What the IOMMU's being off means where the firmware insists on it. */
-static int panic(const struct judgement *j, struct findings *findings)
+static void panic(const struct judgement *j, struct findings *findings)
 {
 	const struct candidate *c = first_that(j, panics);
-	struct finding template = finding_of(findings, DETAIL_TABLE_MAY_PANIC, NO_INDEX);
 	struct finding *finding;
 
 	if (!c)
-		return 0;
+		return;
+	finding = finding_add(findings, DETAIL_TABLE_MAY_PANIC, NO_INDEX);
 	if (c->machine.panics == ANSWER_YES) {
-		template.severity = SEVERITY_UNSAFE;
-		template.detail = DETAIL_TABLE_PANIC;
+		finding->severity = SEVERITY_UNSAFE;
+		finding->detail = DETAIL_TABLE_PANIC;
 	}
-	finding = finding_add(findings, &template);
-	if (!finding)
-		return -ENOMEM;
-	return finding_evidence(finding, FROM_LINE, c->machine.reason == REASON_MISMATCH);
+	finding_evidence(finding, FROM_LINE, c->machine.reason == REASON_MISMATCH);
 }
 
-static int scope_mismatches(const struct judgement *j, struct findings *findings)
+/* A scope that is not as it should be, and the line that the kernel prints about it. */
+static void tell_match(const struct links *links, const struct scope_match *match,
+		       enum detail detail, struct findings *findings)
 {
-	const struct links *links = &j->candidates[0].links;
+	struct finding *finding = finding_add(findings, detail, NO_INDEX);
 
-	for (size_t i = 0; i < links->mismatch_count; i++) {
-		struct finding template = finding_of(findings, DETAIL_TABLE_MISMATCH,
-						     NO_INDEX);
-		struct finding *finding;
-
-		template.links = links;
-		template.match = &links->mismatches[i];
-		template.other = links->mismatches[i].device;
-		finding = finding_add(findings, &template);
-		if (!finding || finding_evidence(finding, FROM_MATCH, 0) < 0 ||
-		    finding_evidence(finding, FROM_LINE, 0) < 0)
-			return -ENOMEM;
-	}
-	return 0;
+	finding->links = links;
+	finding->match = match;
+	finding->other = match->device;
+	finding_evidence(finding, FROM_MATCH, 0);
+	finding_evidence(finding, FROM_LINE, 0);
 }
 
 static bool has_problem(const struct candidate *c)
@@ -114,7 +97,7 @@ static bool has_problem(const struct candidate *c)
 }
 
 /* IOMMUs of an IVRS that Linux cannot take, where no defect says so already. */
-static int unusable_units(const struct judgement *j, struct findings *findings)
+static void unusable_units(const struct judgement *j, struct findings *findings)
 {
 	static const enum detail details[] = {
 		[IVHD_NO_UNIT] = DETAIL_TABLE_NO_UNIT,
@@ -123,14 +106,13 @@ static int unusable_units(const struct judgement *j, struct findings *findings)
 		[IVHD_ABSENT] = DETAIL_TABLE_ABSENT,
 	};
 	const struct candidate *c = first_that(j, has_problem);
-	struct finding template, *finding;
+	struct finding *finding;
 
 	if (!c)
-		return 0;
-	template = finding_of(findings, details[c->machine.problem], NO_INDEX);
-	template.block = c->machine.block;
-	finding = finding_add(findings, &template);
-	return finding ? finding_evidence(finding, FROM_BLOCK, 0) : -ENOMEM;
+		return;
+	finding = finding_add(findings, details[c->machine.problem], NO_INDEX);
+	finding->block = c->machine.block;
+	finding_evidence(finding, FROM_BLOCK, 0);
 }
 
 /* A machine that has its groups has got over it. */
@@ -139,15 +121,12 @@ static bool reaches_beyond(const struct candidate *c)
 	return c->links.beyond_units != NO_INDEX && c->machine.state == STATE_UNKNOWN;
 }
 
-static int devices_beyond(const struct judgement *j, struct findings *findings)
+static void devices_beyond(const struct judgement *j, struct findings *findings)
 {
 	const struct candidate *c = first_that(j, reaches_beyond);
-	struct finding template = finding_of(findings, DETAIL_TABLE_BEYOND, NO_INDEX);
 
-	if (!c)
-		return 0;
-	template.other = c->links.beyond_units;
-	return finding_add(findings, &template) ? 0 : -ENOMEM;
+	if (c)
+		finding_add(findings, DETAIL_TABLE_BEYOND, NO_INDEX)->other = c->links.beyond_units;
 }
 
 static bool lacks_maps(const struct candidate *c)
@@ -155,46 +134,43 @@ static bool lacks_maps(const struct candidate *c)
 	return c->machine.reason == REASON_MAPS && c->machine.region != NO_INDEX;
 }
 
+static struct finding *tell_region(const struct candidate *c, size_t region, enum detail detail,
+				   struct findings *findings)
+{
+	struct finding *finding = finding_add(findings, detail, NO_INDEX);
+
+	finding->links = &c->links;
+	finding->region = region;
+	finding_evidence(finding, FROM_REGION, region);
+	return finding;
+}
+
 /* Memory without any right of access. */
-static int unmappable_memory(const struct judgement *j, struct findings *findings)
+static void unmappable_memory(const struct judgement *j, struct findings *findings)
 {
 	const struct candidate *c = first_that(j, lacks_maps);
-	struct finding template = finding_of(findings, DETAIL_TABLE_MAPS, NO_INDEX);
-	struct finding *finding;
 
-	if (!c)
-		return 0;
-	template.links = &c->links;
-	template.region = c->machine.region;
-	finding = finding_add(findings, &template);
-	return finding ? finding_evidence(finding, FROM_REGION, template.region) : -ENOMEM;
+	if (c)
+		tell_region(c, c->machine.region, DETAIL_TABLE_MAPS, findings);
 }
 
 /* Linux 5.5.0 gives up over an RMRR outside of reserved memory. */
-static int fatal_rmrrs(const struct judgement *j, struct findings *findings)
+static void fatal_rmrrs(const struct judgement *j, struct findings *findings)
 {
 	const struct candidate *c = &j->candidates[0];
 
 	for (size_t i = 0; c->profile->sanity == SANITY_FATAL && i < c->links.region_count; i++) {
-		struct finding template = finding_of(findings, DETAIL_TABLE_RMRR, NO_INDEX);
-		struct finding *finding;
+		const struct dmar_structure *rmrr = c->links.regions[i].rmrr;
 
-		if (!c->links.regions[i].rmrr)
+		if (!rmrr || machine_rmrr_state(j->host, c->profile, rmrr) != RMRR_MAP)
 			continue;
-		if (machine_rmrr_state(j->host, c->profile, c->links.regions[i].rmrr) != RMRR_MAP)
-			continue;
-		template.links = &c->links;
-		template.region = i;
-		finding = finding_add(findings, &template);
-		if (!finding || finding_evidence(finding, FROM_REGION, i) < 0 ||
-		    finding_evidence(finding, FROM_LINE, 0) < 0)
-			return -ENOMEM;
+		finding_evidence(tell_region(c, i, DETAIL_TABLE_RMRR, findings), FROM_LINE, 0);
 	}
-	return 0;
 }
 
-int rule_table_invalid(const struct judgement *j, struct findings *findings)
+enum unchecked rule_table_invalid(const struct judgement *j, struct findings *findings)
 {
+	const struct links *links = &j->candidates[0].links;
 	bool hidden = false, damaged = false;
 
 	for (unsigned int i = 0; i < TABLES; i++) {
@@ -204,105 +180,77 @@ int rule_table_invalid(const struct judgement *j, struct findings *findings)
 		damaged |= j->host->tables[i].text_line != 0;
 	}
 	if (damaged) {
-		struct finding template = finding_of(findings, DETAIL_TABLE_DUMP, NO_INDEX);
-
-		return finding_add(findings, &template) ? CHECKED : -ENOMEM;
+		finding_add(findings, DETAIL_TABLE_DUMP, NO_INDEX);
+		return CHECKED;
 	}
 	for (unsigned int i = 0; i < TABLES; i++)
-		if (j->tables->has[i] &&
-		    table_defects(j, table_kinds[i]->view(j->tables).defects, findings) < 0)
-			return -ENOMEM;
-	if (panic(j, findings) < 0 || scope_mismatches(j, findings) < 0 ||
-	    unusable_units(j, findings) < 0 || devices_beyond(j, findings) < 0 ||
-	    unmappable_memory(j, findings) < 0 || fatal_rmrrs(j, findings) < 0)
-		return -ENOMEM;
+		if (j->tables->has[i])
+			table_defects(j, table_kinds[i]->view(j->tables).defects, findings);
+	panic(j, findings);
+	for (size_t i = 0; i < links->mismatch_count; i++)
+		tell_match(links, &links->mismatches[i], DETAIL_TABLE_MISMATCH, findings);
+	unusable_units(j, findings);
+	devices_beyond(j, findings);
+	unmappable_memory(j, findings);
+	fatal_rmrrs(j, findings);
 	/* Groups that exist show that the kernel took the table, whatever it says. */
 	if (hidden && !(j->evidence && host_has_groups(j->host)))
 		return UNCHECKED_TABLE;
 	return CHECKED;
 }
 
-static int bad_rmrr(const struct judgement *j, size_t region, enum detail detail,
-		    struct findings *findings)
+static void bad_rmrr(const struct candidate *c, size_t region, enum detail detail,
+		     struct findings *findings)
 {
-	struct finding template = finding_of(findings, detail, NO_INDEX);
-	struct finding *finding;
+	struct finding *finding = tell_region(c, region, detail, findings);
 
-	template.links = &j->candidates[0].links;
-	template.region = region;
-	finding = finding_add(findings, &template);
-	if (!finding || finding_evidence(finding, FROM_REGION, region) < 0)
-		return -ENOMEM;
-	if (finding_evidence(finding, FROM_LINE, 0) < 0)
-		return -ENOMEM;
-	return detail == DETAIL_BUG_MAP ? finding_evidence(finding, FROM_LINE, 1) : 0;
+	finding_evidence(finding, FROM_LINE, 0);
+	if (detail == DETAIL_BUG_MAP)
+		finding_evidence(finding, FROM_LINE, 1);
 }
 
-static int bad_rmrrs(const struct judgement *j, struct findings *findings)
+static enum unchecked bad_rmrrs(const struct judgement *j, struct findings *findings)
 {
 	const struct candidate *c = &j->candidates[0];
-	int answer = CHECKED;
+	enum unchecked answer = CHECKED;
 
 	/* 5.5.0 does not get over such a region: see fatal_rmrrs(). */
 	for (size_t i = 0; c->profile->sanity != SANITY_FATAL && i < c->links.region_count; i++) {
 		const struct dmar_structure *rmrr = c->links.regions[i].rmrr;
 		enum rmrr_state state = RMRR_FINE;
-		int r = 0;
 
 		if (rmrr)
 			state = machine_rmrr_state(j->host, c->profile, rmrr);
 		if (state == RMRR_UNSEEN)
 			answer = UNCHECKED_MEMORY_MAP;
 		else if (state == RMRR_ORDER)
-			r = bad_rmrr(j, i, DETAIL_BUG_ORDER, findings);
+			bad_rmrr(c, i, DETAIL_BUG_ORDER, findings);
 		else if (state == RMRR_MAP)
-			r = bad_rmrr(j, i, DETAIL_BUG_MAP, findings);
-		if (r < 0)
-			return r;
+			bad_rmrr(c, i, DETAIL_BUG_MAP, findings);
 	}
 	return answer;
 }
 
-static int fallbacks(const struct judgement *j, struct findings *findings)
-{
-	const struct candidate *c = &j->candidates[0];
-
-	for (size_t i = 0; i < c->links.fallback_count; i++) {
-		struct finding template = finding_of(findings, DETAIL_BUG_FALLBACK, NO_INDEX);
-		struct finding *finding;
-
-		template.links = &c->links;
-		template.match = &c->links.fallbacks[i];
-		template.other = c->links.fallbacks[i].device;
-		finding = finding_add(findings, &template);
-		if (!finding || finding_evidence(finding, FROM_MATCH, 0) < 0 ||
-		    finding_evidence(finding, FROM_LINE, 0) < 0)
-			return -ENOMEM;
-	}
-	return 0;
-}
-
-static int unknown_scopes(const struct judgement *j, struct findings *findings)
+static void unknown_scopes(const struct judgement *j, struct findings *findings)
 {
 	const struct acpi_defects *defects = &j->tables->dmar.defects;
 
 	for (size_t i = 0; j->tables->has[TABLE_DMAR] && i < defects->count; i++) {
-		struct finding template = finding_of(findings, DETAIL_BUG_SCOPE_TYPE, NO_INDEX);
 		struct finding *finding;
 
 		if (defects->items[i].kind != DMAR_SCOPE_TYPE)
 			continue;
-		template.defect = &defects->items[i];
-		finding = finding_add(findings, &template);
-		if (!finding || finding_evidence(finding, FROM_DEFECT, 0) < 0 ||
-		    finding_evidence(finding, FROM_LINE, 0) < 0)
-			return -ENOMEM;
+		finding = finding_add(findings, DETAIL_BUG_SCOPE_TYPE, NO_INDEX);
+		finding->defect = &defects->items[i];
+		finding_evidence(finding, FROM_DEFECT, 0);
+		finding_evidence(finding, FROM_LINE, 0);
 	}
-	return 0;
 }
 
-int rule_firmware_bug(const struct judgement *j, struct findings *findings)
+enum unchecked rule_firmware_bug(const struct judgement *j, struct findings *findings)
 {
+	const struct links *links = &j->candidates[0].links;
+
 	/* Of AMD's tables no kernel prints a line that is harmless. */
 	if (machine_iommu_kind(j->host) == IOMMU_AMD)
 		return CHECKED;
@@ -310,7 +258,8 @@ int rule_firmware_bug(const struct judgement *j, struct findings *findings)
 		return UNCHECKED_TABLE_DAMAGED;
 	if (!j->tables_known)
 		return UNCHECKED_TABLE;
-	if (fallbacks(j, findings) < 0 || unknown_scopes(j, findings) < 0)
-		return -ENOMEM;
+	for (size_t i = 0; i < links->fallback_count; i++)
+		tell_match(links, &links->fallbacks[i], DETAIL_BUG_FALLBACK, findings);
+	unknown_scopes(j, findings);
 	return bad_rmrrs(j, findings);
 }

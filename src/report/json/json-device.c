@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "host/errors.h"
+#include "host/arena.h"
 #include "policy/guest.h"
 #include "policy/map.h"
 #include "report/json/json.h"
@@ -40,12 +41,13 @@ json *json_group(const struct judgement *j, const struct host_group *group)
 static json *map_object(const struct judgement *j, const struct device_judgement *d,
 			const struct outcome *outcome)
 {
+	struct arena arena = { 0 };
 	struct map_holes holes;
 	json *map = NULL, *list;
 
 	if (outcome->kind != OUTCOME_ACCEPTS)
 		return NULL;
-	if (map_holes(j, d->device, &holes) == 1) {
+	if (map_holes(j, d->device, &arena, &holes)) {
 		map = json_object_new_object();
 		list = json_object_new_array();
 		for (size_t i = 0; i < holes.count; i++)
@@ -53,7 +55,7 @@ static json *map_object(const struct judgement *j, const struct device_judgement
 		put(map, "holes", list);
 		put(map, "fits", answer(guest_fits(j, &holes)));
 	}
-	map_holes_clear(&holes);
+	arena_clear(&arena);
 	return map;
 }
 
