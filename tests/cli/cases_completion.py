@@ -51,20 +51,31 @@ def _commands():
     equal(complete(*TREE, "check", "c"), [])
 
 
-@case("completion: every subcommand and long option that --help tells")
+@case("completion: every subcommand that --help tells")
 def _all():
     out = run("--help").out
     commands = re.search(r"^Commands:\n((?:  .*\n)+)", out, re.M).group(1)
     for command in re.findall(r"^  (\w\S*)", commands, re.M):
         is_true(command in complete(command[:2]), command)
-    offered = complete("--") + [option for command in COMMANDS
-                                for option in complete(command, "--")]
-    for option in re.findall(r"^  (?:-., )?(--[a-z-]+)", out, re.M):
-        is_true(option in offered, option)
-    offered = complete("libvirt-hook", "--")
-    for option in re.findall(r"^  (--[a-z-]+)", run("libvirt-hook", "--help").out, re.M):
-        is_true(option in offered, option)
     equal(complete("--sysroot", SERVER, "watch", "--once", "0000:02"), ["02:00.0"])
+
+
+@case("completion: the options of a command are those that its --help lists")
+def _options():
+    for command in COMMANDS:
+        out = run(command, "--help").out
+        letters = re.findall(r"^  (-\w)\b", out, re.M)
+        words = re.findall(r"^  (?:-., )?(--[a-z-]+)", out, re.M)
+        equal(sorted(complete(command, "-")), sorted(letters + words), command)
+    for words in ((), (RAID,), ("--sysroot", SERVER)):
+        equal(complete(*words, "--"), complete("check", "--"), words)
+
+
+@case("completion: what stands behind an option that has a value is no command")
+def _with_value():
+    for out in (run("--help").out, run("libvirt-hook", "--help").out):
+        for option, value in re.findall(r"^  (?:-., )?(--?[a-z-]+)( [A-Z[]+)?", out, re.M):
+            equal(complete(option, "watch", "ex"), ["explain"] if value else [], option)
 
 
 @case("completion: an option's value")
