@@ -7,7 +7,7 @@ import re
 import shutil
 import subprocess
 
-from place import PROGRAM
+from place import PROGRAM, SOURCE
 from program import COMMANDS, environment, run
 from tables import CLEAN, RAID
 from tap import case, contains, equal, is_true, lacks
@@ -212,6 +212,26 @@ def _options_of_commands():
             else:
                 is_refused(*given, words=(f"vfio-check: {command}: expected no {name_of(option)}",))
                 is_true(command == "gate" or not os.path.exists(values["NEW"]), given)
+
+
+def manual(page):
+    with open(os.path.join(SOURCE, "man", page), encoding="utf-8") as file:
+        return file.read()
+
+
+@case("usage: the manual has the options of each command as its --help has them")
+def _manual():
+    page = manual("vfio-check.1")
+    table = page[page.index(".Bl -tag -width explain"):page.index("Those of the other commands")]
+    for entry in table.split(".It Cm ")[1:]:
+        command = entry.split("\n")[0]
+        words = " ".join(re.findall(r"^\.Fl (.*)$", entry, re.M)).replace(",", "").split()
+        equal({"-" + word.replace("\\-", "-") for word in words},
+              listed(command) - {"--help", "--version"}, command)
+    for command in ("gate", "watch"):
+        synopsis = manual(f"vfio-check-{command}.8").split(".Sh DESCRIPTION")[0]
+        for option in listed(command) - {"--help", "--version"}:
+            contains(synopsis, option.replace("--", "\\-", 1))
 
 
 @case("usage: an option that one command has leads to it")
