@@ -4,15 +4,23 @@
 #include <libintl.h>
 #include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
+
+#include "host/printable.h"
 
 int cli_error(const char *format, ...)
 {
 	va_list arguments;
+	char *text;
+	int length;
 
-	fputs("vfio-check: ", stderr);
 	va_start(arguments, format);
-	vfprintf(stderr, gettext(format), arguments);
+	length = vasprintf(&text, gettext(format), arguments);
 	va_end(arguments);
+	fputs("vfio-check: ", stderr);
+	put_printable(length < 0 ? format : text, stderr);
 	fputc('\n', stderr);
+	if (length >= 0)
+		free(text);
 	return EXIT_USAGE;
 }

@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "cmd/cmd.h"
+#include "host/printable.h"
 #include "libvirt/decide.h"
 #include "libvirt/domain-xml.h"
 #include "libvirt/message.h"
@@ -55,7 +56,7 @@ static void limit_time(unsigned int seconds, const char *domain)
 
 	snprintf(too_long + used, sizeof(too_long) - (size_t)used, words_hook[HOOK_TOO_LONG],
 		 seconds);
-	hook_clean(too_long);
+	make_printable(too_long, true);
 	strncat(too_long, "\n", sizeof(too_long) - strlen(too_long) - 1);
 	sigaction(SIGALRM, &action, NULL);
 	alarm(seconds);

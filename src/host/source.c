@@ -14,7 +14,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-#include "host/utf8.h"
+#include "host/printable.h"
 
 #define MAX_LINKS 40	/* as the kernel's own limit for one path */
 #define OPEN_TRIES 64
@@ -222,19 +222,6 @@ int source_open_file(const struct source *source, const char *path)
 	return open_in_root(source, path, READ_FLAGS);
 }
 
-static void make_printable(char *text)
-{
-	size_t left = strlen(text);
-
-	for (size_t n; left; text += n, left -= n) {
-		n = utf8_length(text, left);
-		if (n && !utf8_is_control(text, n))
-			continue;
-		n = n ? n : 1;
-		memset(text, '?', n);
-	}
-}
-
 int source_read(const struct source *source, const char *path, size_t max, char **data,
 		size_t *size)
 {
@@ -278,7 +265,7 @@ int source_read(const struct source *source, const char *path, size_t max, char 
 			used--;
 	buffer[used] = '\0';
 	if (!size)
-		make_printable(buffer);
+		make_printable(buffer, false);
 	*data = buffer;
 	buffer = NULL;
 	r = 0;
@@ -307,7 +294,7 @@ static int finish_short(char *buffer, ssize_t n)
 	if (n < 0)
 		return (int)n;
 	buffer[n] = '\0';
-	make_printable(buffer);
+	make_printable(buffer, false);
 	for (n = (ssize_t)strlen(buffer); n > 0 && buffer[n - 1] == '\n'; n--)
 		buffer[n - 1] = '\0';
 	return 0;
@@ -347,7 +334,7 @@ int source_read_link(int dir, const char *name, char *buffer, size_t size)
 	if (n < 0)
 		return -errno;
 	buffer[n] = '\0';
-	make_printable(buffer);
+	make_printable(buffer, false);
 	return 0;
 }
 
@@ -430,7 +417,7 @@ int source_list(const struct source *source, const char *path, char ***names, si
 		list[n] = strdup(entry->d_name);
 		if (!list[n])
 			goto out;
-		make_printable(list[n]);
+		make_printable(list[n], false);
 		list[++n] = NULL;
 	} while (entry);
 	qsort(list, n, sizeof(*list), compare_names);

@@ -27,15 +27,19 @@ static inline size_t utf8_length(const char *text, size_t left)
 
 /*
  * Is the character of @length bytes one that a terminal takes for an order? In UTF-8 those
- * from U+0080 to U+009F are such too. Ends of lines and tabulators are none.
+ * from U+0080 to U+009F are such too, and U+202A to U+202E and U+2066 to U+2069, which show what
+ * follows in another order (Unicode's annex 9). Ends of lines and tabulators are none.
  */
 static inline bool utf8_is_control(const char *character, size_t length)
 {
-	unsigned char first = (unsigned char)character[0];
+	const unsigned char *c = (const unsigned char *)character;
 
 	if (length == 1)
-		return (first < ' ' && first != '\n' && first != '\t') || first == 0x7f;
-	return first == 0xc2 && (unsigned char)character[1] < 0xa0;
+		return (c[0] < ' ' && c[0] != '\n' && c[0] != '\t') || c[0] == 0x7f;
+	if (length == 2)
+		return c[0] == 0xc2 && c[1] < 0xa0;
+	return length == 3 && c[0] == 0xe2 && ((c[1] == 0x80 && c[2] >= 0xaa && c[2] <= 0xae) ||
+					       (c[1] == 0x81 && c[2] >= 0xa6 && c[2] <= 0xa9));
 }
 
 #endif

@@ -7,19 +7,14 @@
 #include <string.h>
 #include <syslog.h>
 
-#define REFUSALS_TOLD 8
+#include "host/printable.h"
 
-void hook_clean(char *text)
-{
-	for (; *text; text++)
-		if ((unsigned char)*text < ' ' || *text == 0x7f)
-			*text = '?';
-}
+#define REFUSALS_TOLD 8
 
 /* One line. @priority: of the log; 0 (LOG_EMERG): not there. */
 static void put(const struct hook_voice *voice, int priority, char *line)
 {
-	hook_clean(line);
+	make_printable(line, true);
 	if (priority != LOG_WARNING || !voice->log)
 		fprintf(stderr, "vfio-check: %s\n", line);
 	if (priority && voice->log) {

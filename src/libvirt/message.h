@@ -16,12 +16,6 @@ struct hook_voice {
 	bool log; /* into the system's log; else, about a captured tree, on standard error */
 };
 
-/*
- * Replace control characters in @text: names of domains and texts of others can be anything, and in
- * the end a terminal shows them.
- */
-void hook_clean(char *text);
-
 /* "vfio-check: DOMAIN: ..." on standard error, and as an error into the log. */
 void hook_say(const struct hook_voice *voice, enum hook_word word, ...);
 /* The same with a text that is made already. */

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "acpi/list.h"
+#include "host/printable.h"
 #include "host/utf8.h"
 #include "policy/rules/rules.h"
 
@@ -29,30 +30,18 @@ struct reader {
 /* Remember the piece that is wrong, in a form that any terminal takes. */
 static int broken(struct reader *r, size_t line, enum policy_defect defect, const char *found)
 {
-	size_t length = strnlen(found, sizeof(r->error->found) - 1);
-
 	r->error->defect = defect;
 	r->error->line = line;
-	for (size_t i = 0; i < length; i++)
-		r->error->found[i] = (char)(found[i] >= ' ' && found[i] < 0x7f ? found[i] : '?');
-	r->error->found[length] = '\0';
+	snprintf(r->error->found, sizeof(r->error->found), "%s", found);
+	make_printable(r->error->found, true);
 	return -EINVAL;
-}
-
-/* A control character of a terminal: ASCII's, or U+0080 to U+009F. */
-static bool is_control(const char *s, size_t length)
-{
-	const unsigned char *c = (const unsigned char *)s;
-
-	return (length == 1 && ((*c < ' ' && *c != '\t') || *c == 0x7f)) ||
-	       (c[0] == 0xc2 && c[1] < 0xa0);
 }
 
 static bool is_text(const char *line, size_t size)
 {
 	for (size_t i = 0, n; i < size; i += n) {
 		n = utf8_length(line + i, size - i);
-		if (!n || is_control(line + i, n))
+		if (!n || utf8_is_control(line + i, n))
 			return false;
 	}
 	return true;

@@ -7,8 +7,9 @@ from program import run
 from tap import case, contains, equal, is_true
 from trees import host
 
-# Clear the screen, a sequence introducer of its own (U+009B), no UTF-8
-ORDERS = b"\x1b[2J\xc2\x9b1m\xff\xfe\x07"
+# Clear the screen, a sequence introducer of its own (U+009B), show the rest from right to left
+# (U+202E), no UTF-8
+ORDERS = b"\x1b[2J\xc2\x9b1m\xe2\x80\xae\xff\xfe\x07"
 READABLE = "?[2J"
 REPORTS = (("check",), ("check", "--json"), ("check", "--format", "junit"),
            ("groups",), ("groups", "--json"), ("regions",), ("regions", "--json"))
@@ -27,7 +28,8 @@ def check_clean(text, what):
     text.encode("utf-8", "surrogateescape").decode("utf-8")
     bad = {character for character in text
            if (ord(character) < 32 and character not in "\n\t") or
-           0x7f <= ord(character) < 0xa0}
+           0x7f <= ord(character) < 0xa0 or
+           0x202a <= ord(character) <= 0x202e or 0x2066 <= ord(character) <= 0x2069}
     equal(bad, set(), f"control characters in {what}")
 
 
@@ -51,6 +53,21 @@ def _machine():
         spoil(tree, "proc/cmdline")
         spoil(tree, "proc/sys/kernel/osrelease")
         contains(all_reports(tree, "0000:01:00.0"), READABLE)
+
+
+@case("hostile text: of the command line")
+def _arguments():
+    orders = ORDERS.decode("utf-8", "surrogateescape")
+    for args in ((orders,), ("explain", orders), ("regions", orders), ("--format", orders),
+                 ("--kernel", orders), ("--sysroot", f"/{orders}"), ("--sysroot", "/", "-s", orders),
+                 ("--guest-memory", orders), ("--expect", f"/{orders}"),
+                 ("capture", f"/dev/null/{orders}"), ("gate", "--sysroot", orders,
+                                                       "--apparmor-dir", orders)):
+        for locale in ("C", "C.UTF-8"):
+            result = run(*args, status=2, env={**os.environ, "LC_ALL": locale})
+            check_clean(result.err, args)
+            contains(result.err, READABLE)
+            equal(result.err.count("\n"), 1, "number of lines")
 
 
 @case("hostile text: of modprobe.d")

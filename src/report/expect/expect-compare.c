@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "acpi/list.h"
+#include "host/printable.h"
 
 json *expect_member(json *object, const char *key)
 {
@@ -36,15 +37,8 @@ char *expect_printable(const char *text)
 {
 	char *copy = text ? strdup(text) : NULL;
 
-	for (char *c = copy; c && *c; c++) {
-		bool is_c1 = (unsigned char)c[0] == 0xc2 && (unsigned char)c[1] >= 0x80 &&
-			     (unsigned char)c[1] < 0xa0;
-
-		if ((unsigned char)*c < ' ' || *c == 0x7f || is_c1)
-			*c = '?';
-		if (is_c1)
-			*++c = '?';
-	}
+	if (copy)
+		make_printable(copy, true);
 	return copy;
 }
 
