@@ -12,7 +12,7 @@
 #include "gate/gate-file.h"
 #include "gate/gate.h"
 #include "host/source.h"
-#include "system/replace.h"
+#include "host/whole-file.h"
 
 #define TEXT_MAX (1U << 20)
 

@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "gate/gate.h"
+#include "host/whole-file.h"
 #include "system/replace.h"
 
 #define FILE_BYTES_MAX (4U << 20)

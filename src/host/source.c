@@ -15,6 +15,7 @@
 #include <unistd.h>
 
 #include "host/printable.h"
+#include "host/whole-file.h"
 
 #define MAX_LINKS 40	/* as the kernel's own limit for one path */
 #define OPEN_TRIES 64
@@ -225,54 +226,30 @@ int source_open_file(const struct source *source, const char *path)
 int source_read(const struct source *source, const char *path, size_t max, char **data,
 		size_t *size)
 {
-	char *buffer = NULL;
-	size_t used = 0, room = 0;
-	ssize_t n;
+	size_t length;
 	int fd, r;
 
 	fd = source_open_file(source, path);
 	if (fd < 0)
 		return fd;
-	for (;;) {
-		if (used == room) {
-			char *larger;
-
-			room = room ? 2 * room : 4096;
-			larger = realloc(buffer, room + 1);
-			r = -ENOMEM;
-			if (!larger)
-				goto out;
-			buffer = larger;
-		}
-		n = read(fd, buffer + used, room - used);
-		r = -errno;
-		if (n < 0)
-			goto out;
+	r = read_rest(fd, max, data, &length);
+	if (r == 0 && length == 0 && !is_file(fd)) {
+		free(*data);
+		*data = NULL;
 		r = -EINVAL;
-		if (n == 0 && used == 0 && !is_file(fd))
-			goto out;
-		if (n == 0)
-			break;
-		used += (size_t)n;
-		r = -EFBIG;
-		if (used > max)
-			goto out;
 	}
-	if (size)
-		*size = used;
-	else
-		while (used && buffer[used - 1] == '\0')
-			used--;
-	buffer[used] = '\0';
-	if (!size)
-		make_printable(buffer, false);
-	*data = buffer;
-	buffer = NULL;
-	r = 0;
-out:
-	free(buffer);
 	close(fd);
-	return r;
+	if (r < 0)
+		return r;
+	if (size) {
+		*size = length;
+		return 0;
+	}
+	while (length && (*data)[length - 1] == '\0')
+		length--;
+	(*data)[length] = '\0';
+	make_printable(*data, false);
+	return 0;
 }
 
 ssize_t source_read_bytes(int dir, const char *name, void *buffer, size_t size)

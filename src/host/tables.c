@@ -1,14 +1,17 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* The ACPI tables that can demand memory, as bytes. */
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "acpi/acpidump.h"
 #include "host/known-files.h"
 #include "host/read.h"
 #include "host/source.h"
+#include "host/whole-file.h"
 
 /* The largest real ones have some KiB; what is said of a table grows with it. */
 #define TABLE_MAX (1 << 20)
@@ -95,35 +98,15 @@ static int take_raw(struct host *host, const char *path, char **data, size_t siz
 	return -ENODATA;
 }
 
-/* The file is the user's own and stands outside of any tree. */
+/* The file is the user's own, stands outside of any tree, and may be a pipe. */
 static int read_file(const char *path, char **data, size_t *size)
 {
-	FILE *file = fopen(path, "re");
-	size_t room = 0, n;
-	int r = 0;
+	int fd = open(path, O_RDONLY | O_CLOEXEC), r;
 
-	if (!file)
+	if (fd < 0)
 		return -errno;
-	*data = NULL;
-	*size = 0;
-	do {
-		char *larger;
-
-		room = room ? 2 * room : 65536;
-		larger = realloc(*data, room);
-		if (!larger) {
-			r = -ENOMEM;
-			break;
-		}
-		*data = larger;
-		n = fread(*data + *size, 1, room - *size, file);
-		*size += n;
-		if (ferror(file))
-			r = -errno;
-		else if (*size > DUMP_MAX)
-			r = -EFBIG;
-	} while (r == 0 && *size == room);
-	fclose(file);
+	r = read_rest(fd, DUMP_MAX, data, size);
+	close(fd);
 	return r;
 }
 

@@ -12,7 +12,7 @@
 #include <string.h>
 
 #include "cli/say.h"
-#include "system/replace.h"
+#include "host/whole-file.h"
 #include "system/run.h"
 
 #define SECONDS 20

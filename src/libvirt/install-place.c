@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* What lies in the directory of hooks, and whether it can run. */
+#include "host/whole-file.h"
 #include "libvirt/install.h"
 
 #include <errno.h>
@@ -12,7 +13,6 @@
 #include <unistd.h>
 
 #include "libvirt/install-chain.h"
-#include "system/replace.h"
 #include "system/run.h"
 
 #define SECONDS 20

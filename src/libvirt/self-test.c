@@ -14,6 +14,7 @@
 #include "cli/exit-status.h"
 #include "cli/say.h"
 #include "config.h"
+#include "host/whole-file.h"
 #include "system/replace.h"
 #include "system/run.h"
 

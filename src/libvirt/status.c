@@ -19,7 +19,7 @@
 #include "cli/exit-status.h"
 #include "cli/say.h"
 #include "config.h"
-#include "system/replace.h"
+#include "host/whole-file.h"
 
 struct status {
 	const struct hook_setup *setup;

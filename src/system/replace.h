@@ -27,7 +27,4 @@ int replace_link(int workshop, int dir, const char *name, const char *target);
 int replace_prepare(int workshop, const char *data, size_t size, const struct stat *like,
 		    char *temporary);
 
-/* All of @path, in new memory, NUL-terminated, at most @max bytes (-EFBIG). */
-int read_whole(int dir, const char *path, size_t max, char **data, size_t *size);
-
 #endif

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "host/errors.h"
+#include "host/whole-file.h"
 #include "report/expect/expect.h"
 
 enum shape_type {
@@ -277,32 +278,6 @@ static int check(struct expectation *e, char **error)
 	return -EINVAL;
 }
 
-static int read_all(int fd, char **data, size_t *size)
-{
-	size_t room = 0, used = 0;
-	char *buffer = NULL;
-
-	for (;;) {
-		ssize_t n;
-
-		if (used == room) {
-			char *larger = realloc(buffer, room = room ? 2 * room : 65536);
-
-			if (!larger) {
-				free(buffer);
-				return -ENOMEM;
-			}
-			buffer = larger;
-		}
-		n = read(fd, buffer + used, room - used);
-		if (n <= 0 || (used += (size_t)n) > EXPECT_SIZE_MAX) {
-			*data = buffer;
-			*size = used;
-			return n < 0 ? -errno : n ? -EFBIG : 0;
-		}
-	}
-}
-
 /* The line that @offset is in, as people count. */
 static size_t line_of(const char *data, size_t offset)
 {
@@ -373,7 +348,7 @@ int expectation_read(const char *file, struct expectation **expectation, char **
 	if (!e->file || !e->compared)
 		return -ENOMEM;
 	fd = open(file, O_RDONLY | O_CLOEXEC);
-	r = fd < 0 ? -errno : read_all(fd, &data, &size);
+	r = fd < 0 ? -errno : read_rest(fd, EXPECT_SIZE_MAX, &data, &size);
 	if (fd >= 0)
 		close(fd);
 	if (r == 0)
