@@ -3,8 +3,6 @@
 #include "kernel/linker.h"
 
 #include <errno.h>
-#include <stdlib.h>
-#include <string.h>
 
 #include "acpi/list.h"
 
@@ -308,23 +306,24 @@ int link_dmar(struct linker *l)
 	return r;
 }
 
-int links_scope_paths(const struct tables *tables, struct scope_path **paths, size_t *count)
+int link_dmar_paths(const struct tables *tables, struct scope_path **paths, size_t *count)
 {
 	const struct dmar *dmar = &tables->dmar;
-	size_t n = 0;
 
-	*paths = calloc((tables->has[TABLE_DMAR] ? dmar->scope_count : 0) + 1, sizeof(**paths));
-	if (!*paths)
-		return -ENOMEM;
-	for (size_t i = 0; tables->has[TABLE_DMAR] && i < dmar->structure_count; i++) {
+	for (size_t i = 0; i < dmar->structure_count; i++) {
 		const struct dmar_structure *structure = &dmar->structures[i];
 
 		for (size_t s = 0; s < structure->scope_count; s++) {
 			const struct dmar_scope *scope = &dmar->scopes[structure->first_scope + s];
+			struct scope_path *items;
 
 			if (!is_pci_scope(scope))
 				continue;
-			(*paths)[n++] = (struct scope_path){
+			items = list_grow(*paths, *count, sizeof(*items));
+			if (!items)
+				return -ENOMEM;
+			*paths = items;
+			items[(*count)++] = (struct scope_path){
 				.segment = structure->segment,
 				.bus = scope->bus,
 				.length = scope->path_length,
@@ -332,6 +331,5 @@ int links_scope_paths(const struct tables *tables, struct scope_path **paths, si
 			};
 		}
 	}
-	*count = n;
 	return 0;
 }

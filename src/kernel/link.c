@@ -36,10 +36,9 @@ int links_make(const struct tables *tables, const struct host *host, const struc
 	links->covered = calloc(host->device_count + 1, sizeof(*links->covered));
 	if (!l.touched || !links->covered)
 		r = -ENOMEM;
-	if (r == 0 && tables->has[TABLE_DMAR])
-		r = link_dmar(&l);
-	if (r == 0 && tables->has[TABLE_IVRS])
-		r = link_ivrs(&l);
+	for (unsigned int i = 0; r == 0 && i < TABLES; i++)
+		if (tables->has[i])
+			r = table_kinds[i]->link(&l);
 	free(l.touched);
 	return r < 0 ? r : sort_by_device(links, host->device_count);
 }
@@ -61,4 +60,16 @@ void links_clear(struct links *links)
 	free(links->fallbacks);
 	free(links->covered);
 	memset(links, 0, sizeof(*links));
+}
+
+int links_scope_paths(const struct tables *tables, struct scope_path **paths, size_t *count)
+{
+	int r = 0;
+
+	*paths = NULL;
+	*count = 0;
+	for (unsigned int i = 0; r == 0 && i < TABLES; i++)
+		if (tables->has[i] && table_kinds[i]->scope_paths)
+			r = table_kinds[i]->scope_paths(tables, paths, count);
+	return r;
 }

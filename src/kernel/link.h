@@ -98,8 +98,8 @@ void links_clear(struct links *links);
 const size_t *links_of_device(const struct links *links, size_t device, size_t *count);
 
 /*
- * The scope paths of all structures whose scopes matter, for host_read(), in new
- * memory that points into @tables. 0 or -ENOMEM.
+ * The scope paths of all structures, for host_read(), that point into @tables. 0 or -ENOMEM; the
+ * caller frees @paths in either case.
  */
 int links_scope_paths(const struct tables *tables, struct scope_path **paths, size_t *count);
 

@@ -21,8 +21,9 @@ int linker_add_region(struct linker *l, const struct region *region, size_t scop
 /* Let the newest region touch @touch->device. 0 or -ENOMEM. */
 int linker_add_touch(struct linker *l, const struct touch *touch);
 
-/* link-dmar.c, link-ivrs.c: 0 or -ENOMEM. */
+/* link-dmar.c, link-ivrs.c: what table_kind.link and .scope_paths ask for. */
 int link_dmar(struct linker *l);
+int link_dmar_paths(const struct tables *tables, struct scope_path **paths, size_t *count);
 int link_ivrs(struct linker *l);
 
 #endif

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-#include "kernel/table-kind.h"
+#include "kernel/linker.h"
 
 static int parse(const uint8_t *data, size_t size, struct tables *tables)
 {
@@ -23,4 +23,6 @@ const struct table_kind table_dmar = {
 	.parse = parse,
 	.clear = clear,
 	.view = view,
+	.link = link_dmar,
+	.scope_paths = link_dmar_paths,
 };

@@ -18,6 +18,8 @@
 #include "acpi/ivrs.h"
 #include "host/host.h"
 
+struct linker;
+
 /* The tables of a host, parsed. */
 struct tables {
 	bool has[TABLES];
@@ -39,6 +41,11 @@ struct table_kind {
 	int (*parse)(const uint8_t *data, size_t size, struct tables *tables);
 	void (*clear)(struct tables *tables);
 	struct table_view (*view)(const struct tables *tables);
+
+	/* Add its regions, whom they touch, and whom its units cover. 0 or -ENOMEM. */
+	int (*link)(struct linker *l);
+	/* Add the paths to be followed on the host, or NULL: it has none. 0 or -ENOMEM. */
+	int (*scope_paths)(const struct tables *tables, struct scope_path **paths, size_t *count);
 };
 
 /* By enum table_signature, TABLES of them. */
