@@ -70,17 +70,17 @@ static void add_size(struct facts *facts, uint64_t base, uint64_t end)
 	list_add(facts->sizes, size);
 }
 
-static const char *scope_name(const struct region *region, const struct touch *touch)
+static const char *scope_name(const struct region_scope *scope, const struct touch *touch)
 {
-	if (!region->ivmd)
-		return touch->via == VIA_BELOW_BRIDGE ? "bridge" : "endpoint";
-	switch (region->ivmd->type) {
-	case IVRS_IVMD_ALL:
+	switch (scope->form) {
+	case SCOPE_ALL:
 		return "all";
-	case IVRS_IVMD_ONE:
+	case SCOPE_ONE:
 		return "one";
-	default:
+	case SCOPE_RANGE:
 		return "range";
+	default:
+		return touch->via == VIA_BELOW_BRIDGE ? "bridge" : "endpoint";
 	}
 }
 
@@ -95,7 +95,7 @@ static void add_evidence(const struct judgement *j, const struct finding *findin
 			const struct region *region = &finding->links->regions[touch->region];
 
 			add_size(facts, region->base, region->end);
-			list_add(facts->scopes, scope_name(region, touch));
+			list_add(facts->scopes, scope_name(&finding->links->scopes[touch->scope], touch));
 		} else if (finding->evidence[i].kind == FROM_RANGE) {
 			const struct host_group *group = &j->host->groups[finding->group];
 
@@ -106,18 +106,11 @@ static void add_evidence(const struct judgement *j, const struct finding *findin
 
 static const char *structure_name(const struct judgement *j, const struct finding *finding)
 {
+	enum table_signature table = table_of_maker(machine_iommu_kind(j->host));
+
 	if (finding->region != NO_INDEX)
-		return finding->links->regions[finding->region].ivmd ? "IVMD" : "RMRR";
-	switch (machine_iommu_kind(j->host)) {
-	case IOMMU_INTEL:
-		return "RMRR";
-	case IOMMU_AMD:
-		return "IVMD";
-	case IOMMU_SMMU:
-		return "RMR";
-	default:
-		return NULL;
-	}
+		table = finding->links->regions[finding->region].table;
+	return table == TABLES ? NULL : table_kinds[table]->region;
 }
 
 /* Mainboards are sold under another name than the machines that are built of them. */

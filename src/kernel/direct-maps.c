@@ -75,16 +75,10 @@ static bool map(struct domain *domain, uint64_t base, uint64_t end, bool permitt
 	return true;
 }
 
-/* An RMRR allows all; an exclusion range too, whatever its other flags say. */
-static bool is_permitted(const struct region *region)
-{
-	return !region->ivmd || region->ivmd->flags & (IVMD_READ | IVMD_WRITE | IVMD_EXCLUSION);
-}
-
 /* Without a page there is nothing to map; one of no bytes at 0 seems to end at the top. */
 static bool is_empty(const struct region *region)
 {
-	return region->kernel_end < region->kernel_base || (region->ivmd && !region->ivmd->size);
+	return region->kernel_end < region->kernel_base || region->empty;
 }
 
 /* The first region of the device that fails is the last that is tried. */
@@ -101,7 +95,7 @@ static bool map_device(struct domain *domain, const struct links *links, size_t 
 		if (touch->kind == KIND_NONE || is_empty(r))
 			continue;
 		*region = touch->region;
-		if (!map(domain, r->kernel_base, r->kernel_end, is_permitted(r)))
+		if (!map(domain, r->kernel_base, r->kernel_end, r->permitted))
 			return false;
 	}
 	return true;
@@ -168,8 +162,7 @@ static bool any_doubtful(const struct links *links)
 	for (size_t i = 0; i < links->region_count; i++) {
 		const struct region *r = &links->regions[i];
 
-		/* Only IVMDs can lack permissions. */
-		if (!is_permitted(r) && !is_empty(r) && ivrs_demands(r->ivmd))
+		if (!r->permitted && r->demanded && !is_empty(r))
 			return true;
 	}
 	return false;

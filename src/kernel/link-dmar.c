@@ -208,7 +208,8 @@ static int match_structure(struct linker *l, const struct dmar_structure *struct
 }
 
 /* For the listing every scope is resolved by itself, duplicates and wrong types too. */
-static void resolve_scopes(struct linker *l, const struct region *region)
+static void resolve_scopes(struct linker *l, const struct dmar_structure *structure,
+			   const struct region *region)
 {
 	for (size_t s = 0; s < region->scope_count; s++) {
 		struct region_scope *scope = &l->links->scopes[region->first_scope + s];
@@ -217,7 +218,7 @@ static void resolve_scopes(struct linker *l, const struct region *region)
 			const struct host_device *device = &l->host->devices[d];
 			enum match match;
 
-			if (!is_comparable(region->rmrr, device))
+			if (!is_comparable(structure, device))
 				continue;
 			match = match_scope(scope->scope, device, l->profile);
 			if (match == MATCH_NO)
@@ -261,13 +262,17 @@ static int reach_below(struct linker *l, size_t region)
 static int add_region(struct linker *l, const struct dmar_structure *structure, size_t *region)
 {
 	const struct region rmrr = {
-		.rmrr = structure,
+		.table = TABLE_DMAR,
 		.offset = structure->offset,
+		.length = structure->length,
+		.flags = -1,
 		.segment = structure->segment,
 		.base = structure->base,
 		.end = structure->end,
 		.kernel_base = structure->base,
 		.kernel_end = structure->end,
+		.demanded = true,
+		.permitted = true,
 	};
 	int r = linker_add_region(l, &rmrr, structure->scope_count, region);
 
@@ -285,7 +290,7 @@ static int link_rmrr(struct linker *l, const struct dmar_structure *structure)
 	r = add_region(l, structure, &region);
 	if (r < 0)
 		return r;
-	resolve_scopes(l, &l->links->regions[region]);
+	resolve_scopes(l, structure, &l->links->regions[region]);
 	r = match_structure(l, structure, region);
 	return r < 0 ? r : reach_below(l, region);
 }

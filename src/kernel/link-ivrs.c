@@ -124,13 +124,19 @@ static uint64_t whole_pages(uint64_t bytes)
 static int add_region(struct linker *l, const struct ivrs_block *ivmd, size_t *region)
 {
 	struct region memory = {
-		.ivmd = ivmd,
+		.table = TABLE_IVRS,
 		.offset = ivmd->offset,
+		.length = ivmd->length,
+		.flags = ivmd->flags,
 		.segment = ivmd->segment,
 		.base = ivmd->base,
 		/* Nothing at all ends before it starts, but for what starts at 0. */
 		.end = ivmd->base || ivmd->size ? ivmd->base + ivmd->size - 1 : 0,
 		.kernel_base = whole_pages(ivmd->base),
+		.empty = !ivmd->size,
+		.demanded = ivrs_demands(ivmd),
+		/* An exclusion range allows all, whatever its other flags say. */
+		.permitted = ivmd->flags & (IVMD_READ | IVMD_WRITE | IVMD_EXCLUSION),
 	};
 	struct region_scope *scope;
 	int r;
@@ -142,6 +148,8 @@ static int add_region(struct linker *l, const struct ivrs_block *ivmd, size_t *r
 	scope = &l->links->scopes[l->links->regions[*region].first_scope];
 	scope->first = ivmd->device;
 	scope->last = ivmd->type == IVRS_IVMD_RANGE ? ivmd->last : ivmd->device;
+	scope->form = ivmd->type == IVRS_IVMD_ALL ? SCOPE_ALL :
+		      ivmd->type == IVRS_IVMD_ONE ? SCOPE_ONE : SCOPE_RANGE;
 	return 0;
 }
 

@@ -24,23 +24,34 @@ enum region_via {
 	VIA_SCOPE,
 	VIA_BELOW_BRIDGE,
 	VIA_FALLBACK,		/* a one-element scope with a bus number that is no root bus */
-	VIA_RANGE,		/* the device's number is in an IVMD's range */
+	VIA_RANGE,		/* the device's number is in the scope's range */
+};
+
+enum scope_form {
+	SCOPE_PATH,
+	SCOPE_ALL,		/* every device of the segment */
+	SCOPE_ONE,
+	SCOPE_RANGE,
 };
 
 struct region_scope {
-	const struct dmar_scope *scope;		/* RMRR; NULL: an IVMD's range of devices */
-	uint16_t first, last;			/* IVMD 0x21 and 0x22: requester numbers */
+	enum scope_form form;
+	const struct dmar_scope *scope;		/* PATH; else NULL */
+	uint16_t first, last;			/* ONE, RANGE: requester numbers */
 	size_t device;		/* that it names on this host, or NO_INDEX */
 	bool fallback;
 };
 
 struct region {
-	const struct dmar_structure *rmrr;	/* one of the two; NULL: the other */
-	const struct ivrs_block *ivmd;
-	uint32_t offset;		/* of the structure, in bytes from the table's start */
+	enum table_signature table;	/* has the structure that demands it: */
+	uint32_t offset, length;	/* in bytes, from the table's start */
+	int flags;			/* or -1: it has none */
 	uint16_t segment;
 	uint64_t base, end;		/* as the table says it; end inclusive */
 	uint64_t kernel_base, kernel_end;	/* as the kernel takes it: AMD's in whole pages */
+	bool empty;			/* there is no byte in it */
+	bool demanded;			/* else the structure is there, and demands nothing */
+	bool permitted;			/* for devices to read or to write */
 	size_t first_scope;	/* index into links.scopes */
 	size_t scope_count;
 	size_t first_touch;	/* index into links.touches */

@@ -70,18 +70,18 @@ static bool covering_type(const struct host *host, uint64_t start, uint64_t end,
 }
 
 enum rmrr_state machine_rmrr_state(const struct host *host, const struct profile *profile,
-				   const struct dmar_structure *rmrr)
+				   const struct region *region)
 {
 	int type = MEMORY_OTHER;
 
-	if (profile->sanity == SANITY_NONE)
+	if (profile->sanity == SANITY_NONE || !table_kinds[region->table]->checks_memory_map)
 		return RMRR_FINE;
 	if (profile->sanity == SANITY_ALL &&
-	    (rmrr->base % 4096 || (rmrr->end + 1) % 4096 || rmrr->end <= rmrr->base))
+	    (region->base % 4096 || (region->end + 1) % 4096 || region->end <= region->base))
 		return RMRR_ORDER;
 	if (host->memory_seen != SEEN)
 		return RMRR_UNSEEN;
-	if (!covering_type(host, rmrr->base, rmrr->end, &type) || type == MEMORY_OTHER)
+	if (!covering_type(host, region->base, region->end, &type) || type == MEMORY_OTHER)
 		return RMRR_MAP;
 	/* 5566e68d829f came in 6.1 and in stable releases before it. */
 	if (type == MEMORY_NVS && !profile_has(profile, NVS_IS_RESERVED))
@@ -89,19 +89,15 @@ enum rmrr_state machine_rmrr_state(const struct host *host, const struct profile
 	return RMRR_FINE;
 }
 
-/* 5.5.0 gave up over an RMRR outside of reserved memory. The worst of all RMRRs. */
-static enum rmrr_state fatal_rmrr(const struct host *host, const struct tables *tables,
-				  const struct profile *profile)
+/* 5.5.0 gave up over an RMRR outside of reserved memory. The worst of all regions. */
+static enum rmrr_state fatal_region(const struct host *host, const struct links *links,
+				    const struct profile *profile)
 {
 	enum rmrr_state worst = RMRR_FINE;
 
-	for (size_t i = 0; profile->sanity == SANITY_FATAL && i < tables->dmar.structure_count; i++) {
-		const struct dmar_structure *structure = &tables->dmar.structures[i];
-		enum rmrr_state state;
+	for (size_t i = 0; profile->sanity == SANITY_FATAL && i < links->region_count; i++) {
+		enum rmrr_state state = machine_rmrr_state(host, profile, &links->regions[i]);
 
-		if (structure->type != DMAR_RMRR)
-			continue;
-		state = machine_rmrr_state(host, profile, structure);
 		if (state == RMRR_MAP)
 			return state;
 		if (state != RMRR_FINE)
@@ -210,7 +206,7 @@ static bool gives_up_late(const struct host *host, const struct tables *tables,
 			  const struct links *links, const struct profile *profile,
 			  bool evidence, struct machine *machine)
 {
-	enum rmrr_state rmrr = fatal_rmrr(host, tables, profile);
+	enum rmrr_state rmrr = fatal_region(host, links, profile);
 	enum direct_maps maps = MAPS_FINE;
 
 	/* Whether the boot ends at all is not known then; whoever runs got over it. */

@@ -74,7 +74,10 @@ static inline bool machine_is_tables_fault(const struct machine *machine)
 void machine_state(const struct host *host, const struct tables *tables, const struct links *links,
 		   const struct profile *profile, bool evidence, struct machine *machine);
 
-/* What the kernel's sanity check says of an RMRR (doc/kernel-facts.md, section 2.5). */
+/*
+ * What the kernel's sanity check says of a region; FINE where it checks none
+ * (doc/kernel-facts.md, section 2.5).
+ */
 enum rmrr_state {
 	RMRR_FINE,
 	RMRR_ORDER,		/* misaligned, or ends before it starts */
@@ -83,7 +86,7 @@ enum rmrr_state {
 };
 
 enum rmrr_state machine_rmrr_state(const struct host *host, const struct profile *profile,
-				   const struct dmar_structure *rmrr);
+				   const struct region *region);
 
 /* Can the tables be read, and read to the end? Then what they do not say is not demanded. */
 bool machine_tables_known(const struct host *host, const struct tables *tables);

@@ -20,6 +20,7 @@ static struct table_view view(const struct tables *tables)
 
 const struct table_kind table_dmar = {
 	.region = "RMRR",
+	.checks_memory_map = true,
 	.parse = parse,
 	.clear = clear,
 	.view = view,

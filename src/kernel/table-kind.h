@@ -36,6 +36,7 @@ struct table_view {
 
 struct table_kind {
 	const char *region;	/* what its demand for memory is called */
+	bool checks_memory_map;	/* Linux asks whether the firmware's map reserves the memory, too */
 
 	/* NULL, as all below: such a table is named, and nothing is made of it. 0 or -ENOMEM. */
 	int (*parse)(const uint8_t *data, size_t size, struct tables *tables);

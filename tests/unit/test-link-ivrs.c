@@ -292,7 +292,7 @@ static void assert_memory(struct sample *s, uint64_t base, uint64_t size, uint64
 	ivrs_ivmd(&s->ivrs, IVRS_IVMD_ONE, IVMD_UNITY, 0x0018, 0, base, size);
 	assert_int_equal(sample_links(s, MODERN)->region_count, 1);
 	region = &s->links.regions[0];
-	assert_null(region->rmrr);
+	assert_int_equal(region->table, TABLE_IVRS);
 	assert_int_equal(region->offset, s->ivrs.block);
 	assert_int_equal(region->base, base);
 	assert_int_equal(region->end, base || size ? base + size - 1 : 0);

@@ -160,9 +160,7 @@ static void fatal_rmrrs(const struct judgement *j, struct findings *findings)
 	const struct candidate *c = &j->candidates[0];
 
 	for (size_t i = 0; c->profile->sanity == SANITY_FATAL && i < c->links.region_count; i++) {
-		const struct dmar_structure *rmrr = c->links.regions[i].rmrr;
-
-		if (!rmrr || machine_rmrr_state(j->host, c->profile, rmrr) != RMRR_MAP)
+		if (machine_rmrr_state(j->host, c->profile, &c->links.regions[i]) != RMRR_MAP)
 			continue;
 		finding_evidence(tell_region(c, i, DETAIL_TABLE_RMRR, findings), FROM_LINE, 0);
 	}
@@ -216,11 +214,9 @@ static enum unchecked bad_rmrrs(const struct judgement *j, struct findings *find
 
 	/* 5.5.0 does not get over such a region: see fatal_rmrrs(). */
 	for (size_t i = 0; c->profile->sanity != SANITY_FATAL && i < c->links.region_count; i++) {
-		const struct dmar_structure *rmrr = c->links.regions[i].rmrr;
-		enum rmrr_state state = RMRR_FINE;
+		enum rmrr_state state = machine_rmrr_state(j->host, c->profile,
+							   &c->links.regions[i]);
 
-		if (rmrr)
-			state = machine_rmrr_state(j->host, c->profile, rmrr);
 		if (state == RMRR_UNSEEN)
 			answer = UNCHECKED_MEMORY_MAP;
 		else if (state == RMRR_ORDER)

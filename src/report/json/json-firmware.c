@@ -72,12 +72,12 @@ static json *path_array(const struct dmar_scope *scope)
 	return path;
 }
 
-/* The first or the last device of an IVMD; one for all devices names none. */
-static json *bound(const struct region *region, uint16_t number)
+/* The first or the last device of a range; a scope of another form has none. */
+static json *bound(const struct region *region, const struct region_scope *scope, uint16_t number)
 {
 	char address[PCI_ADDRESS_SIZE];
 
-	if (!region->ivmd || region->ivmd->type == IVRS_IVMD_ALL)
+	if (scope->form == SCOPE_PATH || scope->form == SCOPE_ALL)
 		return NULL;
 	return text(pci_address_format(place_address(region, number), address));
 }
@@ -87,11 +87,11 @@ static json *scope_object(const struct judgement *j, const struct region *region
 {
 	json *object = json_object_new_object();
 
-	put(object, "type", text(place_scope_type(region, scope)));
+	put(object, "type", text(place_scope_type(scope)));
 	put(object, "bus", scope->scope ? integer(scope->scope->bus) : NULL);
 	put(object, "path", path_array(scope->scope));
-	put(object, "first", bound(region, scope->first));
-	put(object, "last", bound(region, scope->last));
+	put(object, "first", bound(region, scope, scope->first));
+	put(object, "last", bound(region, scope, scope->last));
 	put(object, "device", address(j->host, scope->device));
 	return object;
 }
@@ -126,7 +126,7 @@ json *json_region(const struct judgement *j, const struct region *region)
 	put(object, "segment", integer(region->segment));
 	put(object, "base", hex(region->base, 1));
 	put(object, "end", hex(region->end, 1));
-	put(object, "flags", region->ivmd ? hex(region->ivmd->flags, 2) : NULL);
+	put(object, "flags", region->flags < 0 ? NULL : hex((uint64_t)region->flags, 2));
 	put(object, "scopes", scopes);
 	put(object, "devices", devices);
 	return object;

@@ -143,21 +143,20 @@ static void region_lines(struct support *s, const struct region *region)
 	pair(s, 1, "offset", offset);
 	pair(s, 2, "range", range);
 	paragraph(s, 2, SUPPORT_REGION);
-	put_bytes(s, &tables[region->ivmd ? TABLE_IVRS : TABLE_DMAR], region->offset,
-		  region->ivmd ? region->ivmd->length : region->rmrr->length);
+	put_bytes(s, &tables[region->table], region->offset, region->length);
 }
 
 static void table_lines(struct support *s)
 {
 	const struct judgement *j = s->text.j;
 	const struct finding *f = s->finding;
-	bool amd = f->region != NO_INDEX && f->links->regions[f->region].ivmd;
-	const struct acpi_header *header = amd ? &j->tables->ivrs.header : &j->tables->dmar.header;
+	const struct acpi_header *header;
 	char revision[8], length[16];
 	size_t last = NO_INDEX;
 
 	if (f->region == NO_INDEX)
 		return;
+	header = table_kinds[f->links->regions[f->region].table]->view(j->tables).header;
 	snprintf(revision, sizeof(revision), "%u", header->revision);
 	snprintf(length, sizeof(length), "%u", header->length);
 	pair(s, 1, "revision", revision);

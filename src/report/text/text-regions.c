@@ -86,7 +86,7 @@ static const char *scope_note(const struct text *t, const struct region_scope *s
 static void scope_line(const struct text *t, const struct region *region, size_t index)
 {
 	const struct region_scope *scope = &t->j->candidates[0].links.scopes[index];
-	const char *type = place_scope_type(region, scope), *note = scope_note(t, scope);
+	const char *type = place_scope_type(scope), *note = scope_note(t, scope);
 	char path[PLACE_SIZE];
 
 	place_scope(region, scope, path, sizeof(path));
@@ -140,8 +140,8 @@ static void region_block(const struct text *t, const struct region *region)
 	snprintf(number, sizeof(number), "%u", region->segment);
 	if (region->segment)
 		put_part(t, phrase(&p, words[WORD_REGION_SEGMENT]));
-	snprintf(number, sizeof(number), "0x%02x", region->ivmd ? region->ivmd->flags : 0);
-	if (region->ivmd)
+	snprintf(number, sizeof(number), "0x%02x", (unsigned int)region->flags);
+	if (region->flags >= 0)
 		put_part(t, phrase(&p, words[WORD_REGION_FLAGS]));
 	fputc('\n', t->out);
 	put_taken(t, region);

@@ -3,6 +3,8 @@
 
 #include <stdio.h>
 
+#include "host/known-files.h"
+
 static const char *dmar_name(uint16_t type)
 {
 	static const char *const names[DMAR_TYPES] = { "DRHD", "RMRR", "ATSR", "RHSA",
@@ -21,8 +23,8 @@ static const char *ivrs_name(uint8_t type)
 struct place place_of_region(const struct region *region)
 {
 	return (struct place){
-		.table = region->ivmd ? "IVRS" : "DMAR",
-		.structure = region->ivmd ? "IVMD" : "RMRR",
+		.table = firmware_tables[region->table].signature,
+		.structure = table_kinds[region->table]->region,
 		.offset = region->offset,
 		.ranged = true,
 		.base = region->base,
@@ -59,17 +61,17 @@ const char *place_dmar_scope_type(uint8_t type)
 	return type < sizeof(names) / sizeof(names[0]) ? names[type] : "unknown";
 }
 
-const char *place_scope_type(const struct region *region, const struct region_scope *scope)
+const char *place_scope_type(const struct region_scope *scope)
 {
-	if (scope->scope)
-		return place_dmar_scope_type(scope->scope->type);
-	switch (region->ivmd->type) {
-	case IVRS_IVMD_ALL:
+	switch (scope->form) {
+	case SCOPE_ALL:
 		return "all";
-	case IVRS_IVMD_ONE:
+	case SCOPE_ONE:
 		return "one";
-	default:
+	case SCOPE_RANGE:
 		return "range";
+	default:
+		return place_dmar_scope_type(scope->scope->type);
 	}
 }
 
@@ -96,15 +98,13 @@ void place_scope(const struct region *region, const struct region_scope *scope, 
 {
 	char first[PCI_ADDRESS_SIZE], last[PCI_ADDRESS_SIZE];
 
-	if (scope->scope) {
-		place_path(scope->scope, buffer, size);
-		return;
-	}
 	pci_address_format(place_address(region, scope->first), first);
 	pci_address_format(place_address(region, scope->last), last);
-	if (region->ivmd->type == IVRS_IVMD_ALL)
+	if (scope->form == SCOPE_PATH)
+		place_path(scope->scope, buffer, size);
+	else if (scope->form == SCOPE_ALL)
 		snprintf(buffer, size, "%s", "");
-	else if (region->ivmd->type == IVRS_IVMD_ONE)
+	else if (scope->form == SCOPE_ONE)
 		snprintf(buffer, size, "%s", first);
 	else
 		snprintf(buffer, size, "%s-%s", first, last);

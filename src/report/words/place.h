@@ -21,11 +21,11 @@ struct place place_of_match(const struct scope_match *match);
 struct place place_of_block(const struct ivrs_block *block);
 
 /* "endpoint", "range", ...: the words of the JSON schema. */
-const char *place_scope_type(const struct region *region, const struct region_scope *scope);
+const char *place_scope_type(const struct region_scope *scope);
 
 /*
  * What a scope names, in @size bytes of @buffer: a path as place_path() writes it, or the
- * address or addresses of an IVMD; empty for all devices.
+ * address or addresses of a range; empty for all devices.
  */
 void place_scope(const struct region *region, const struct region_scope *scope, char *buffer,
 		 size_t size);
