@@ -90,13 +90,14 @@ enum rmrr_state machine_rmrr_state(const struct host *host, const struct profile
 }
 
 /* 5.5.0 gave up over an RMRR outside of reserved memory. The worst of all regions. */
-static enum rmrr_state fatal_region(const struct host *host, const struct links *links,
-				    const struct profile *profile)
+static enum rmrr_state fatal_region(const struct boot *boot)
 {
+	const struct links *links = boot->links;
 	enum rmrr_state worst = RMRR_FINE;
 
-	for (size_t i = 0; profile->sanity == SANITY_FATAL && i < links->region_count; i++) {
-		enum rmrr_state state = machine_rmrr_state(host, profile, &links->regions[i]);
+	for (size_t i = 0; boot->profile->sanity == SANITY_FATAL && i < links->region_count; i++) {
+		enum rmrr_state state = machine_rmrr_state(boot->host, boot->profile,
+							   &links->regions[i]);
 
 		if (state == RMRR_MAP)
 			return state;
@@ -106,13 +107,24 @@ static enum rmrr_state fatal_region(const struct host *host, const struct links 
 	return worst;
 }
 
-static enum effect worst_defect(const struct tables *tables, const struct acpi_defects *defects,
-				const struct profile *profile, struct machine *machine)
+enum effect machine_defect_effect(const struct profile *profile, const struct tables *tables,
+				  const struct acpi_defect *defect)
 {
+	enum table_signature table = tables_of_defect(tables, defect);
+
+	return table == TABLES ? EFFECT_UNKNOWN :
+				 table_kinds[table]->defect_effect(profile, tables, defect);
+}
+
+static enum effect worst_defect(const struct boot *boot, const struct table_kind *kind,
+				struct machine *machine)
+{
+	const struct acpi_defects *defects = kind->view(boot->tables).defects;
 	enum effect worst = EFFECT_NONE;
 
 	for (size_t i = 0; i < defects->count; i++) {
-		enum effect effect = machine_defect_effect(profile, tables, &defects->items[i]);
+		enum effect effect = kind->defect_effect(boot->profile, boot->tables,
+							 &defects->items[i]);
 
 		if (effect <= worst)
 			continue;
@@ -123,72 +135,16 @@ static enum effect worst_defect(const struct tables *tables, const struct acpi_d
 	return worst;
 }
 
-static enum effect dmar_table_effect(const struct tables *tables, const struct links *links,
-				     const struct profile *profile, struct machine *machine)
-{
-	enum effect worst = worst_defect(tables, &tables->dmar.defects, profile, machine);
-
-	if (worst >= EFFECT_OFF || !links->mismatch_count)
-		return worst;
-	machine->reason = REASON_MISMATCH;
-	machine->mismatch = &links->mismatches[0];
-	return EFFECT_OFF;
-}
-
-/* A unit without a PCI function is none to Linux (kernel: iommu_init_pci). */
-static const struct ivrs_block *absent_unit(const struct host *host, const struct ivrs *ivrs,
-					    const struct profile *profile)
-{
-	uint8_t used = ivhd_used_type(ivrs);
-
-	for (size_t i = 0; i < ivrs->block_count; i++) {
-		const struct ivrs_block *unit = &ivrs->blocks[i];
-		struct pci_address address = {
-			.domain = profile_has(profile, IVRS_SEGMENTS) ? unit->segment : 0,
-			.bus = (uint8_t)(unit->device >> 8),
-			.devfn = (uint8_t)unit->device,
-		};
-
-		if (unit->type == used && host_find(host, address) == NO_INDEX)
-			return unit;
-	}
-	return NULL;
-}
-
-static enum effect ivrs_table_effect(const struct host *host, const struct tables *tables,
-				     const struct profile *profile, struct machine *machine)
-{
-	enum effect worst = worst_defect(tables, &tables->ivrs.defects, profile, machine);
-
-	/* Unlike Intel's driver, AMD's does not look into a table that it is told to leave. */
-	if (machine_off_option(host)) {
-		machine->reason = REASON_NONE;
-		return EFFECT_NONE;
-	}
-	if (worst >= EFFECT_OFF)
-		return worst;
-	machine->problem = ivhd_problem(&tables->ivrs, &machine->block);
-	if (machine->problem == IVHD_FINE && host->source && host->whole) {
-		machine->block = absent_unit(host, &tables->ivrs, profile);
-		machine->problem = machine->block ? IVHD_ABSENT : IVHD_FINE;
-	}
-	if (machine->problem == IVHD_FINE)
-		return worst;
-	/* 5.10 was seen to crash over it: see gives_up_late(). */
-	if (machine->problem == IVHD_ABSENT && !profile_has(profile, IVRS_SEGMENTS))
-		return EFFECT_UNKNOWN;
-	machine->reason = REASON_UNITS;
-	return EFFECT_OFF;
-}
-
 /* The worst that the table does, with what does it. */
-static enum effect table_effect(const struct host *host, const struct tables *tables,
-				const struct links *links, const struct profile *profile,
-				struct machine *machine)
+static enum effect table_effect(const struct boot *boot, struct machine *machine)
 {
-	if (tables->has[TABLE_DMAR])
-		return dmar_table_effect(tables, links, profile, machine);
-	return tables->has[TABLE_IVRS] ? ivrs_table_effect(host, tables, profile, machine) : EFFECT_NONE;
+	enum table_signature first = tables_first(boot->tables);
+	const struct table_kind *kind;
+
+	if (first == TABLES)
+		return EFFECT_NONE;
+	kind = table_kinds[first];
+	return kind->effect(boot, worst_defect(boot, kind, machine), machine);
 }
 
 static enum iommu_state off_or_missing(const struct host *host, struct machine *machine)
@@ -202,19 +158,17 @@ static enum iommu_state off_or_missing(const struct host *host, struct machine *
 }
 
 /* What no defect of the table says; true where machine->state stands: off, or not known. */
-static bool gives_up_late(const struct host *host, const struct tables *tables,
-			  const struct links *links, const struct profile *profile,
-			  bool evidence, struct machine *machine)
+static bool gives_up_late(const struct boot *boot, bool evidence, struct machine *machine)
 {
-	enum rmrr_state rmrr = fatal_region(host, links, profile);
+	enum rmrr_state rmrr = fatal_region(boot);
+	bool off_option = machine_off_option(boot->host);
 	enum direct_maps maps = MAPS_FINE;
 
 	/* Whether the boot ends at all is not known then; whoever runs got over it. */
-	if (machine->problem != IVHD_FINE ||
-	    (links->beyond_units != NO_INDEX && !machine_off_option(host)))
+	if (machine->problem != IVHD_FINE || (boot->links->beyond_units != NO_INDEX && !off_option))
 		return !evidence;
-	if (rmrr == RMRR_FINE && !machine_off_option(host))
-		maps = direct_maps_try(host, links, profile, &machine->region);
+	if (rmrr == RMRR_FINE && !off_option)
+		maps = direct_maps_try(boot->host, boot->links, boot->profile, &machine->region);
 	if (rmrr == RMRR_FINE && maps == MAPS_FINE)
 		return false;
 	/* That there are no groups is known all the same. */
@@ -225,11 +179,10 @@ static bool gives_up_late(const struct host *host, const struct tables *tables,
 	return true;
 }
 
-static void find_state(const struct host *host, const struct tables *tables,
-		       const struct links *links, const struct profile *profile, bool evidence,
-		       struct machine *machine)
+static void find_state(const struct boot *boot, bool evidence, struct machine *machine)
 {
-	enum effect effect = table_effect(host, tables, links, profile, machine);
+	const struct host *host = boot->host;
+	enum effect effect = table_effect(boot, machine);
 
 	/* On arm64 a group appears when a driver binds; an SMMU in use is enough. */
 	if (host->iommu == IOMMU_SMMU) {
@@ -247,7 +200,7 @@ static void find_state(const struct host *host, const struct tables *tables,
 		machine->state = STATE_HANG;
 		return;
 	}
-	if (effect < EFFECT_OFF && gives_up_late(host, tables, links, profile, evidence, machine))
+	if (effect < EFFECT_OFF && gives_up_late(boot, evidence, machine))
 		return;
 	if (host->groups_seen == HIDDEN) {
 		machine->state = effect >= EFFECT_OFF ? STATE_OFF : STATE_UNKNOWN;
@@ -257,58 +210,35 @@ static void find_state(const struct host *host, const struct tables *tables,
 			 off_or_missing(host, machine);
 }
 
-/* Found only once the driver is at work; with the other defects it never begins. */
-static bool is_found_late(const struct acpi_defects *defects)
-{
-	bool late = false;
-
-	for (size_t i = 0; i < defects->count; i++) {
-		switch (defects->items[i].kind) {
-		case DMAR_WIDTH:
-		case DMAR_NO_DRHD:
-		case DMAR_ANDD_NAME:
-			late = true;
-			break;
-		case ACPI_RECORD_OVERRUN:
-		case DMAR_DRHD_ADDRESS:
-			return false;
-		default:
-			break;
-		}
-	}
-	return late;
-}
-
 /*
- * A kernel that firmware tells to protect itself from the start gives up by a panic
- * (kernel: platform_optin_force_iommu; tried on 5.10 to 7.2). Which ports are
- * external-facing is in ACPI's namespace, and nothing in sysfs tells; a Thunderbolt
- * controller has some.
+ * A kernel that firmware tells to protect itself from the start gives up by a panic.
+ * Which ports are external-facing is in ACPI's namespace, and nothing in sysfs tells; a
+ * Thunderbolt controller has some.
  */
-static enum answer panics(const struct host *host, const struct tables *tables,
-			  const struct profile *profile, const struct machine *machine)
+static enum answer panics(const struct boot *boot, const struct machine *machine)
 {
-	bool late = machine->reason == REASON_MISMATCH || machine->reason == REASON_RMRR ||
-		    (machine->reason == REASON_DEFECT && is_found_late(&tables->dmar.defects));
+	enum table_signature first = tables_first(boot->tables);
+	const struct table_kind *kind = first == TABLES ? NULL : table_kinds[first];
 
-	if (!tables->has[TABLE_DMAR] || !(tables->dmar.flags & DMAR_PLATFORM_OPT_IN) ||
-	    !profile_has(profile, OPT_IN_PANICS) || machine->state != STATE_OFF || !late ||
-	    machine_option(host, "intel_iommu", "off"))
+	if (!kind || !kind->insists || !kind->insists(boot->tables) ||
+	    machine->state != STATE_OFF || !kind->panics(boot, machine))
 		return ANSWER_NO;
-	return host->has_thunderbolt ? ANSWER_YES : ANSWER_UNKNOWN;
+	return boot->host->has_thunderbolt ? ANSWER_YES : ANSWER_UNKNOWN;
 }
 
 void machine_state(const struct host *host, const struct tables *tables, const struct links *links,
 		   const struct profile *profile, bool evidence, struct machine *machine)
 {
+	const struct boot boot = { host, tables, links, profile };
+
 	memset(machine, 0, sizeof(*machine));
 	machine->panics = ANSWER_NO;
 	if (!host->source)
 		return;
-	find_state(host, tables, links, profile, evidence, machine);
+	find_state(&boot, evidence, machine);
 	/* A machine that runs got over it. */
 	if (!evidence)
-		machine->panics = panics(host, tables, profile, machine);
+		machine->panics = panics(&boot, machine);
 	if (machine->panics == ANSWER_YES)
 		machine->state = STATE_HANG;
 }

@@ -7,15 +7,6 @@
 #include "kernel/link.h"
 #include "kernel/options.h"
 
-/* What a kernel does about a defect of a table. */
-enum effect {
-	EFFECT_NONE,		/* reads over it as intended */
-	EFFECT_IGNORED,		/* uses the table as if nothing were wrong */
-	EFFECT_UNKNOWN,		/* reads bytes that mean something else, or nobody tried */
-	EFFECT_OFF,		/* gives up: no IOMMU, no groups */
-	EFFECT_HANG,		/* the boot never ends */
-};
-
 /* What @profile does about a defect of one of @tables. */
 enum effect machine_defect_effect(const struct profile *profile, const struct tables *tables,
 				  const struct acpi_defect *defect);

@@ -19,6 +19,9 @@
 #include "host/host.h"
 
 struct linker;
+struct links;
+struct machine;
+struct profile;
 
 /* The tables of a host, parsed. */
 struct tables {
@@ -34,6 +37,23 @@ struct table_view {
 	bool guesswork;		/* what Linux makes of it depends on bytes that are not the table's */
 };
 
+/* A kernel on a machine. */
+struct boot {
+	const struct host *host;
+	const struct tables *tables;
+	const struct links *links;
+	const struct profile *profile;
+};
+
+/* What a kernel does about a defect of a table. */
+enum effect {
+	EFFECT_NONE,		/* reads over it as intended */
+	EFFECT_IGNORED,		/* uses the table as if nothing were wrong */
+	EFFECT_UNKNOWN,		/* reads bytes that mean something else, or nobody tried */
+	EFFECT_OFF,		/* gives up: no IOMMU, no groups */
+	EFFECT_HANG,		/* the boot never ends */
+};
+
 struct table_kind {
 	const char *region;	/* what its demand for memory is called */
 	bool checks_memory_map;	/* Linux asks whether the firmware's map reserves the memory, too */
@@ -47,6 +67,19 @@ struct table_kind {
 	int (*link)(struct linker *l);
 	/* Add the paths to be followed on the host, or NULL: it has none. 0 or -ENOMEM. */
 	int (*scope_paths)(const struct tables *tables, struct scope_path **paths, size_t *count);
+
+	/* What @profile does about a defect of it. */
+	enum effect (*defect_effect)(const struct profile *profile, const struct tables *tables,
+				     const struct acpi_defect *defect);
+	/*
+	 * ... and about the table, of whose defects @worst is the worst, with what does it. @machine
+	 * has reason and defect for that.
+	 */
+	enum effect (*effect)(const struct boot *boot, enum effect worst, struct machine *machine);
+	/* Does the firmware ask for an IOMMU from the start? NULL, with the next: it cannot. */
+	bool (*insists)(const struct tables *tables);
+	/* Is an IOMMU that is off, as @machine says, the end of the boot then? */
+	bool (*panics)(const struct boot *boot, const struct machine *machine);
 };
 
 /* By enum table_signature, TABLES of them. */
