@@ -68,10 +68,7 @@ const char *vfc_device_blindness(const struct vfc_check *check, const struct vfc
 {
 	const struct device_judgement *judgement = device->judgement;
 	size_t place = find_blindness(judgement, index);
-	char command[sizeof("vfio-check ") + PCI_ADDRESS_SIZE];
-	struct phrase p = { .j = &check->judgement,
-			    .device = judgement->device,
-			    .pairs = { { "command", command } } };
+	const struct phrase p = { .j = &check->judgement, .device = judgement->device };
 	struct vfc_device *d = (struct vfc_device *)device;
 
 	if (place == NO_INDEX)
@@ -80,9 +77,9 @@ const char *vfc_device_blindness(const struct vfc_check *check, const struct vfc
 		d->blind = calloc(judgement->not_checked_count, sizeof(*d->blind));
 	if (!d->blind)
 		return NULL;
-	snprintf(command, sizeof(command), "vfio-check %s", device->address);
 	if (!d->blind[place])
-		d->blind[place] = phrase(&p, words_unchecked[judgement->not_checked[place].why]);
+		d->blind[place] = phrase_unchecked(&p, "vfio-check",
+						   judgement->not_checked[place].why);
 	return d->blind[place];
 }
 

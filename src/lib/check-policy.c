@@ -31,10 +31,10 @@ int check_open_policy(struct vfc_check *check)
 		return 0;
 	policy_path(check, path, sizeof(path));
 	if (r < 0 && r != -ENOMEM) {
-		struct phrase p = { .translate = true, .device = NO_INDEX,
-				    .pairs = { { "file", path }, { "error", error_text(-r) } } };
+		const struct phrase p = { .translate = true, .device = NO_INDEX };
 
-		sentence = phrase(&p, words[WORD_POLICY_UNREADABLE]);
+		sentence = phrase_with(&p, words[WORD_POLICY_UNREADABLE], "file", path, "error",
+				       error_text(-r), NULL);
 		check_fail(check, r, "%s", sentence ? sentence : path);
 		free(sentence);
 	}

@@ -185,8 +185,7 @@ static int put_sample(FILE *out, enum explain_word word, const struct rule_words
 		     w->options ? " " : "", w->options ? w->options : "", device ? " " : "",
 		     device ? device : "") < 0)
 		return -ENOMEM;
-	p.pairs[0] = (struct phrase_pair){ "command", command };
-	line = phrase(&p, words_explain[word]);
+	line = phrase_with(&p, words_explain[word], "command", command, NULL);
 	if (line)
 		r = put_lines(out, line);
 	free(line);

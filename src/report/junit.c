@@ -185,13 +185,8 @@ static void blind_case(struct junit *u, const struct not_checked *item, size_t d
 	bool decides = rule && rule->blindness == DECIDES &&
 		       (!rule->only_named || u->j->options.named);
 	struct phrase p = { .j = u->j, .device = device };
-	char address[PCI_ADDRESS_SIZE] = "", command[64] = "vfio-check", *why;
+	char *why = phrase_unchecked(&p, "vfio-check", item->why);
 
-	if (device != NO_INDEX)
-		snprintf(command, sizeof(command), "vfio-check %s",
-			 pci_address_format(u->j->host->devices[device].address, address));
-	p.pairs[0] = (struct phrase_pair){ "command", command };
-	why = phrase(&p, words_unchecked[item->why]);
 	case_end(u, decides ? ERROR : SKIPPED, "not checked", why, NULL);
 	free(why);
 }
@@ -247,8 +242,6 @@ static void kernel_case(struct junit *u, const struct device_judgement *d)
 			 o->line == LINE_UNCERTAIN ? WORD_KERNEL_UNCERTAIN : WORD_KERNEL_SILENT;
 	char *text, *both = NULL;
 
-	p.pairs[0] = (struct phrase_pair){ "step", words_steps[o->at] ? words_steps[o->at] : "?" };
-	p.pairs[1] = (struct phrase_pair){ "errno", o->error ? error_name(o->error) : "?" };
 	text = said = phrase(&p, words[word]);
 	if (line && asprintf(&both, "%s\n%s", said ? said : "", line) >= 0)
 		text = both;

@@ -247,10 +247,8 @@ static char *complain(enum expect_word word, const char *file, const char *place
 {
 	struct phrase p = { .translate = true, .device = NO_INDEX };
 
-	p.pairs[0] = (struct phrase_pair){ "file", file };
-	p.pairs[1] = (struct phrase_pair){ "place", place };
-	p.pairs[2] = (struct phrase_pair){ "expected", *expected ? gettext(expected) : "" };
-	return phrase(&p, words_expect[word]);
+	return phrase_with(&p, words_expect[word], "file", file, "place", place,
+			   "expected", *expected ? gettext(expected) : "", NULL);
 }
 
 static const char whole[] = N_("the whole");

@@ -34,15 +34,14 @@ static char *sentence(const struct difference *d, bool translate)
 	if (d->word == EXPECT_INFORMATION && d->subject &&
 	    asprintf(&property, "%s (%s)", say(words_properties[d->property], translate), d->subject) < 0)
 		property = NULL;
-	p.pairs[0] = (struct phrase_pair){ "subject", d->subject ? d->subject :
-					   say(words_expect[EXPECT_MACHINE], translate) };
-	p.pairs[1] = (struct phrase_pair){ "detail", d->detail ? d->detail : "" };
-	p.pairs[2] = (struct phrase_pair){ "before", d->before ? d->before : nothing };
-	p.pairs[3] = (struct phrase_pair){ "after", d->after ? d->after : nothing };
-	p.pairs[4] = (struct phrase_pair){ "property", property ? property :
-					   say(words_properties[d->property], translate) };
-	text = phrase(&p, words_expect[d->word == EXPECT_MESSAGE && !translate ? EXPECT_CHANGED :
-									       d->word]);
+	text = phrase_with(&p, words_expect[d->word == EXPECT_MESSAGE && !translate ? EXPECT_CHANGED :
+										      d->word],
+			   "subject", d->subject ? d->subject : say(words_expect[EXPECT_MACHINE], translate),
+			   "detail", d->detail ? d->detail : "",
+			   "before", d->before ? d->before : nothing,
+			   "after", d->after ? d->after : nothing,
+			   "property", property ? property : say(words_properties[d->property], translate),
+			   NULL);
 	free(property);
 	return text;
 }
@@ -113,9 +112,8 @@ int expectation_write_json(const struct expectation *e, const struct judgement *
 static void message_line(FILE *out, const struct difference *d, enum expect_word word,
 			 const char *line)
 {
-	struct phrase p = { .device = NO_INDEX, .translate = true,
-			    .pairs = { { "subject", d->subject } } };
-	char *title = line ? phrase(&p, words_expect[word]) : NULL;
+	const struct phrase p = { .device = NO_INDEX, .translate = true };
+	char *title = line ? phrase_with(&p, words_expect[word], "subject", d->subject, NULL) : NULL;
 
 	if (title)
 		fprintf(out, "  %s\n%s\n", title, line);
@@ -155,9 +153,9 @@ static void only_line(const struct text *t, const struct expectation *e)
 		fprintf(out, "%s%s", count++ ? ", " : "", address);
 	}
 	fclose(out);
-	p.pairs[0] = (struct phrase_pair){ "devices", count ? devices :
-					   say(words_expect[EXPECT_NOTHING], true) };
-	text_paragraph(t, 0, "", phrase(&p, words_expect[EXPECT_ONLY]));
+	text_paragraph(t, 0, "",
+		       phrase_with(&p, words_expect[EXPECT_ONLY], "devices",
+				   count ? devices : say(words_expect[EXPECT_NOTHING], true), NULL));
 	free(devices);
 }
 
@@ -169,10 +167,10 @@ int expectation_write_text(const struct expectation *e, FILE *out)
 	const char *kernel = expect_text(earlier, "kernel");
 	struct phrase p = { .device = NO_INDEX, .translate = true };
 
-	p.pairs[0] = (struct phrase_pair){ "file", e->file };
-	p.pairs[1] = (struct phrase_pair){ "version", expect_text(earlier, "version") };
-	p.pairs[2] = (struct phrase_pair){ "kernel", kernel ? kernel : "?" };
-	text_paragraph(&t, 0, "", phrase(&p, words_expect[EXPECT_COMPARED]));
+	text_paragraph(&t, 0, "",
+		       phrase_with(&p, words_expect[EXPECT_COMPARED], "file", e->file, "version",
+				   expect_text(earlier, "version"), "kernel", kernel ? kernel : "?",
+				   NULL));
 	json_object_put(earlier);
 	if (e->partial)
 		only_line(&t, e);

@@ -64,12 +64,9 @@ static json *outcome_object(const struct judgement *j, const struct device_judge
 {
 	static const char *const kinds[] = { "unknown", "accepts", "refuses" };
 	struct phrase p = { .j = j, .device = d->device, .outcome = outcome };
-	const char *strerror_text = outcome->error ? error_text(outcome->error) : "";
 	json *object = json_object_new_object();
-	char *line = phrase_kernel_line(&p), *qemu;
+	char *line = phrase_kernel_line(&p), *qemu = phrase(&p, words_qemu_lines[outcome->qemu]);
 
-	p.pairs[0] = (struct phrase_pair){ "error", strerror_text };
-	qemu = phrase(&p, words_qemu_lines[outcome->qemu]);
 	put(object, "outcome", text(kinds[outcome->kind]));
 	put(object, "at", text(words_steps[outcome->at]));
 	put(object, "errno", text(error_name(outcome->error)));
@@ -143,7 +140,6 @@ static json *todo_array(const struct judgement *j, const struct device_judgement
 		json *object = json_object_new_object();
 		const char *driver = NULL;
 
-		phrase_todo(&p, todo);
 		if (todo->action == PREPARE_BIND || todo->action == PREPARE_REBIND)
 			driver = "vfio-pci";
 		else if (todo->device != NO_INDEX)
@@ -151,7 +147,7 @@ static json *todo_array(const struct judgement *j, const struct device_judgement
 		put(object, "action", text(actions[todo->action]));
 		put(object, "device", address(j->host, todo->device));
 		put(object, "driver", text(driver));
-		put(object, "text", owned(phrase(&p, words_todo[todo->action])));
+		put(object, "text", owned(phrase_todo(&p, words_todo[todo->action], todo)));
 		json_object_array_add(array, object);
 	}
 	return array;
@@ -159,18 +155,15 @@ static json *todo_array(const struct judgement *j, const struct device_judgement
 
 static json *not_checked_array(const struct judgement *j, const struct device_judgement *d)
 {
+	const struct phrase p = { .j = j, .device = d->device };
 	json *array = json_object_new_array();
-	char command[64], name[PCI_ADDRESS_SIZE];
 
-	pci_address_format(j->host->devices[d->device].address, name);
-	snprintf(command, sizeof(command), "vfio-check %s", name);
 	for (size_t i = 0; i < d->not_checked_count; i++) {
-		struct phrase p = { .j = j, .device = d->device, .pairs = { { "command", command } } };
 		json *object = json_object_new_object();
 
 		put(object, "rule", text(d->not_checked[i].rule));
 		put(object, "reason", text(unchecked_codes[d->not_checked[i].why]));
-		put(object, "why", owned(phrase(&p, words_unchecked[d->not_checked[i].why])));
+		put(object, "why", owned(phrase_unchecked(&p, "vfio-check", d->not_checked[i].why)));
 		json_object_array_add(array, object);
 	}
 	return array;

@@ -6,16 +6,6 @@
 
 #include "report/text/text.h"
 
-char *phrase_log(const struct phrase *p, char **source, int64_t *offset)
-{
-	const struct log *log = &p->j->host->log;
-	const struct log_entry *entry = &log->entries[p->evidence->index];
-
-	*source = strdup(log->source);
-	*offset = entry->offset;
-	return strdup(entry->text);
-}
-
 /* A listed region is no answer, and a contradiction is not what is said here. */
 static bool says_so(const struct finding *finding, const struct log_entry *entry)
 {
@@ -38,8 +28,7 @@ static void title(const struct text *t, bool said)
 		word = WORD_LOG_SAID;
 	else if (log->release[0])
 		word = WORD_LOG_SAID_BY;
-	p.pairs[0] = (struct phrase_pair){ "kernel", log->release };
-	text_paragraph(t, 2, "", phrase(&p, words[word]));
+	text_paragraph(t, 2, "", phrase_with(&p, words[word], "kernel", log->release, NULL));
 }
 
 /* Alone on its line, so that it can be searched for. */
@@ -52,8 +41,7 @@ static void line(const struct text *t, const struct log_entry *entry)
 	if (entry->count < 2)
 		return;
 	snprintf(count, sizeof(count), "%zu", entry->count);
-	p.pairs[0] = (struct phrase_pair){ "count", count };
-	text_paragraph(t, 4, "", phrase(&p, words[WORD_LOG_TIMES]));
+	text_paragraph(t, 4, "", phrase_with(&p, words[WORD_LOG_TIMES], "count", count, NULL));
 }
 
 static void lines(const struct text *t, const struct finding *finding, bool said)
@@ -104,6 +92,6 @@ void text_log_silence(const struct text *t)
 		quoted = quotes(&j->devices[i].findings);
 	if (quoted)
 		return;
-	p.pairs[0] = (struct phrase_pair){ "source", log->source };
-	text_paragraph(t, 0, "", phrase(&p, words[log->lines ? WORD_LOG_SILENT : WORD_LOG_EMPTY]));
+	text_paragraph(t, 0, "", phrase_with(&p, words[log->lines ? WORD_LOG_SILENT : WORD_LOG_EMPTY],
+					     "source", log->source, NULL));
 }

@@ -21,23 +21,12 @@ struct support {
 	const struct finding *finding;
 	size_t demanded;		/* or the device itself, where only its group is known */
 	struct phrase phrase;
+	struct sentence_pair always[2];	/* {demanded} */
 };
 
 static void paragraph(const struct support *s, unsigned int indent, enum support_word word)
 {
 	text_paragraph(&s->text, indent, "", phrase(&s->phrase, words_support[word]));
-}
-
-/* The next request of a list. */
-static void item(const struct support *s, const char *number, enum support_word word)
-{
-	text_paragraph(&s->text, 2, number, phrase(&s->phrase, words_support[word]));
-}
-
-static void pair(struct support *s, size_t at, const char *name, const char *value)
-{
-	s->phrase.pairs[at] = (struct phrase_pair){ name, value };
-	s->phrase.pairs[at + 1] = (struct phrase_pair){ NULL, NULL };
 }
 
 static void field(const struct support *s, enum support_label label, const char *value)
@@ -58,7 +47,7 @@ static const char *release_of(const struct judgement *j)
 	return j->host->release.seen == SEEN ? j->host->release.text : "?";
 }
 
-static void introduction(struct support *s)
+static void introduction(const struct support *s)
 {
 	const struct host *host = s->text.j->host;
 	const char *vendor = dmi_text(&host->platform.vendor);
@@ -73,10 +62,10 @@ static void introduction(struct support *s)
 
 	snprintf(machine, sizeof(machine), "%.100s%s%.100s", vendor ? vendor : "",
 		 vendor && product ? " " : "", product ? product : "");
-	pair(s, 1, "machine", *machine ? machine : "(machine)");
 	/* Mail programs want it in one line. */
 	fputs("Subject: ", s->text.out);
-	text_line(&s->text, phrase(&s->phrase, words_support[SUPPORT_SUBJECT]));
+	text_line(&s->text, phrase_with(&s->phrase, words_support[SUPPORT_SUBJECT], "machine",
+					*machine ? machine : "(machine)", NULL));
 	fputc('\n', s->text.out);
 	paragraph(s, 0, SUPPORT_GREETING);
 	fputc('\n', s->text.out);
@@ -132,7 +121,7 @@ static void put_bytes(const struct support *s, const struct host_table *table, s
 	fputc('\n', s->text.out);
 }
 
-static void region_lines(struct support *s, const struct region *region)
+static void region_lines(const struct support *s, const struct region *region)
 {
 	const struct host_table *tables = s->text.j->host->tables;
 	const struct place place = place_of_region(region);
@@ -140,13 +129,12 @@ static void region_lines(struct support *s, const struct region *region)
 
 	snprintf(offset, sizeof(offset), "0x%x", place.offset);
 	snprintf(range, sizeof(range), "0x%" PRIx64 "-0x%" PRIx64, place.base, place.end);
-	pair(s, 1, "offset", offset);
-	pair(s, 2, "range", range);
-	paragraph(s, 2, SUPPORT_REGION);
+	text_paragraph(&s->text, 2, "", phrase_with(&s->phrase, words_support[SUPPORT_REGION],
+						    "offset", offset, "range", range, NULL));
 	put_bytes(s, &tables[region->table], region->offset, region->length);
 }
 
-static void table_lines(struct support *s)
+static void table_lines(const struct support *s)
 {
 	const struct judgement *j = s->text.j;
 	const struct finding *f = s->finding;
@@ -159,11 +147,10 @@ static void table_lines(struct support *s)
 	header = table_kinds[f->links->regions[f->region].table]->view(j->tables).header;
 	snprintf(revision, sizeof(revision), "%u", header->revision);
 	snprintf(length, sizeof(length), "%u", header->length);
-	pair(s, 1, "revision", revision);
-	pair(s, 2, "length", length);
-	pair(s, 3, "oem", header->oem_id);
-	pair(s, 4, "oem-table", header->oem_table_id);
-	paragraph(s, 0, SUPPORT_TABLE);
+	text_paragraph(&s->text, 0, "",
+		       phrase_with(&s->phrase, words_support[SUPPORT_TABLE], "revision", revision,
+				   "length", length, "oem", header->oem_id, "oem-table",
+				   header->oem_table_id, NULL));
 	for (size_t i = 0; i < f->evidence_count; i++) {
 		size_t region;
 
@@ -198,7 +185,7 @@ static void range_lines(const struct support *s)
 		fputc('\n', s->text.out);
 }
 
-static void kernel_lines(struct support *s)
+static void kernel_lines(const struct support *s)
 {
 	/* What every kernel from 6.6 on says about it. */
 	struct outcome later = { .kind = OUTCOME_REFUSES, .line = LINE_DIRECT, .named = s->demanded,
@@ -206,19 +193,19 @@ static void kernel_lines(struct support *s)
 	const struct outcome *o = &s->device->kernel;
 	bool told = o->kind == OUTCOME_REFUSES &&
 		    (o->line == LINE_RMRR || o->line == LINE_RMRR_DMAR || o->line == LINE_DIRECT);
+	enum support_word word = told ? SUPPORT_KERNEL :
+				 o->kind == OUTCOME_ACCEPTS ? SUPPORT_KERNEL_ACCEPTS :
+							      SUPPORT_KERNEL_UNKNOWN;
+	struct phrase p = s->phrase;
 
-	pair(s, 1, "kernel", release_of(s->text.j));
-	pair(s, 2, "step", words_steps[o->at] ? words_steps[o->at] : "?");
-	pair(s, 3, "errno", o->error ? error_name(o->error) : "?");
-	paragraph(s, 0, told ? SUPPORT_KERNEL : o->kind == OUTCOME_ACCEPTS ? SUPPORT_KERNEL_ACCEPTS :
-								      SUPPORT_KERNEL_UNKNOWN);
-	s->phrase.outcome = told ? o : &later;
-	text_line(&s->text, phrase_kernel_line(&s->phrase));
-	s->phrase.outcome = NULL;
+	p.outcome = told ? o : &later;
+	text_paragraph(&s->text, 0, "", phrase_with(&p, words_support[word], "kernel",
+						    release_of(s->text.j), NULL));
+	text_line(&s->text, phrase_kernel_line(&p));
 	fputc('\n', s->text.out);
 }
 
-static void requests(struct support *s)
+static void requests(const struct support *s)
 {
 	const struct advice *advice = s->finding->advice;
 	char slot[SLOT_NAME_SIZE + 16] = "";
@@ -226,24 +213,24 @@ static void requests(struct support *s)
 
 	if (s->finding->slot)
 		snprintf(slot, sizeof(slot), " (slot %s)", s->finding->slot->name);
-	pair(s, 1, "slot-note", slot);
 	paragraph(s, 0, SUPPORT_ASK);
-	item(s, "1. ", SUPPORT_ASK_FIRMWARE);
-	item(s, "2. ", SUPPORT_ASK_PURPOSE);
+	text_paragraph(&s->text, 2, "1. ", phrase_with(&s->phrase, words_support[SUPPORT_ASK_FIRMWARE],
+						       "slot-note", slot, NULL));
+	text_paragraph(&s->text, 2, "2. ", phrase(&s->phrase, words_support[SUPPORT_ASK_PURPOSE]));
 	if (advice && advice->confidence != CONFIDENCE_NONE)
 		remedy = phrase(&s->phrase, advice->texts[ADVICE_REMEDY]);
 	if (remedy) {
-		pair(s, 1, "confidence", words_confidence[advice->confidence]);
-		pair(s, 2, "text", remedy);
-		item(s, "3. ", SUPPORT_ASK_KNOWN);
+		text_paragraph(&s->text, 2, "3. ",
+			       phrase_with(&s->phrase, words_support[SUPPORT_ASK_KNOWN], "confidence",
+					   words_confidence[advice->confidence], "text", remedy, NULL));
 		commands = phrase(&s->phrase, advice->texts[ADVICE_COMMANDS]);
 		text_commands(&s->text, commands);
 	}
 	free(remedy);
 	free(commands);
 	fputc('\n', s->text.out);
-	pair(s, 1, "version", PACKAGE_VERSION);
-	paragraph(s, 0, SUPPORT_MADE_BY);
+	text_paragraph(&s->text, 0, "", phrase_with(&s->phrase, words_support[SUPPORT_MADE_BY],
+						    "version", PACKAGE_VERSION, NULL));
 }
 
 static const struct finding *memory_finding(const struct device_judgement *d)
@@ -261,17 +248,13 @@ static int nothing(struct support *s)
 
 	s->phrase.device = d->device;
 	for (size_t i = 0; i < d->not_checked_count; i++) {
-		struct phrase p = s->phrase;
-		char command[64], address[PCI_ADDRESS_SIZE], *why;
+		char *why;
 
 		if (strcmp(d->not_checked[i].rule, "firmware-reserved-memory") != 0)
 			continue;
-		snprintf(command, sizeof(command), "vfio-check report %s",
-			 address_of(s, d->device, address));
-		p.pairs[0] = (struct phrase_pair){ "command", command };
-		why = phrase(&p, words_unchecked[d->not_checked[i].why]);
-		pair(s, 0, "why", why ? why : "?");
-		paragraph(s, 0, SUPPORT_UNSEEN);
+		why = phrase_unchecked(&s->phrase, "vfio-check report", d->not_checked[i].why);
+		text_paragraph(&s->text, 0, "", phrase_with(&s->phrase, words_support[SUPPORT_UNSEEN],
+							    "why", why ? why : "?", NULL));
 		free(why);
 		return -ENODATA;
 	}
@@ -288,7 +271,8 @@ static void message(struct support *s)
 	s->phrase.device = s->device->device;
 	s->phrase.finding = s->finding;
 	/* For all that is said here it is the device, also where a scope names the bridge above. */
-	pair(s, 0, "demanded", address_of(s, s->demanded, demanded));
+	s->always[0] = (struct sentence_pair){ "demanded", address_of(s, s->demanded, demanded) };
+	s->phrase.pairs = s->always;
 	introduction(s);
 	machine_fields(s);
 	device_fields(s);

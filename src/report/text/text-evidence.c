@@ -42,9 +42,7 @@ static char *first_of(const struct text *t, char *first, size_t more)
 	char count[24], *text;
 
 	snprintf(count, sizeof(count), "%zu", more);
-	p.pairs[0] = (struct phrase_pair){ "first", first ? first : "" };
-	p.pairs[1] = (struct phrase_pair){ "count", count };
-	text = phrase(&p, words[WORD_AND_MORE]);
+	text = phrase_with(&p, words[WORD_AND_MORE], "first", first ? first : "", "count", count, NULL);
 	free(first);
 	return text;
 }

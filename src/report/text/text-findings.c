@@ -99,10 +99,9 @@ static void alike_title(const struct text *t, const struct findings *findings, s
 		before = other;
 	}
 	if (out && fclose(out) == 0) {
-		p.pairs[0] = (struct phrase_pair){ "demanded", list };
-		p.pairs[1] = (struct phrase_pair){ "other", list };
 		text_paragraph(t, 2, "",
-			       phrase(&p, words_finding(findings->items[at].detail)->title));
+			       phrase_with(&p, words_finding(findings->items[at].detail)->title,
+					   "demanded", list, "other", list, NULL));
 		text_paragraph(t, 4, "", phrase_note(&p));
 	}
 	free(list);

@@ -199,8 +199,7 @@ static void put_forest(const struct view *v, const struct forest *f)
 	char id[16], *title;
 
 	snprintf(id, sizeof(id), "%u", f->group ? f->group->id : 0);
-	p.pairs[0] = (struct phrase_pair){ "group", id };
-	title = phrase(&p, words[f->group ? WORD_GROUP : WORD_NO_GROUP]);
+	title = phrase_with(&p, words[f->group ? WORD_GROUP : WORD_NO_GROUP], "group", id, NULL);
 	fprintf(t->out, "%s%s%s", t->options->colour ? "\033[1m" : "", title ? title : "",
 		text_plain(t));
 	free(title);

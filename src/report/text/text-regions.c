@@ -19,21 +19,21 @@ static void put_part(const struct text *t, char *part)
 static void table_line(const struct text *t, enum table_signature which)
 {
 	const struct table_view view = table_kinds[which]->view(t->j->tables);
+	const char *source = t->j->host->tables[which].source;
+	const char *name = firmware_tables[which].signature;
 	struct phrase p = { .j = t->j, .translate = true, .device = NO_INDEX };
 	char revision[8], length[16];
 
 	snprintf(revision, sizeof(revision), "%u", view.header->revision);
 	snprintf(length, sizeof(length), "%u", view.header->length);
-	p.pairs[0] = (struct phrase_pair){ "source", t->j->host->tables[which].source };
-	p.pairs[1] = (struct phrase_pair){ "revision", revision };
-	p.pairs[2] = (struct phrase_pair){ "length", length };
-	p.pairs[3] = (struct phrase_pair){ "oem", view.header->oem_id };
-	p.pairs[4] = (struct phrase_pair){ "oem-table", view.header->oem_table_id };
-	p.pairs[5] = (struct phrase_pair){ "table", firmware_tables[which].signature };
-	text_line(t, phrase(&p, words[WORD_TABLE_LINE]));
+	text_line(t, phrase_with(&p, words[WORD_TABLE_LINE], "table", name, "source", source,
+				 "revision", revision, "length", length,
+				 "oem", view.header->oem_id,
+				 "oem-table", view.header->oem_table_id, NULL));
 	for (size_t i = 0; i < view.defects->count; i++) {
 		p.defect = &view.defects->items[i];
-		text_line(t, phrase(&p, words[WORD_TABLE_ERROR]));
+		text_line(t, phrase_with(&p, words[WORD_TABLE_ERROR], "table", name, "source",
+					 source, NULL));
 	}
 }
 
@@ -45,12 +45,11 @@ static void unreadable_lines(const struct text *t)
 
 		if (table->seen != HIDDEN && !(table->seen == SEEN && !t->j->tables->has[i]))
 			continue;
-		p.pairs[0] = (struct phrase_pair){ "table", firmware_tables[i].signature };
-		p.pairs[1] = (struct phrase_pair){ "source", table->source };
-		p.pairs[2] = (struct phrase_pair){ "error", error_text(table->error) };
-		text_line(t, phrase(&p, words[table->seen == SEEN ? WORD_TABLE_NOT_READ :
-					     table->text_line ? WORD_TABLE_DUMP :
-								WORD_TABLE_UNREADABLE]));
+		text_line(t, phrase_with(&p, words[table->seen == SEEN ? WORD_TABLE_NOT_READ :
+						   table->text_line ? WORD_TABLE_DUMP :
+								      WORD_TABLE_UNREADABLE],
+					 "table", firmware_tables[i].signature, "source",
+					 table->source, "error", error_text(table->error), NULL));
 	}
 }
 
@@ -108,8 +107,7 @@ static void put_taken(const struct text *t, const struct region *region)
 		return;
 	snprintf(range, sizeof(range), "0x%" PRIx64 "-0x%" PRIx64, region->kernel_base,
 		 region->kernel_end);
-	p.pairs[0] = (struct phrase_pair){ "taken", range };
-	text = phrase(&p, words[WORD_TAKEN_AS]);
+	text = phrase_with(&p, words[WORD_TAKEN_AS], "taken", range, NULL);
 	fprintf(t->out, "    %s\n", text ? text : "");
 	free(text);
 }
@@ -130,19 +128,16 @@ static void region_block(const struct text *t, const struct region *region)
 
 	snprintf(offset, sizeof(offset), "0x%x", place.offset);
 	snprintf(range, sizeof(range), "0x%" PRIx64 "-0x%" PRIx64, place.base, place.end);
-	p.pairs[0] = (struct phrase_pair){ "structure", place.structure };
-	p.pairs[1] = (struct phrase_pair){ "offset", offset };
-	p.pairs[2] = (struct phrase_pair){ "range", range };
-	put_part(t, phrase(&p, words[WORD_PLACE_REGION]));
+	put_part(t, phrase_with(&p, words[WORD_PLACE_REGION], "structure", place.structure,
+				"offset", offset, "range", range, NULL));
 	if (place.end >= place.base)
 		put_size(t, place.end - place.base + 1);
-	p.pairs[0] = (struct phrase_pair){ "number", number };
 	snprintf(number, sizeof(number), "%u", region->segment);
 	if (region->segment)
-		put_part(t, phrase(&p, words[WORD_REGION_SEGMENT]));
+		put_part(t, phrase_with(&p, words[WORD_REGION_SEGMENT], "number", number, NULL));
 	snprintf(number, sizeof(number), "0x%02x", (unsigned int)region->flags);
 	if (region->flags >= 0)
-		put_part(t, phrase(&p, words[WORD_REGION_FLAGS]));
+		put_part(t, phrase_with(&p, words[WORD_REGION_FLAGS], "number", number, NULL));
 	fputc('\n', t->out);
 	put_taken(t, region);
 	for (size_t i = 0; i < region->scope_count; i++)

@@ -99,8 +99,7 @@ static void outcome_line(const struct text *t, const struct outcome *o, enum wor
 {
 	struct phrase p = text_phrase(t, NO_INDEX, NULL);
 
-	p.pairs[0] = (struct phrase_pair){ "step", words_steps[o->at] ? words_steps[o->at] : "?" };
-	p.pairs[1] = (struct phrase_pair){ "errno", o->error ? error_name(o->error) : "?" };
+	p.outcome = o;
 	text_paragraph(t, 2, "", phrase(&p, words[word]));
 }
 
@@ -112,7 +111,7 @@ static void qemu_lines(const struct text *t, const struct device_judgement *d)
 	if (d->kernel.qemu == QEMU_NONE)
 		return;
 	p.translate = false;
-	p.pairs[0] = (struct phrase_pair){ "error", error_text(d->kernel.error) };
+	p.outcome = &d->kernel;
 	line = phrase(&p, words_qemu_lines[d->kernel.qemu]);
 	text_titled(t, say(words[WORD_QEMU_SAYS]), line);
 	p.translate = true;
@@ -244,9 +243,9 @@ static void todo_lines(const struct text *t, const struct device_judgement *d)
 		enum todo_action action = d->todo[i].action;
 		char *commands = phrase(&p, words_todo_commands[action]);
 
-		phrase_todo(&p, &d->todo[i]);
-		text_paragraph(t, 4, "- ", phrase(&p, commands ? words_todo_short[action] :
-								 words_todo[action]));
+		text_paragraph(t, 4, "- ",
+			       phrase_todo(&p, commands ? words_todo_short[action] :
+							  words_todo[action], &d->todo[i]));
 		text_commands(t, commands);
 		free(commands);
 	}
@@ -254,22 +253,16 @@ static void todo_lines(const struct text *t, const struct device_judgement *d)
 
 static void not_checked_lines(const struct text *t, const struct device_judgement *d)
 {
-	char command[64], address[PCI_ADDRESS_SIZE];
-
-	pci_address_format(t->j->host->devices[d->device].address, address);
-	snprintf(command, sizeof(command), "vfio-check %s", address);
 	for (size_t i = 0; i < d->not_checked_count; i++) {
 		struct phrase p = text_phrase(t, d->device, NULL);
-		char *why, *line;
+		char *why;
 
 		if (d->not_checked[i].why == UNCHECKED_NOT_NAMED && !t->j->options.named)
 			continue;
-		p.pairs[0] = (struct phrase_pair){ "command", command };
-		why = phrase(&p, words_unchecked[d->not_checked[i].why]);
-		p.pairs[0] = (struct phrase_pair){ "rule", d->not_checked[i].rule };
-		p.pairs[1] = (struct phrase_pair){ "why", why ? why : "" };
-		line = phrase(&p, words[WORD_NOT_CHECKED]);
-		text_paragraph(t, 2, "", line);
+		why = phrase_unchecked(&p, "vfio-check", d->not_checked[i].why);
+		text_paragraph(t, 2, "",
+			       phrase_with(&p, words[WORD_NOT_CHECKED], "rule", d->not_checked[i].rule,
+					   "why", why ? why : "", NULL));
 		free(why);
 	}
 }
@@ -293,9 +286,8 @@ static char *rule_count(const struct text *t, const struct device_judgement *d)
 		blind += rule_find(d->not_checked[i].rule) != NULL;
 	}
 	snprintf(count, sizeof(count), "%zu", rules - blind);
-	p.pairs[0] = (struct phrase_pair){ "count", count };
-	p.pairs[1] = (struct phrase_pair){ "list", list };
-	return phrase(&p, words[used ? WORD_RULES_BUT : WORD_RULES]);
+	return phrase_with(&p, words[used ? WORD_RULES_BUT : WORD_RULES], "count", count, "list", list,
+			   NULL);
 }
 
 /* Long names go on below the first word of the name. */
@@ -377,12 +369,11 @@ void text_machine(const struct text *t)
 
 	if (t->j->options.kernel)
 		release = t->j->options.kernel;
-	p.pairs[0] = (struct phrase_pair){ "vendor", known(vendor) };
-	p.pairs[1] = (struct phrase_pair){ "product", known(product) };
-	p.pairs[2] = (struct phrase_pair){ "bios", known(dmi_text(&host->platform.bios_version)) };
-	p.pairs[3] = (struct phrase_pair){ "kernel", known(release) };
-	text_paragraph(t, 0, "", phrase(&p, words[vendor || product ? WORD_MACHINE :
-								      WORD_MACHINE_UNNAMED]));
+	text_paragraph(t, 0, "",
+		       phrase_with(&p, words[vendor || product ? WORD_MACHINE : WORD_MACHINE_UNNAMED],
+				   "vendor", known(vendor), "product", known(product), "bios",
+				   known(dmi_text(&host->platform.bios_version)), "kernel",
+				   known(release), NULL));
 }
 
 /* Has the kernel said it? Then its words have to stand with ours. */
@@ -419,11 +410,11 @@ static void machine_block(const struct text *t)
 
 char *report_host_reason(const struct judgement *j, const struct host_error *error, bool translate)
 {
-	struct phrase p = { .j = j, .translate = translate, .device = NO_INDEX };
+	const struct phrase p = { .j = j, .translate = translate, .device = NO_INDEX };
 
-	p.pairs[0] = (struct phrase_pair){ "error", error->error ? error_text(error->error) : "" };
-	p.pairs[1] = (struct phrase_pair){ "source", j->host->live ? "/" : j->options.source };
-	return phrase(&p, words_errors[error->kind]);
+	return phrase_with(&p, words_errors[error->kind],
+			   "error", error->error ? error_text(error->error) : "",
+			   "source", j->host->live ? "/" : j->options.source, NULL);
 }
 
 char *report_host_error(const struct judgement *j, const struct host_error *error, bool translate)

@@ -20,11 +20,7 @@ static char *row_text(const struct phrase *p, enum advice_text which)
 
 static char *framed(const struct phrase *p, enum advice_word word, const char *text)
 {
-	struct phrase frame = *p;
-
-	frame.pairs[0] = (struct phrase_pair){ "text", text };
-	frame.pairs[1] = (struct phrase_pair){ NULL, NULL };
-	return phrase(&frame, words_advice[word]);
+	return phrase_with(p, words_advice[word], "text", text, NULL);
 }
 
 static char *framed_text(const struct phrase *p, enum advice_word word, enum advice_text which)
@@ -63,13 +59,10 @@ static char *how_sure(const struct phrase *p)
 {
 	const char *confidence = words_confidence[p->finding->advice->confidence];
 	char *source = row_text(p, ADVICE_SOURCE), *sentence;
-	struct phrase frame = *p;
 
-	frame.pairs[0] = (struct phrase_pair){ "confidence",
-					       p->translate ? gettext(confidence) : confidence };
-	frame.pairs[1] = (struct phrase_pair){ "source", source ? source : "?" };
-	frame.pairs[2] = (struct phrase_pair){ NULL, NULL };
-	sentence = phrase(&frame, words_advice[ADVICE_WORD_SURE]);
+	sentence = phrase_with(p, words_advice[ADVICE_WORD_SURE], "confidence",
+			       p->translate ? gettext(confidence) : confidence, "source",
+			       source ? source : "?", NULL);
 	free(source);
 	return sentence;
 }
@@ -138,18 +131,15 @@ char *advice_error_text(const struct advice_error *error, const char *root)
 	const char *expected = error->key ? error->key : words_advice_values[error->value];
 	char *what, *text, *file, line[24];
 
-	p.pairs[0] = (struct phrase_pair){ "found", error->found };
-	p.pairs[1] = (struct phrase_pair){ "expected", !error->key && *expected ? gettext(expected) :
-									    expected };
-	p.pairs[2] = (struct phrase_pair){ "error", error->error ? error_text(error->error) : "" };
-	what = phrase(&p, words_advice_errors[error->defect]);
+	what = phrase_with(&p, words_advice_errors[error->defect], "found", error->found,
+			   "expected", !error->key && *expected ? gettext(expected) : expected,
+			   "error", error->error ? error_text(error->error) : "", NULL);
 	snprintf(line, sizeof(line), "%zu", error->line);
 	if (asprintf(&file, "%s/%s", root, error->file) < 0)
 		file = NULL;
-	p.pairs[0] = (struct phrase_pair){ "file", file ? file : error->file };
-	p.pairs[1] = (struct phrase_pair){ "line", line };
-	p.pairs[2] = (struct phrase_pair){ "defect", what ? what : "?" };
-	text = phrase(&p, words_advice[error->line ? ADVICE_WORD_BROKEN : ADVICE_WORD_UNUSED]);
+	text = phrase_with(&p, words_advice[error->line ? ADVICE_WORD_BROKEN : ADVICE_WORD_UNUSED],
+			   "file", file ? file : error->file, "line", line, "defect",
+			   what ? what : "?", NULL);
 	free(what);
 	free(file);
 	return text;

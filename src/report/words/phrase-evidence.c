@@ -12,16 +12,23 @@ static char *range_evidence(const struct phrase *p, char **source)
 {
 	const struct host_group *group = &p->j->host->groups[p->finding->group];
 	const struct reserved_range *range = &group->reserved[p->evidence->index];
-	struct phrase place = *p;
 	char text[64];
 
 	snprintf(text, sizeof(text), "0x%" PRIx64 "-0x%" PRIx64, range->base, range->end);
-	place.pairs[0] = (struct phrase_pair){ "range", text };
-	place.pairs[1] = (struct phrase_pair){ "type", range->type };
-	place.pairs[2] = (struct phrase_pair){ NULL, NULL };
 	if (asprintf(source, "sys/kernel/iommu_groups/%u/reserved_regions", group->id) < 0)
 		*source = NULL;
-	return phrase(&place, words[WORD_PLACE_RANGE]);
+	return phrase_with(p, words[WORD_PLACE_RANGE], "range", text, "type", range->type, NULL);
+}
+
+/* What the kernel's log has said already. */
+static char *log_evidence_text(const struct phrase *p, char **source, int64_t *offset)
+{
+	const struct log *log = &p->j->host->log;
+	const struct log_entry *entry = &log->entries[p->evidence->index];
+
+	*source = strdup(log->source);
+	*offset = entry->offset;
+	return strdup(entry->text);
 }
 
 char *phrase_evidence(const struct phrase *p, char **source, int64_t *offset)
@@ -45,7 +52,7 @@ char *phrase_evidence(const struct phrase *p, char **source, int64_t *offset)
 		*source = strdup("kernel log, foretold");
 		return phrase(&line, words_bug_lines[p->finding->detail][p->evidence->index]);
 	case FROM_LOG:
-		return phrase_log(p, source, offset);
+		return log_evidence_text(p, source, offset);
 	case FROM_FILE:
 		*source = strdup(p->evidence->source);
 		return strdup(p->evidence->text);

@@ -1,15 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Fills the {named} places of words.c from typed facts. */
+/* Sentences about a judgement: fill.h says what stands in their {named} places. */
 #ifndef REPORT_WORDS_PHRASE_H
 #define REPORT_WORDS_PHRASE_H
 
 #include <stdio.h>
 
+#include "report/words/sentence.h"
 #include "report/words/words.h"
-
-struct phrase_pair {
-	const char *name, *value;
-};
 
 /* Where the facts of a sentence come from; what does not matter stays empty. */
 struct phrase {
@@ -20,20 +17,20 @@ struct phrase {
 	const struct outcome *outcome;
 	const struct evidence *evidence;
 	const struct acpi_defect *defect;	/* NULL: @finding's */
-	struct phrase_pair pairs[8];		/* further places, up to the first empty name */
+	const struct sentence_pair *pairs;	/* outrank the facts; NULL: none */
 };
 
 /* The sentence for @format in new memory; NULL where @format is NULL or memory runs out. */
 char *phrase(const struct phrase *p, const char *format);
 
-/* For the parts of phrase: @format into @out, @depth places below the sentence. */
-void phrase_expand(const struct phrase *p, const char *format, FILE *out, unsigned int depth);
+/*
+ * The same with what stands in some of its places, names and values in turn up to a NULL
+ * name; they outrank all else. A NULL value says nothing.
+ */
+char *phrase_with(const struct phrase *p, const char *format, ...) __attribute__((sentinel));
 
-/* phrase-boot.c: places about options of the kernel. False: @name is none. */
-bool phrase_boot_place(const struct phrase *p, const char *name, FILE *out, unsigned int depth);
-
-/* The {what} and {through} of words_todo[]. */
-void phrase_todo(struct phrase *p, const struct todo *todo);
+/* The sentence for @format about @todo, one of words_todo*[]. */
+char *phrase_todo(const struct phrase *p, const char *format, const struct todo *todo);
 
 /*
  * What a translator makes of @line, which the kernel or QEMU prints and of which @p fills
@@ -41,22 +38,21 @@ void phrase_todo(struct phrase *p, const struct todo *todo);
  */
 char *phrase_beside(const struct phrase *p, const char *line);
 
-/* What an evidence says and where it was found; @source as in JSON, in new memory. */
-char *phrase_evidence(const struct phrase *p, char **source, int64_t *offset);
-
-/* log-quote.c: the same for FROM_LOG */
-char *phrase_log(const struct phrase *p, char **source, int64_t *offset);
-
-/*
- * phrase-policy.c: places about the waiver of @p->finding; what policy.conf has made of it,
- * or NULL; its text with that; and what is wrong with the policy @file.
- */
-bool phrase_policy_place(const struct phrase *p, const char *name, FILE *out);
-char *phrase_note(const struct phrase *p);
-char *phrase_detail(const struct phrase *p);
-char *phrase_policy_error(const char *file, const struct policy_error *error);
+/* Why a rule was blind about @p->device; {command}: @command, which would answer, about it. */
+char *phrase_unchecked(const struct phrase *p, const char *command, int why);
 
 /* The kernel's line of @p->outcome, or NULL where it has none for certain. */
 char *phrase_kernel_line(const struct phrase *p);
+
+/* phrase-evidence.c: what an evidence says, and where it was found, as in JSON, in new memory. */
+char *phrase_evidence(const struct phrase *p, char **source, int64_t *offset);
+
+/*
+ * phrase-policy.c: what policy.conf has made of @p->finding, or NULL; its text with that;
+ * and what is wrong with the policy @file.
+ */
+char *phrase_note(const struct phrase *p);
+char *phrase_detail(const struct phrase *p);
+char *phrase_policy_error(const char *file, const struct policy_error *error);
 
 #endif
