@@ -7,7 +7,6 @@
 
 #include "acpi/list.h"
 #include "policy/keepers.h"
-#include "policy/rules/rules.h"
 #include "report/words/phrase.h"
 
 _Static_assert(VFC_ADDRESS_SIZE >= PCI_ADDRESS_SIZE, "the longest address fits");
@@ -50,7 +49,7 @@ bool vfc_device_keeper(const struct vfc_check *check, const struct vfc_device *d
 static size_t find_blindness(const struct device_judgement *d, size_t index)
 {
 	for (size_t i = 0; i < d->not_checked_count; i++)
-		if (rule_find(d->not_checked[i].rule)->blindness == DECIDES && index-- == 0)
+		if (d->not_checked[i].rule->blindness == DECIDES && index-- == 0)
 			return i;
 	return NO_INDEX;
 }
@@ -59,7 +58,7 @@ const char *vfc_device_blind_rule(const struct vfc_device *device, size_t index)
 {
 	size_t place = find_blindness(device->judgement, index);
 
-	return place == NO_INDEX ? NULL : device->judgement->not_checked[place].rule;
+	return place == NO_INDEX ? NULL : device->judgement->not_checked[place].rule->id;
 }
 
 /* The sentences are made when they are asked for. */

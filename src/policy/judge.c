@@ -186,7 +186,7 @@ static void apply_rules(struct judgement *j, struct device_judgement *d)
 			why = rules[i].device(j, d->device, &d->findings);
 		if (why != CHECKED)
 			add_not_checked(&j->arena, &d->not_checked, &d->not_checked_count,
-					(struct not_checked){ rules[i].id, why });
+					(struct not_checked){ &rules[i], why });
 	}
 }
 
@@ -222,7 +222,7 @@ static void decide_verdict(const struct judgement *j, struct device_judgement *d
 			counted = at_least(counted, verdict_of(finding->severity));
 	}
 	for (size_t i = 0; i < d->not_checked_count; i++) {
-		const struct rule *rule = rule_find(d->not_checked[i].rule);
+		const struct rule *rule = d->not_checked[i].rule;
 
 		if (rule->blindness != DECIDES)
 			continue;
@@ -266,7 +266,7 @@ static void judge_machine(struct judgement *j)
 			why = rules[i].machine(j, &j->findings);
 		if (why != CHECKED)
 			add_not_checked(&j->arena, &j->not_checked, &j->not_checked_count,
-					(struct not_checked){ rules[i].id, why });
+					(struct not_checked){ &rules[i], why });
 	}
 	policy_severities(j, &j->findings);
 }

@@ -37,8 +37,8 @@ struct todo {
 };
 
 struct not_checked {
-	const char *rule;		/* identifier */
-	int why;			/* enum unchecked */
+	const struct rule *rule;
+	enum unchecked why;
 };
 
 struct device_judgement {

@@ -168,7 +168,7 @@ void policy_waive(const struct judgement *j, struct device_judgement *d)
 static bool is_blind(const struct device_judgement *d, const struct rule *rule)
 {
 	for (size_t i = 0; i < d->not_checked_count; i++)
-		if (strcmp(d->not_checked[i].rule, rule->id) == 0)
+		if (d->not_checked[i].rule == rule)
 			return true;
 	return false;
 }

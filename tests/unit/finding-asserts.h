@@ -45,7 +45,7 @@ static inline void assert_evidence(const struct finding *finding, size_t at, enu
 static inline int why_unchecked(const struct device_judgement *d, const char *id)
 {
 	for (size_t i = 0; i < d->not_checked_count; i++)
-		if (strcmp(d->not_checked[i].rule, id) == 0)
+		if (strcmp(d->not_checked[i].rule->id, id) == 0)
 			return d->not_checked[i].why;
 	return CHECKED;
 }

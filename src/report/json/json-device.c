@@ -161,7 +161,7 @@ static json *not_checked_array(const struct judgement *j, const struct device_ju
 	for (size_t i = 0; i < d->not_checked_count; i++) {
 		json *object = json_object_new_object();
 
-		put(object, "rule", text(d->not_checked[i].rule));
+		put(object, "rule", text(d->not_checked[i].rule->id));
 		put(object, "reason", text(unchecked_codes[d->not_checked[i].why]));
 		put(object, "why", owned(phrase_unchecked(&p, "vfio-check", d->not_checked[i].why)));
 		json_object_array_add(array, object);

@@ -250,7 +250,7 @@ static int nothing(struct support *s)
 	for (size_t i = 0; i < d->not_checked_count; i++) {
 		char *why;
 
-		if (strcmp(d->not_checked[i].rule, "firmware-reserved-memory") != 0)
+		if (strcmp(d->not_checked[i].rule->id, "firmware-reserved-memory") != 0)
 			continue;
 		why = phrase_unchecked(&s->phrase, "vfio-check report", d->not_checked[i].why);
 		text_paragraph(&s->text, 0, "", phrase_with(&s->phrase, words_support[SUPPORT_UNSEEN],

@@ -261,8 +261,8 @@ static void not_checked_lines(const struct text *t, const struct device_judgemen
 			continue;
 		why = phrase_unchecked(&p, "vfio-check", d->not_checked[i].why);
 		text_paragraph(t, 2, "",
-			       phrase_with(&p, words[WORD_NOT_CHECKED], "rule", d->not_checked[i].rule,
-					   "why", why ? why : "", NULL));
+			       phrase_with(&p, words[WORD_NOT_CHECKED], "rule",
+					   d->not_checked[i].rule->id, "why", why ? why : "", NULL));
 		free(why);
 	}
 }
@@ -272,20 +272,17 @@ static char *rule_count(const struct text *t, const struct device_judgement *d)
 {
 	char count[16], list[512] = "";
 	struct phrase p = text_phrase(t, d->device, NULL);
-	size_t rules, blind = 0, used = 0;
+	size_t rules, used = 0;
 
 	rules_all(&rules);
 	for (size_t i = 0; i < d->not_checked_count; i++) {
 		/* Nothing is missing there: it was not asked for. */
-		if (d->not_checked[i].why == UNCHECKED_NOT_NAMED) {
-			blind++;
+		if (d->not_checked[i].why == UNCHECKED_NOT_NAMED)
 			continue;
-		}
 		used += (size_t)snprintf(list + used, used < sizeof(list) ? sizeof(list) - used : 0,
-					 "%s%s", used ? ", " : "", d->not_checked[i].rule);
-		blind += rule_find(d->not_checked[i].rule) != NULL;
+					 "%s%s", used ? ", " : "", d->not_checked[i].rule->id);
 	}
-	snprintf(count, sizeof(count), "%zu", rules - blind);
+	snprintf(count, sizeof(count), "%zu", rules - d->not_checked_count);
 	return phrase_with(&p, words[used ? WORD_RULES_BUT : WORD_RULES], "count", count, "list", list,
 			   NULL);
 }
