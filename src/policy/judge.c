@@ -218,7 +218,7 @@ static void decide_verdict(const struct judgement *j, struct device_judgement *d
 		const struct finding *finding = &d->findings.items[i];
 
 		all = at_least(all, verdict_of(finding->severity));
-		if (j->options.named || !finding->rule->only_named)
+		if (j->options.named || !rule_has(finding->rule, ONLY_NAMED))
 			counted = at_least(counted, verdict_of(finding->severity));
 	}
 	for (size_t i = 0; i < d->not_checked_count; i++) {
@@ -227,7 +227,7 @@ static void decide_verdict(const struct judgement *j, struct device_judgement *d
 		if (rule->blindness != DECIDES)
 			continue;
 		all = at_least(all, VERDICT_UNKNOWN);
-		if (j->options.named || !rule->only_named)
+		if (j->options.named || !rule_has(rule, ONLY_NAMED))
 			counted = at_least(counted, VERDICT_UNKNOWN);
 	}
 	if (d->kernel.kind == OUTCOME_UNKNOWN) {

@@ -11,7 +11,6 @@
 #include "host/utf8.h"
 #include "policy/rules/rules.h"
 
-#define DEFAULT_RULE "firmware-reserved-memory"
 #define LINE_MAX_BYTES 4096
 
 enum section {
@@ -258,38 +257,31 @@ static int take_waiver(struct reader *r, const char *key, const char *value)
 	return broken(r, r->line, POLICY_KEY, key);
 }
 
-static bool is_about_memory(const struct rule *rule)
-{
-	return strncmp(rule->id, DEFAULT_RULE, strlen(DEFAULT_RULE)) == 0;
-}
-
-static bool is_about_uses(const struct rule *rule)
-{
-	return strcmp(rule->id, "host-critical") == 0;
-}
-
 /* The section that ends here: is a waiver whole? */
 static int end_section(struct reader *r)
 {
 	struct policy_waiver *waiver;
 	enum policy_defect defect = POLICY_SOUND;
+	bool by_region, by_use;
 
 	if (r->section != SECTION_WAIVER)
 		return 0;
 	waiver = &r->policy->waivers[r->policy->waiver_count - 1];
 	if (!waiver->rule)
-		waiver->rule = rule_find(DEFAULT_RULE);
+		waiver->rule = rule_with(OF_DEMANDS);
+	by_region = rule_has(waiver->rule, WAIVED_BY_REGION);
+	by_use = rule_has(waiver->rule, WAIVED_BY_USE);
 	if (!waiver->has_address)
 		defect = POLICY_NO_ADDRESS;
 	else if (!waiver->has_ids)
 		defect = POLICY_NO_IDS;
-	else if (is_about_memory(waiver->rule) && !waiver->region_count)
+	else if (by_region && !waiver->region_count)
 		defect = POLICY_NO_REGION;
-	else if (!is_about_memory(waiver->rule) && waiver->region_count)
+	else if (!by_region && waiver->region_count)
 		defect = POLICY_REGION_UNASKED;
-	else if (is_about_uses(waiver->rule) && !waiver->use_count)
+	else if (by_use && !waiver->use_count)
 		defect = POLICY_NO_USE;
-	else if (!is_about_uses(waiver->rule) && waiver->use_count)
+	else if (!by_use && waiver->use_count)
 		defect = POLICY_USE_UNASKED;
 	else if (!waiver->reason)
 		defect = POLICY_NO_REASON;

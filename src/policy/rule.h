@@ -59,14 +59,30 @@ typedef enum unchecked rule_of_device(const struct judgement *j, size_t device,
 				      struct findings *findings);
 typedef enum unchecked rule_of_machine(const struct judgement *j, struct findings *findings);
 
+/* What others ask of a rule, so that nobody has to know its name. */
+enum rule_trait {
+	ONLY_NAMED = 1 << 0,		/* weighs on the exit status only for devices that were named */
+	OF_DEMANDS = 1 << 1,		/* memory that the firmware demands, which kernels refuse for */
+	WAIVED_BY_REGION = 1 << 2,	/* a waiver names the memory that it is about */
+	WAIVED_BY_USE = 1 << 3,		/* ... and what the host does with the device */
+	OF_PARENTS = 1 << 4,		/* counts also where the host keeps the device and lends a part of it */
+	OF_KIND = 1 << 5,		/* what the device is, whatever giving it away would do */
+	OF_LOADING = 1 << 6,		/* modules that are not loaded */
+};
+
 struct rule {
 	const char *id;
 	enum severity severity;
 	uint32_t facts;			/* enum host_fact */
 	enum blindness blindness;
-	bool only_named;		/* weighs on the exit status only for devices that were named */
+	uint32_t traits;		/* enum rule_trait */
 	rule_of_device *device;		/* one of the two, or both */
 	rule_of_machine *machine;
 };
+
+static inline bool rule_has(const struct rule *rule, enum rule_trait trait)
+{
+	return rule->traits & trait;
+}
 
 #endif

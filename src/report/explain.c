@@ -64,7 +64,7 @@ static json *rule_object(const struct rule *rule)
 	put(object, "title", json_object_new_string_len(w->meaning, (int)title_length(w->meaning)));
 	put(object, "severity", text(severity_word(rule)));
 	put(object, "blind", text(rule->blindness == DECIDES ? "decides" : "informs"));
-	put(object, "only_named", json_object_new_boolean(rule->only_named));
+	put(object, "only_named", json_object_new_boolean(rule_has(rule, ONLY_NAMED)));
 	put(object, "meaning", text(w->meaning));
 	put(object, "found", text(w->found));
 	put(object, "says", lines(w->says));

@@ -131,7 +131,7 @@ static int suite_end(struct junit *u, FILE *out)
 static enum result result_of(const struct junit *u, const struct finding *finding)
 {
 	/* As for the exit status: chipset functions count where they were named. */
-	if (finding->rule->only_named && !u->j->options.named)
+	if (rule_has(finding->rule, ONLY_NAMED) && !u->j->options.named)
 		return PASSED;
 	if (finding->severity == SEVERITY_UNSAFE ||
 	    (finding->severity == SEVERITY_CAUTION && u->strict))
@@ -182,7 +182,7 @@ static const struct not_checked *find_unchecked(const struct not_checked *items,
 static void blind_case(struct junit *u, const struct not_checked *item, size_t device)
 {
 	bool decides = item->rule->blindness == DECIDES &&
-		       (!item->rule->only_named || u->j->options.named);
+		       (!rule_has(item->rule, ONLY_NAMED) || u->j->options.named);
 	struct phrase p = { .j = u->j, .device = device };
 	char *why = phrase_unchecked(&p, "vfio-check", item->why);
 

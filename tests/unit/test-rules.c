@@ -144,7 +144,7 @@ static void only_chipset_and_host_rules_spare_who_was_not_named(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < count; i++)
-		assert_int_equal(rules[i].only_named,
+		assert_int_equal(rule_has(&rules[i], ONLY_NAMED),
 				 !strcmp(rules[i].id, NOT_ASSIGNABLE) ||
 					 !strcmp(rules[i].id, "host-critical"));
 }

@@ -14,7 +14,7 @@ enum telling {
 /* What the host needs of the group matters less than what it needs of the device itself. */
 static bool is_lesser(const struct findings *findings, size_t at)
 {
-	if (findings->items[at].other == NO_INDEX || !findings->items[at].rule->only_named)
+	if (findings->items[at].other == NO_INDEX || !rule_has(findings->items[at].rule, ONLY_NAMED))
 		return false;
 	for (size_t i = 0; i < findings->count; i++)
 		if (findings->items[i].rule == findings->items[at].rule &&

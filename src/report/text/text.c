@@ -318,7 +318,7 @@ static bool has_story(const struct text *t, const struct device_judgement *d)
 		const struct finding *finding = &d->findings.items[i];
 
 		machine |= finding->whole_machine;
-		if (!finding->whole_machine && !finding->rule->only_named &&
+		if (!finding->whole_machine && !rule_has(finding->rule, ONLY_NAMED) &&
 		    finding->severity >= SEVERITY_UNKNOWN)
 			return true;
 	}
