@@ -9,7 +9,6 @@
 #include "config.h"
 #include "host/dmi.h"
 #include "host/errors.h"
-#include "policy/rules/rules.h"
 #include "report/text/text.h"
 #include "report/words/place.h"
 #include "report/words/words-advice.h"
@@ -236,7 +235,7 @@ static void requests(const struct support *s)
 static const struct finding *memory_finding(const struct device_judgement *d)
 {
 	for (size_t i = 0; i < d->findings.count; i++)
-		if (d->findings.items[i].rule == rule_find("firmware-reserved-memory"))
+		if (rule_has(d->findings.items[i].rule, OF_DEMANDS))
 			return &d->findings.items[i];
 	return NULL;
 }
@@ -250,7 +249,7 @@ static int nothing(struct support *s)
 	for (size_t i = 0; i < d->not_checked_count; i++) {
 		char *why;
 
-		if (strcmp(d->not_checked[i].rule->id, "firmware-reserved-memory") != 0)
+		if (!rule_has(d->not_checked[i].rule, OF_DEMANDS))
 			continue;
 		why = phrase_unchecked(&s->phrase, "vfio-check report", d->not_checked[i].why);
 		text_paragraph(&s->text, 0, "", phrase_with(&s->phrase, words_support[SUPPORT_UNSEEN],

@@ -122,7 +122,7 @@ static void qemu_lines(const struct text *t, const struct device_judgement *d)
 static bool option_decides(const struct text *t, const struct device_judgement *d)
 {
 	for (size_t i = 0; i < d->findings.count; i++)
-		if (strcmp(d->findings.items[i].rule->id, "firmware-reserved-memory") == 0)
+		if (rule_has(d->findings.items[i].rule, OF_DEMANDS))
 			return t->j->relaxed == ANSWER_UNKNOWN;
 	return false;
 }

@@ -44,8 +44,7 @@ char *phrase_evidence(const struct phrase *p, char **source, int64_t *offset)
 		return range_evidence(p, source);
 	case FROM_OPTION:
 		*source = strdup("proc/cmdline");
-		return strdup(p->finding->rule->id[0] == 'i' &&
-			      p->finding->detail == DETAIL_REMAPPING_OPTION ?
+		return strdup(p->finding->detail == DETAIL_REMAPPING_OPTION ?
 			      machine_option(p->j->host, "intremap", "off") ? "intremap=off" : "nointremap" :
 			      machine_off_option(p->j->host));
 	case FROM_LINE:
