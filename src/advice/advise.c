@@ -9,7 +9,6 @@
 #include "acpi/list.h"
 #include "advice/advice-data.h"
 #include "host/dmi.h"
-#include "policy/rules/rules.h"
 
 #define LIST_SIZE 512
 #define DMI_SIZE 300
@@ -20,16 +19,11 @@ struct facts {
 	char sizes[LIST_SIZE], scopes[LIST_SIZE];
 };
 
-static bool is_about_memory(const struct finding *finding)
-{
-	return finding->rule == rule_find("firmware-reserved-memory");
-}
-
 bool advise_wanted(const struct judgement *j)
 {
 	for (size_t i = 0; i < j->device_count; i++)
 		for (size_t f = 0; f < j->devices[i].findings.count; f++)
-			if (is_about_memory(&j->devices[i].findings.items[f]))
+			if (rule_has(j->devices[i].findings.items[f].rule, OF_DEMANDS))
 				return true;
 	return false;
 }
@@ -227,7 +221,7 @@ int advise(struct judgement *j)
 
 	for (size_t i = 0; r == 0 && i < j->device_count; i++)
 		for (size_t f = 0; f < j->devices[i].findings.count; f++)
-			if (is_about_memory(&j->devices[i].findings.items[f]))
+			if (rule_has(j->devices[i].findings.items[f].rule, OF_DEMANDS))
 				find_advice(j, &j->devices[i].findings.items[f]);
 	return r;
 }
