@@ -127,6 +127,18 @@ const char *vfc_finding_rule(const struct vfc_finding *finding)
 	return finding->finding->rule->id;
 }
 
+bool vfc_finding_is(const struct vfc_finding *finding, enum vfc_trait trait)
+{
+	static const enum rule_trait traits[] = {
+		[VFC_OF_PARENTS] = OF_PARENTS,
+		[VFC_OF_KIND] = OF_KIND,
+		[VFC_OF_LOADING] = OF_LOADING,
+	};
+
+	return trait < sizeof(traits) / sizeof(traits[0]) &&
+	       rule_has(finding->finding->rule, traits[trait]);
+}
+
 enum vfc_verdict vfc_finding_severity(const struct vfc_finding *finding)
 {
 	return (enum vfc_verdict)finding->finding->severity;

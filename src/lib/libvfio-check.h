@@ -219,6 +219,15 @@ const char *vfc_device_blindness(const struct vfc_check *check, const struct vfc
 const struct vfc_finding *vfc_finding(const struct vfc_device *device, size_t index);
 const char *vfc_finding_rule(const struct vfc_finding *finding);
 enum vfc_verdict vfc_finding_severity(const struct vfc_finding *finding);	/* VFC_SAFE: info */
+
+/* What kind of thing a finding says, for whoever acts on it: identifiers of rules are for people. */
+enum vfc_trait {
+	VFC_OF_PARENTS,		/* it counts also where the host keeps the device and lends a part of it */
+	VFC_OF_KIND,		/* what the device is, whatever giving it away would do */
+	VFC_OF_LOADING,		/* modules of VFIO that are not loaded */
+};
+bool vfc_finding_is(const struct vfc_finding *finding, enum vfc_trait trait);
+
 const char *vfc_finding_title(const struct vfc_finding *finding);
 const char *vfc_finding_text(const struct vfc_finding *finding);
 

@@ -49,6 +49,10 @@ static void a_device_under_an_rmrr_is_unsafe(void **state)
 	finding = vfc_finding(device, 0);
 	assert_string_equal(vfc_finding_rule(finding), "firmware-reserved-memory");
 	assert_int_equal(vfc_finding_severity(finding), VFC_UNSAFE);
+	assert_true(vfc_finding_is(finding, VFC_OF_PARENTS));
+	assert_false(vfc_finding_is(finding, VFC_OF_KIND));
+	assert_false(vfc_finding_is(finding, VFC_OF_LOADING));
+	assert_false(vfc_finding_is(finding, (enum vfc_trait)99));
 	assert_non_null(strstr(vfc_finding_text(finding), "0x7e010000-0x7e010fff"));
 	assert_true(strlen(vfc_finding_title(finding)) > 0);
 	assert_int_equal(vfc_exit_status(check, false), 1);
@@ -67,6 +71,21 @@ static void another_kernel_answers_otherwise(void **state)
 	assert_int_equal(vfc_device_outcome(vfc_device(check, 0), &step, &error, &line),
 			 VFC_REFUSES);
 	assert_int_equal(error, EINVAL);
+	vfc_close(check);
+}
+
+static void a_part_of_the_chipset_is_told_by_its_kind(void **state)
+{
+	struct vfc_check *check = open_sample(NULL);
+	const struct vfc_finding *finding;
+
+	(void)state;
+	assert_int_equal(vfc_add_address(check, "00:00.0"), 0);
+	assert_int_equal(vfc_judge(check), 0);
+	finding = vfc_finding(vfc_device(check, 0), 0);
+	assert_string_equal(vfc_finding_rule(finding), "not-assignable");
+	assert_true(vfc_finding_is(finding, VFC_OF_KIND));
+	assert_false(vfc_finding_is(finding, VFC_OF_PARENTS));
 	vfc_close(check);
 }
 
@@ -243,6 +262,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_device_under_an_rmrr_is_unsafe),
 		cmocka_unit_test(another_kernel_answers_otherwise),
+		cmocka_unit_test(a_part_of_the_chipset_is_told_by_its_kind),
 		cmocka_unit_test(a_clean_device_has_no_finding),
 		cmocka_unit_test(what_cannot_be_used_is_told),
 		cmocka_unit_test(a_log_is_evidence_where_one_is_given),
