@@ -33,7 +33,7 @@ static bool is_chipset(const struct vfc_device *device)
 	for (size_t i = 0; (finding = vfc_finding(device, i)); i++) {
 		if (vfc_finding_severity(finding) < VFC_UNKNOWN)
 			continue;
-		if (strcmp(vfc_finding_rule(finding), "not-assignable") != 0)
+		if (!vfc_finding_is(finding, VFC_OF_KIND))
 			return false;
 		chipset = true;
 	}
