@@ -127,16 +127,21 @@ const char *vfc_finding_rule(const struct vfc_finding *finding)
 	return finding->finding->rule->id;
 }
 
-bool vfc_finding_is(const struct vfc_finding *finding, enum vfc_trait trait)
+bool check_rule_is(const struct rule *rule, enum vfc_trait trait)
 {
 	static const enum rule_trait traits[] = {
 		[VFC_OF_PARENTS] = OF_PARENTS,
 		[VFC_OF_KIND] = OF_KIND,
 		[VFC_OF_LOADING] = OF_LOADING,
+		[VFC_COMMONPLACE] = COMMONPLACE,
 	};
 
-	return trait < sizeof(traits) / sizeof(traits[0]) &&
-	       rule_has(finding->finding->rule, traits[trait]);
+	return trait < sizeof(traits) / sizeof(traits[0]) && rule_has(rule, traits[trait]);
+}
+
+bool vfc_finding_is(const struct vfc_finding *finding, enum vfc_trait trait)
+{
+	return check_rule_is(finding->finding->rule, trait);
 }
 
 enum vfc_verdict vfc_finding_severity(const struct vfc_finding *finding)

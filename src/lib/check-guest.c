@@ -61,6 +61,13 @@ const char *vfc_device_blind_rule(const struct vfc_device *device, size_t index)
 	return place == NO_INDEX ? NULL : device->judgement->not_checked[place].rule->id;
 }
 
+bool vfc_device_blind_is(const struct vfc_device *device, size_t index, enum vfc_trait trait)
+{
+	size_t place = find_blindness(device->judgement, index);
+
+	return place != NO_INDEX && check_rule_is(device->judgement->not_checked[place].rule, trait);
+}
+
 /* The sentences are made when they are asked for. */
 const char *vfc_device_blindness(const struct vfc_check *check, const struct vfc_device *device,
 				 size_t index)

@@ -50,6 +50,9 @@ int __attribute__((format(printf, 3, 4))) check_fail(struct vfc_check *check, in
 /* Does a device, of which address, class and ids are known, pass the struct pci_filter @data? */
 bool check_passes(const struct host_device *device, const void *data);
 
+/* check-answers.c: what the public header says of a rule's traits. */
+bool check_rule_is(const struct rule *rule, enum vfc_trait trait);
+
 /* check-answers.c: free what was lent out. */
 void check_clear_answers(struct vfc_check *check);
 

@@ -225,8 +225,11 @@ enum vfc_trait {
 	VFC_OF_PARENTS,		/* it counts also where the host keeps the device and lends a part of it */
 	VFC_OF_KIND,		/* what the device is, whatever giving it away would do */
 	VFC_OF_LOADING,		/* modules of VFIO that are not loaded */
+	VFC_COMMONPLACE,	/* nothing to warn of where the host keeps the device */
 };
 bool vfc_finding_is(const struct vfc_finding *finding, enum vfc_trait trait);
+/* The same of what a rule would say that was blind: @index as of vfc_device_blind_rule(). */
+bool vfc_device_blind_is(const struct vfc_device *device, size_t index, enum vfc_trait trait);
 
 const char *vfc_finding_title(const struct vfc_finding *finding);
 const char *vfc_finding_text(const struct vfc_finding *finding);

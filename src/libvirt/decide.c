@@ -24,25 +24,10 @@ static char *sentence(enum hook_word word, ...)
 	return text;
 }
 
-/* What firmware or device do to memory, and what casts doubt on that. */
-static const struct {
-	const char *rule;
-	bool warns; /* of a device that stays with the host; such graphics are everywhere */
-} of_parents[] = {
-	{ "firmware-reserved-memory", true }, { "firmware-reserved-memory-relaxed", false },
-	{ "firmware-table-invalid", true },   { "evidence-contradiction", true },
-	{ "device-unresponsive", true },
-};
-
-/* Does what @rule says, or cannot say, concern a device that may stay with the host? */
-static bool counts(const struct subject *subject, const char *rule, bool as_warning)
+/* Does what @finding says concern a device that may stay with the host? */
+static bool counts(const struct subject *subject, const struct vfc_finding *finding)
 {
-	if (!subject->name)
-		return true;
-	for (size_t i = 0; i < sizeof(of_parents) / sizeof(of_parents[0]); i++)
-		if (strcmp(rule, of_parents[i].rule) == 0)
-			return !as_warning || of_parents[i].warns;
-	return false;
+	return !subject->name || vfc_finding_is(finding, VFC_OF_PARENTS);
 }
 
 static const char *title_of(const struct subject *subject, enum vfc_verdict severity)
@@ -51,7 +36,7 @@ static const char *title_of(const struct subject *subject, enum vfc_verdict seve
 
 	for (size_t i = 0; (finding = vfc_finding(subject->device, i)); i++)
 		if (vfc_finding_severity(finding) == severity &&
-		    counts(subject, vfc_finding_rule(finding), false))
+		    counts(subject, finding))
 			return vfc_finding_title(finding);
 	return NULL;
 }
@@ -59,10 +44,9 @@ static const char *title_of(const struct subject *subject, enum vfc_verdict seve
 /* The first blindness that leaves nothing better than unknown; false: there is none. */
 static bool find_blindness(const struct subject *subject, size_t *index)
 {
-	const char *rule;
-
-	for (*index = 0; (rule = vfc_device_blind_rule(subject->device, *index)); ++*index)
-		if (counts(subject, rule, false))
+	for (*index = 0; vfc_device_blind_rule(subject->device, *index); ++*index)
+		if (!subject->name ||
+		    vfc_device_blind_is(subject->device, *index, VFC_OF_PARENTS))
 			return true;
 	return false;
 }
@@ -172,11 +156,11 @@ static int warn_of(struct decision *decision, const struct subject *subject)
 	int r = 0;
 
 	for (size_t i = 0; r == 0 && (finding = vfc_finding(subject->device, i)); i++) {
-		const char *rule = vfc_finding_rule(finding);
-		bool is_module = strcmp(rule, "vfio-module-missing") == 0;
+		bool is_module = vfc_finding_is(finding, VFC_OF_LOADING);
 
 		if ((vfc_finding_severity(finding) == VFC_CAUTION || is_module) &&
-		    counts(subject, rule, true))
+		    counts(subject, finding) &&
+		    !(subject->name && vfc_finding_is(finding, VFC_COMMONPLACE)))
 			r = decision_warn(decision,
 					  subject->name ? subject->name : subject->address,
 				 vfc_finding_title(finding), is_module);

@@ -68,6 +68,7 @@ enum rule_trait {
 	OF_PARENTS = 1 << 4,		/* counts also where the host keeps the device and lends a part of it */
 	OF_KIND = 1 << 5,		/* what the device is, whatever giving it away would do */
 	OF_LOADING = 1 << 6,		/* modules that are not loaded */
+	COMMONPLACE = 1 << 7,		/* nobody is warned of it where the host keeps the device */
 };
 
 struct rule {
