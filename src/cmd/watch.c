@@ -18,11 +18,6 @@
 /* A whole bus can be bound at once while a device is being judged. */
 #define QUEUE_BYTES (8 << 20)
 
-static const char *const verdicts[] = {
-	[VFC_UNKNOWN] = "unknown",
-	[VFC_UNSAFE] = "unsafe",
-};
-
 /*
  * Where it is read at once: standard output, and the system's log for those who are elsewhere. Of a
  * tree this machine's log knows nothing.
@@ -69,7 +64,7 @@ static void alarm_about(const struct command_line *line, const struct vfc_check 
 	tell(line, SAYS_ALARM, (const struct say_pair[]){
 		{ "address", vfc_device_address(device) },
 		{ "driver", driver },
-		{ "verdict", verdicts[vfc_device_verdict(device)] },
+		{ "verdict", vfc_verdict_name(vfc_device_verdict(device)) },
 		{ "title", title_of(device) },
 		{ NULL, NULL },
 	});

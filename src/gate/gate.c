@@ -12,13 +12,6 @@
 	GATE_BEGIN "\n"                                                                         \
 	"# Made by \"vfio-check gate\", which puts another block in the place of this one.\n"
 
-static const char *const verdicts[] = {
-	[VFC_SAFE] = "safe",
-	[VFC_CAUTION] = "caution",
-	[VFC_UNKNOWN] = "unknown",
-	[VFC_UNSAFE] = "unsafe",
-};
-
 bool gate_blocks(const struct vfc_device *device)
 {
 	return vfc_device_verdict(device) >= VFC_UNKNOWN;
@@ -46,7 +39,7 @@ void gate_reason(const struct vfc_device *device, FILE *out)
 	const struct vfc_finding *finding;
 	const char *comma = ": ";
 
-	fprintf(out, "%s %s", vfc_device_address(device), verdicts[verdict]);
+	fprintf(out, "%s %s", vfc_device_address(device), vfc_verdict_name(verdict));
 	for (size_t i = 0; (finding = vfc_finding(device, i)); i++) {
 		if (vfc_finding_severity(finding) != verdict)
 			continue;

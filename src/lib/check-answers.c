@@ -83,6 +83,11 @@ enum vfc_verdict vfc_device_verdict(const struct vfc_device *device)
 	return (enum vfc_verdict)device->judgement->verdict;
 }
 
+const char *vfc_verdict_name(enum vfc_verdict verdict)
+{
+	return verdict_names[verdict];
+}
+
 enum vfc_outcome vfc_device_outcome(const struct vfc_device *device, const char **step, int *error,
 				    const char **line)
 {

@@ -171,6 +171,9 @@ enum vfc_verdict {
 	VFC_UNSAFE,
 };
 
+/* As in JSON: "safe". */
+const char *vfc_verdict_name(enum vfc_verdict verdict);
+
 enum vfc_outcome {
 	VFC_OUTCOME_UNKNOWN,
 	VFC_ACCEPTS,

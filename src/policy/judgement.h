@@ -16,6 +16,9 @@ enum verdict {
 	VERDICT_UNSAFE,
 };
 
+/* As in JSON; to be translated where people read them. */
+extern const char *const verdict_names[VERDICT_UNSAFE + 1];
+
 enum todo_action {
 	PREPARE_BIND,
 	PREPARE_FREE,

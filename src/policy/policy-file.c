@@ -139,10 +139,8 @@ static bool parse_date(const char *text, uint32_t *date)
 
 static int severity_of(const char *text)
 {
-	static const char *const names[] = { "info", "caution", "unknown", "unsafe" };
-
-	for (int i = 0; i < 4; i++)
-		if (strcmp(text, names[i]) == 0)
+	for (int i = 0; i <= SEVERITY_UNSAFE; i++)
+		if (strcmp(text, severity_names[i]) == 0)
 			return i;
 	return -1;
 }

@@ -17,6 +17,9 @@ enum severity {
 	SEVERITY_UNSAFE,
 };
 
+/* As in JSON and in policy.conf; to be translated where people read them. */
+extern const char *const severity_names[SEVERITY_UNSAFE + 1];
+
 /* What it costs when a rule's facts cannot be seen. */
 enum blindness {
 	DECIDES,	/* the verdict is at best "unknown" */

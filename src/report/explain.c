@@ -27,7 +27,7 @@ static size_t title_length(const char *meaning)
 
 static const char *severity_word(const struct rule *rule)
 {
-	return words_severities[rule->severity];
+	return severity_names[rule->severity];
 }
 
 static json *lines(const char *text)

@@ -145,7 +145,7 @@ static void finding_text(const struct junit *u, const struct finding *finding, F
 	struct phrase p = { .j = u->j, .device = NO_INDEX, .finding = finding };
 	char *title = phrase(&p, w->title), *detail = phrase_detail(&p), *advice;
 
-	fprintf(out, "%s: %s\n%s\n", words_severities[finding->severity], title ? title : "",
+	fprintf(out, "%s: %s\n%s\n", severity_names[finding->severity], title ? title : "",
 		detail ? detail : "");
 	free(title);
 	free(detail);
@@ -221,7 +221,7 @@ static bool rule_case(struct junit *u, const struct rule *rule, const struct fin
 	} else if (worst) {
 		p.finding = worst;
 		title = phrase(&p, words_finding(worst->detail)->title);
-		case_end(u, result_of(u, worst), words_severities[worst->severity], title, text);
+		case_end(u, result_of(u, worst), severity_names[worst->severity], title, text);
 		free(title);
 	} else {
 		case_end(u, PASSED, NULL, NULL, NULL);

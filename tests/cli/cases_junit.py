@@ -205,8 +205,10 @@ def _agree():
 
 @case("junit: only check has it, and --expect has not")
 def _usage():
-    for args in (("groups",), ("regions",), ("capture", "/nonexistent/new"),
-                 ("--expect", "x.json")):
+    for args, said in ((("groups",), "groups: expected no --format junit, which is for check"),
+                       (("regions",), "regions: expected no --format junit, which is for check"),
+                       (("capture", "/nonexistent/new"), "capture: expected no --format"),
+                       (("--expect", "x.json"), "--expect or --format junit, not both")):
         result = run(*args, "--format", "junit", "--sysroot", SERVER.root, status=2)
-        contains(result.err, "text or json")
+        contains(result.err, said)
         equal(result.out, "")

@@ -42,6 +42,7 @@ static void a_device_under_an_rmrr_is_unsafe(void **state)
 	assert_null(vfc_device(check, 1));
 	assert_string_equal(vfc_device_address(device), "0000:02:00.0");
 	assert_int_equal(vfc_device_verdict(device), VFC_UNSAFE);
+	assert_string_equal(vfc_verdict_name(vfc_device_verdict(device)), "unsafe");
 	assert_int_equal(vfc_device_outcome(device, &step, &error, &line), VFC_REFUSES);
 	assert_string_equal(step, "VFIO_GROUP_SET_CONTAINER");
 	assert_int_equal(error, EPERM);
@@ -99,6 +100,7 @@ static void a_clean_device_has_no_finding(void **state)
 	assert_int_equal(vfc_judge(check), 0);
 	device = vfc_device(check, 0);
 	assert_int_equal(vfc_device_verdict(device), VFC_SAFE);
+	assert_string_equal(vfc_verdict_name(vfc_device_verdict(device)), "safe");
 	assert_null(vfc_finding(device, 0));
 	assert_int_equal(vfc_exit_status(check, false), 0);
 	vfc_close(check);

@@ -147,18 +147,17 @@ static void compare_outcomes(struct expectation *e, const char *address, json *b
 /* What a rule finds, "caution, unsafe"; NULL: nothing. */
 static char *severities_of(json *findings, const char *rule, bool remarks)
 {
-	static const char *const names[] = { "info", "caution", "unknown", "unsafe" };
 	char *text = NULL;
 	size_t size, said = 0;
 	FILE *out = open_memstream(&text, &size);
 
-	for (size_t s = remarks ? 0 : 1; out && s < 4; s++)
+	for (size_t s = remarks ? 0 : 1; out && s <= SEVERITY_UNSAFE; s++)
 		for (size_t i = 0; i < expect_length(findings); i++) {
 			json *finding = json_object_array_get_idx(findings, i);
 
 			if (strcmp(expect_text(finding, "rule"), rule) == 0 &&
-			    strcmp(expect_text(finding, "severity"), names[s]) == 0)
-				fprintf(out, "%s%s", said++ ? ", " : "", names[s]);
+			    strcmp(expect_text(finding, "severity"), severity_names[s]) == 0)
+				fprintf(out, "%s%s", said++ ? ", " : "", severity_names[s]);
 		}
 	if (out)
 		fclose(out);

@@ -100,7 +100,7 @@ static json *finding_object(const struct judgement *j, const struct finding *fin
 	}
 	p.evidence = NULL;
 	put(object, "rule", text(finding->rule->id));
-	put(object, "severity", text(words_severities[finding->severity]));
+	put(object, "severity", text(severity_names[finding->severity]));
 	put(object, "title", owned(phrase(&p, w->title)));
 	put(object, "detail", owned(phrase_detail(&p)));
 	advice = advice_text(&p);
@@ -172,7 +172,6 @@ static json *not_checked_array(const struct judgement *j, const struct device_ju
 json *json_device(const struct judgement *j, struct names *names,
 		  const struct device_judgement *d)
 {
-	static const char *const verdicts[] = { "safe", "caution", "unknown", "unsafe" };
 	const struct host_device *device = &j->host->devices[d->device];
 	json *object = json_object_new_object();
 
@@ -185,7 +184,7 @@ json *json_device(const struct judgement *j, struct names *names,
 	put(object, "driver", text(device->driver));
 	put(object, "group", device->group == NO_INDEX ? NULL :
 			     integer(j->host->groups[device->group].id));
-	put(object, "verdict", text(verdicts[d->verdict]));
+	put(object, "verdict", text(verdict_names[d->verdict]));
 	put(object, "kernel", outcome_object(j, d, &d->kernel));
 	put(object, "now", outcome_object(j, d, &d->now));
 	put(object, "ready", answer(d->ready));

@@ -70,7 +70,7 @@ const char *text_plain(const struct text *t)
 void text_verdict(const struct text *t, enum verdict verdict, int width)
 {
 	fputs(text_colour(t, verdict), t->out);
-	wrap_pad(t->out, say(words_verdicts[verdict]), (size_t)width);
+	wrap_pad(t->out, say(verdict_names[verdict]), (size_t)width);
 	fputs(text_plain(t), t->out);
 }
 

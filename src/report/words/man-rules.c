@@ -90,7 +90,7 @@ static void put_rule(const struct rule *rule)
 {
 	const struct rule_words *w = words_rule(rule->id);
 
-	printf(".Ss %s (%s)\n", rule->id, words_severities[rule->severity]);
+	printf(".Ss %s (%s)\n", rule->id, severity_names[rule->severity]);
 	put_sentences(w->meaning);
 	put_title(EXPLAIN_FOUND);
 	put_sentences(w->found);

@@ -8,7 +8,7 @@
 
 static const char *severity_word(const struct phrase *p, enum severity severity)
 {
-	return p->translate ? gettext(words_severities[severity]) : words_severities[severity];
+	return p->translate ? gettext(severity_names[severity]) : severity_names[severity];
 }
 
 static char *waived_note(const struct phrase *p)

@@ -200,20 +200,6 @@ const char *const words_errors[HOST_ERROR_BRIDGE + 1] = {
 				 "assigned"),
 };
 
-const char *const words_verdicts[VERDICT_UNSAFE + 1] = {
-	[VERDICT_SAFE] = N_("safe"),
-	[VERDICT_CAUTION] = N_("caution"),
-	[VERDICT_UNKNOWN] = N_("unknown"),
-	[VERDICT_UNSAFE] = N_("unsafe"),
-};
-
-const char *const words_severities[SEVERITY_UNSAFE + 1] = {
-	[SEVERITY_INFO] = N_("info"),
-	[SEVERITY_CAUTION] = N_("caution"),
-	[SEVERITY_UNKNOWN] = N_("unknown"),
-	[SEVERITY_UNSAFE] = N_("unsafe"),
-};
-
 const char *const words[WORDS] = {
 	[WORD_KERNEL_SAYS] = N_("The kernel will refuse it at {step} ({errno}) and say:"),
 	[WORD_KERNEL_NOIOMMU] = N_("vfio-pci takes it, but the kernel makes no /dev/vfio/GROUP for it ({errno}), "

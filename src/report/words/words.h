@@ -83,8 +83,6 @@ extern const char *const words_todo[PREPARES];	/* {device} {driver} {what} {thro
 extern const char *const words_todo_short[PREPARES];
 extern const char *const words_todo_commands[PREPARES];
 extern const char *const words_errors[HOST_ERROR_BRIDGE + 1];	/* {error} {source} */
-extern const char *const words_verdicts[VERDICT_UNSAFE + 1];	/* as in JSON */
-extern const char *const words_severities[SEVERITY_UNSAFE + 1];
 extern const char *const words_steps[STEP_GET_DEVICE_FD + 1];	/* NULL: none */
 extern const char *const words_kernel_lines[LINE_UNCERTAIN + 1];	/* {driver} {named} */
 extern const char *const words_bug_lines[DETAILS][2];	/* what the kernel prints about a table */
