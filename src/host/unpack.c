@@ -8,8 +8,13 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "system/elf-note.h"
+
 #define CHUNK_SIZE (128 << 10)
 #define LIBRARY "libarchive.so.13"	/* its name since libarchive 3.0 */
+
+ELF_NOTE_DLOPEN(note, "kernel-image", "Search the kernel's image for what its release does not tell",
+		"\"" LIBRARY "\"");
 
 enum packing unpack_recognise(const uint8_t magic[PACKING_MAGIC_SIZE])
 {

@@ -4,6 +4,11 @@
 #include <dlfcn.h>
 #include <string.h>
 
+#include "system/elf-note.h"
+
+ELF_NOTE_DLOPEN(note, "libvirt-hook", "Read domains that libvirt is about to start",
+		"\"" XML_LIBRARY "\",\"" XML_LIBRARY_OTHER "\"");
+
 /* POSIX lets dlsym's answer be a function's address; ISO C has no way to write that. */
 static bool find(void *handle, const char *name, void *function)
 {
@@ -43,21 +48,22 @@ static bool find_all(void *handle, struct xml_library *l)
 	return true;
 }
 
+static bool load(const char *name, struct xml_library *library)
+{
+	/* Most of its functions are never called: they are looked up when they are. */
+	void *handle = dlopen(name, RTLD_LAZY | RTLD_LOCAL);
+
+	/* Never closed, so that dlerror() keeps its text; nobody asks twice. */
+	return handle && find_all(handle, library);
+}
+
 const struct xml_library *xml_library(void)
 {
 	static struct xml_library library;
-	static void *handle;
+	static bool loaded;
 
-	if (handle)
-		return &library;
-	/* Most of its functions are never called: they are looked up when they are. */
-	handle = dlopen(XML_LIBRARY, RTLD_LAZY | RTLD_LOCAL);
-	if (!handle)
-		return NULL;
-	if (!find_all(handle, &library)) {
-		/* Not closed, so that dlerror() keeps its text; nobody asks twice. */
-		handle = NULL;
-		return NULL;
-	}
-	return &library;
+	/* The first once more: where neither is there, it is the one to be told of. */
+	loaded = loaded || load(XML_LIBRARY, &library) || load(XML_LIBRARY_OTHER, &library) ||
+		 load(XML_LIBRARY, &library);
+	return loaded ? &library : NULL;
 }

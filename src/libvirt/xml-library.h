@@ -10,11 +10,16 @@
 #include <libxml/xmlreader.h>
 #include <stdbool.h>
 
-/* Its name: libxml2 2.14 broke the ABI. */
+/*
+ * Its name, and the other one that does as well: libxml2 2.14 broke the ABI, but of nothing that
+ * is used here.
+ */
 #if LIBXML_VERSION >= 21400
 #define XML_LIBRARY "libxml2.so.16"
+#define XML_LIBRARY_OTHER "libxml2.so.2"
 #else
 #define XML_LIBRARY "libxml2.so.2"
+#define XML_LIBRARY_OTHER "libxml2.so.16"
 #endif
 
 struct xml_library {
@@ -38,7 +43,7 @@ struct xml_library {
 
 /*
  * The functions, which stay loaded until the process ends. NULL: the library is not there or
- * lacks one; dlerror() then tells which.
+ * lacks one; dlerror() then tells what is wrong with XML_LIBRARY.
  */
 const struct xml_library *xml_library(void);
 
