@@ -64,7 +64,8 @@ bool options_parse(const struct option_row *rows, size_t count, int argc, char *
 
 	*options = (struct options){ 0 };
 	for_getopt(rows, count, letters, longs);
-	for (int place = 0; (answer = getopt_long(argc, argv, letters, longs, NULL)) != -1; place++) {
+	for (int place = 0; (answer = getopt_long(argc, argv, letters, longs, NULL)) != -1;
+	     place++) {
 		size_t row = row_of(rows, count, answer);
 
 		if (row == count)
@@ -95,7 +96,8 @@ const struct option_pair *option_pair_given(const struct option_pair *pairs, siz
 					    const struct options *options)
 {
 	for (size_t i = 0; i < count; i++)
-		if (option_is_given(options, pairs[i].one) && option_is_given(options, pairs[i].other))
+		if (option_is_given(options, pairs[i].one) &&
+		    option_is_given(options, pairs[i].other))
 			return &pairs[i];
 	return NULL;
 }
@@ -116,7 +118,8 @@ void options_help(const struct option_row *rows, size_t count, uint32_t shown,
 	int width = 0;
 
 	for (size_t i = 0; i < count; i++)
-		if (rows[i].help && shown & OPTION_BIT(i) && head_of(&rows[i], head, sizeof(head)) > width)
+		if (rows[i].help && shown & OPTION_BIT(i) &&
+		    head_of(&rows[i], head, sizeof(head)) > width)
 			width = head_of(&rows[i], head, sizeof(head));
 	for (size_t i = 0; i < count; i++) {
 		if (!rows[i].help || !(shown & OPTION_BIT(i)))
