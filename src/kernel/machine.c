@@ -48,6 +48,20 @@ bool machine_tables_known(const struct host *host, const struct tables *tables)
 	return is_whole(view.defects) && !view.guesswork;
 }
 
+enum answer machine_remapping(const struct host *host, const struct tables *tables,
+			      enum remapping_reason *reason)
+{
+	enum table_signature table = table_of_maker(machine_iommu_kind(host));
+
+	*reason = REMAPPING_UNSEEN;
+	if (table != TABLES && table_kinds[table]->remapping)
+		*reason = table_kinds[table]->remapping(host, tables,
+							machine_tables_known(host, tables));
+	if (*reason == REMAPPING_UNSEEN)
+		return ANSWER_UNKNOWN;
+	return *reason == REMAPPING_FINE ? ANSWER_YES : ANSWER_NO;
+}
+
 /*
  * The type of the last entry of the memory map that, with those before it, covers
  * [start, end] without a gap; false where there is a gap (kernel: e820__get_entry_type).

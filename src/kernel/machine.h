@@ -85,16 +85,6 @@ bool machine_tables_known(const struct host *host, const struct tables *tables);
 /* The rows that the kernel of this host may be: by its release, its version and what it shows. */
 void machine_profiles(const struct host *host, struct profile_set *set);
 
-enum remapping_reason {
-	REMAPPING_FINE,
-	REMAPPING_FLAG,		/* DMAR flag INTR_REMAP is clear */
-	REMAPPING_OPTION,	/* intremap=off, nointremap */
-	REMAPPING_CAPABILITY,	/* a unit cannot do it */
-	REMAPPING_IOAPIC,	/* no unit takes care of some IOAPIC, or not as Linux wants it */
-	REMAPPING_SHOWN,	/* the running kernel does not use it, and nothing says why */
-	REMAPPING_UNSEEN,
-};
-
 /* Does the IOMMU remap interrupts? doc/kernel-facts.md, sections 3.3, 5.5 and 8.2. */
 enum answer machine_remapping(const struct host *host, const struct tables *tables,
 			      enum remapping_reason *reason);

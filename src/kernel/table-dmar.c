@@ -130,4 +130,5 @@ const struct table_kind table_dmar = {
 	.effect = effect,
 	.insists = insists,
 	.panics = panics,
+	.remapping = remapping_by_dmar,
 };

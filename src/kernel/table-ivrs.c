@@ -139,4 +139,5 @@ const struct table_kind table_ivrs = {
 	.link = link_ivrs,
 	.defect_effect = defect_effect,
 	.effect = effect,
+	.remapping = remapping_by_ivrs,
 };

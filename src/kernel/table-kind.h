@@ -17,6 +17,7 @@
 #include "acpi/dmar.h"
 #include "acpi/ivrs.h"
 #include "host/host.h"
+#include "kernel/remapping.h"
 
 struct linker;
 struct links;
@@ -80,6 +81,10 @@ struct table_kind {
 	bool (*insists)(const struct tables *tables);
 	/* Is an IOMMU that is off, as @machine says, the end of the boot then? */
 	bool (*panics)(const struct boot *boot, const struct machine *machine);
+
+	/* Do its maker's IOMMUs remap interrupts? */
+	enum remapping_reason (*remapping)(const struct host *host, const struct tables *tables,
+					   bool known);
 };
 
 /* By enum table_signature, TABLES of them. */

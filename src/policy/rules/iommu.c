@@ -116,7 +116,9 @@ static enum detail remapping_detail(const struct judgement *j)
 	case REMAPPING_CAPABILITY:
 		return DETAIL_REMAPPING_CAPABILITY;
 	case REMAPPING_IOAPIC:
-		return j->tables->has[TABLE_IVRS] ? DETAIL_REMAPPING_IVRS : DETAIL_REMAPPING_IOAPIC;
+		return DETAIL_REMAPPING_IOAPIC;
+	case REMAPPING_SOUTHBRIDGE:
+		return DETAIL_REMAPPING_IVRS;
 	case REMAPPING_SHOWN:
 		return DETAIL_REMAPPING_SHOWN;
 	default:
