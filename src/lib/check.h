@@ -35,6 +35,7 @@ struct vfc_check {
 	size_t freed_count;
 	struct pci_filter filter;
 	bool filtered, judged, search_image;
+	bool unsaid;			/* judgement.unsaid */
 	uint64_t guest_memory;
 	struct vfc_device *devices;
 	char **host_errors, **host_reasons, **remarks;

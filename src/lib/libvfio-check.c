@@ -282,6 +282,7 @@ int vfc_judge(struct vfc_check *check)
 	if (r == 0) {
 		read_kernel(check);
 		r = judge(&check->host, &check->tables, &options, &check->judgement);
+		check->judgement.unsaid = &check->unsaid;
 	}
 	return r < 0 ? r : find_advice(check);
 }
@@ -322,11 +323,14 @@ int vfc_report(const struct vfc_check *check, enum vfc_format format, enum vfc_v
 		.strict = flags & VFC_STRICT,
 		.width = width,
 	};
+	int r;
 
-	if (format == VFC_JUNIT)
-		return view == VFC_CHECK ? report_junit(&check->judgement, &options, out) : -EINVAL;
-	return format == VFC_JSON ? report_json(&check->judgement, &options, out) :
-				    report_text(&check->judgement, &options, out);
+	if (format == VFC_JUNIT && view != VFC_CHECK)
+		return -EINVAL;
+	r = format == VFC_JUNIT ? report_junit(&check->judgement, &options, out) :
+	    format == VFC_JSON	? report_json(&check->judgement, &options, out) :
+				  report_text(&check->judgement, &options, out);
+	return check->unsaid ? -ENOMEM : r;
 }
 
 int vfc_exit_status(const struct vfc_check *check, bool strict)

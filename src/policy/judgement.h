@@ -95,6 +95,11 @@ struct judgement {
 	size_t not_checked_count;
 	struct advice_set advice;	/* advise() */
 	struct advice_errors advice_errors;	/* files of the host without which it was done */
+	/*
+	 * Set where there is no memory for any of the words about this, so that whoever puts
+	 * them together looks once, at the end. NULL: nobody asks.
+	 */
+	bool *unsaid;
 };
 
 /* Frees all but the host, its tables and the policy. */

@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "host/errors.h"
+#include "host/memory-text.h"
 #include "host/utf8.h"
 #include "policy/rules/rules.h"
 #include "report/report.h"
@@ -28,9 +29,7 @@ enum result {
 struct junit {
 	const struct judgement *j;
 	bool strict;
-	FILE *out;		/* the cases of the suite at hand */
-	char *cases;
-	size_t size;
+	struct memory_text cases;	/* of the suite at hand */
 	const char *suite;
 	unsigned int counts[RESULTS];
 };
@@ -75,10 +74,10 @@ static void attribute(FILE *out, const char *name, const char *value)
 
 static void case_begin(struct junit *u, const char *name)
 {
-	fputs("  <testcase", u->out);
-	attribute(u->out, "classname", u->suite);
-	attribute(u->out, "name", name);
-	fputs(" time=\"0\">", u->out);
+	fputs("  <testcase", u->cases.out);
+	attribute(u->cases.out, "classname", u->suite);
+	attribute(u->cases.out, "name", name);
+	fputs(" time=\"0\">", u->cases.out);
 }
 
 /* @type and @message: what there is to say at a glance; @text: all of it; both may be NULL. */
@@ -89,24 +88,23 @@ static void case_end(struct junit *u, enum result result, const char *type, cons
 
 	u->counts[result]++;
 	if (result != PASSED || text) {
-		fprintf(u->out, "<%s", elements[result]);
+		fprintf(u->cases.out, "<%s", elements[result]);
 		if (result != PASSED && message)
-			attribute(u->out, "message", message);
+			attribute(u->cases.out, "message", message);
 		if (result == FAILURE || result == ERROR)
-			attribute(u->out, "type", type);
-		fputc('>', u->out);
-		xml_text(u->out, text ? text : "", false);
-		fprintf(u->out, "</%s>", elements[result]);
+			attribute(u->cases.out, "type", type);
+		fputc('>', u->cases.out);
+		xml_text(u->cases.out, text ? text : "", false);
+		fprintf(u->cases.out, "</%s>", elements[result]);
 	}
-	fputs("</testcase>\n", u->out);
+	fputs("</testcase>\n", u->cases.out);
 }
 
 static void suite_begin(struct junit *u, const char *name)
 {
 	u->suite = name;
-	u->cases = NULL;
 	memset(u->counts, 0, sizeof(u->counts));
-	u->out = open_memstream(&u->cases, &u->size);
+	memory_text_begin(&u->cases);
 }
 
 /* 0 or -ENOMEM */
@@ -114,17 +112,16 @@ static int suite_end(struct junit *u, FILE *out)
 {
 	unsigned int all = u->counts[PASSED] + u->counts[FAILURE] + u->counts[ERROR] +
 			   u->counts[SKIPPED];
+	char *cases = memory_text_end(&u->cases);
 
-	if (fclose(u->out) != 0) {
-		free(u->cases);
+	if (!cases)
 		return -ENOMEM;
-	}
 	fputs(" <testsuite", out);
 	attribute(out, "name", u->suite);
 	fprintf(out, " tests=\"%u\" failures=\"%u\" errors=\"%u\" skipped=\"%u\" time=\"0\">\n%s"
 		" </testsuite>\n", all, u->counts[FAILURE], u->counts[ERROR], u->counts[SKIPPED],
-		u->cases);
-	free(u->cases);
+		cases);
+	free(cases);
 	return 0;
 }
 
@@ -196,25 +193,24 @@ static bool rule_case(struct junit *u, const struct rule *rule, const struct fin
 {
 	const struct finding *worst = NULL;
 	struct phrase p = { .j = u->j, .device = NO_INDEX };
-	char *text = NULL, *title;
-	size_t size;
-	FILE *out = open_memstream(&text, &size);
+	struct memory_text found;
+	char *text, *title;
 
-	if (!out)
+	memory_text_begin(&found);
+	if (!found.out)
 		return false;
 	for (size_t i = 0; i < findings->count; i++) {
 		const struct finding *finding = &findings->items[i];
 
 		if (finding->rule != rule)
 			continue;
-		finding_text(u, finding, out);
+		finding_text(u, finding, found.out);
 		if (!worst || finding->severity > worst->severity)
 			worst = finding;
 	}
-	if (fclose(out) != 0) {
-		free(text);
+	text = memory_text_end(&found);
+	if (!text)
 		return false;
-	}
 	case_begin(u, rule->id);
 	if (blind && (!worst || result_of(u, worst) == PASSED)) {
 		blind_case(u, blind, device);
@@ -239,13 +235,14 @@ static void kernel_case(struct junit *u, const struct device_judgement *d)
 			 o->kind == OUTCOME_UNKNOWN ? WORD_KERNEL_UNKNOWN :
 			 line ? WORD_KERNEL_SAYS : !o->error ? WORD_KERNEL_NOTHING :
 			 o->line == LINE_UNCERTAIN ? WORD_KERNEL_UNCERTAIN : WORD_KERNEL_SILENT;
-	char *text, *both = NULL;
+	char *both = NULL;
 
-	text = said = phrase(&p, words[word]);
-	if (line && asprintf(&both, "%s\n%s", said ? said : "", line) >= 0)
-		text = both;
+	said = phrase(&p, words[word]);
+	if (line)
+		both = phrase_print(&p, "%s\n%s", said ? said : "", line);
 	case_begin(u, "kernel");
-	case_end(u, o->kind == OUTCOME_UNKNOWN ? ERROR : PASSED, "unknown", said, text);
+	case_end(u, o->kind == OUTCOME_UNKNOWN ? ERROR : PASSED, "unknown", said,
+		 both ? both : said);
 	free(both);
 	free(said);
 	free(line);
@@ -259,7 +256,7 @@ static int device_suite(struct junit *u, const struct device_judgement *d, FILE 
 	bool written = true;
 
 	suite_begin(u, pci_address_format(u->j->host->devices[d->device].address, address));
-	if (!u->out)
+	if (!u->cases.out)
 		return -ENOMEM;
 	for (size_t i = 0; written && i < count; i++)
 		written = rule_case(u, &rules[i], &d->findings,
@@ -286,7 +283,7 @@ static int host_suite(struct junit *u, FILE *out)
 	bool written = true;
 
 	suite_begin(u, "host");
-	if (!u->out)
+	if (!u->cases.out)
 		return -ENOMEM;
 	for (size_t i = 0; written && i < count; i++)
 		if (is_told(j, &rules[i]))

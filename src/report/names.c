@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+#include <errno.h>
 #include <pci/pci.h>
 #include <setjmp.h>
 #include <stdlib.h>
@@ -16,6 +17,7 @@
 struct names {
 	struct pci_access *access;
 	jmp_buf failed;
+	bool *unsaid;
 	void *known;		/* index.h: by class and ids, into @texts */
 	char **texts;
 	size_t count;
@@ -35,12 +37,13 @@ static void ignore(char *message, ...)
 	(void)message;
 }
 
-struct names *names_new(void)
+struct names *names_new(bool *unsaid)
 {
 	struct names *names = calloc(1, sizeof(*names));
 
 	if (!names)
 		return NULL;
+	names->unsaid = unsaid;
 	names->access = pci_alloc();
 	names->access->id_lookup_mode = 0;	/* no cache of network answers in the home directory */
 	names->access->error = lookup_failed;
@@ -62,13 +65,25 @@ void names_free(struct names *names)
 	free(names);
 }
 
+/* libpci goes on without what there is no memory for, and only errno tells. */
+static const char *no_memory(const struct names *names, const char *name)
+{
+	if (errno == ENOMEM && names->unsaid)
+		*names->unsaid = true;
+	return name;
+}
+
 /* longjmp() leaves this function alone, so that none of the caller's variables is in doubt. */
 static const char *look_up(struct names *names, char *buffer, size_t size, int what, int a, int b)
 {
+	const char *name;
+
 	looking_up = names;
+	errno = 0;
 	if (setjmp(names->failed))
-		return NULL;
-	return pci_lookup_name(names->access, buffer, (int)size, what | LOOKUP_FLAGS, a, b);
+		return no_memory(names, NULL);
+	name = pci_lookup_name(names->access, buffer, (int)size, what | LOOKUP_FLAGS, a, b);
+	return no_memory(names, name);
 }
 
 static char *name_text(struct names *names, const struct host_device *device, bool with_class)
@@ -84,8 +99,11 @@ static char *name_text(struct names *names, const struct host_device *device, bo
 	if (!name && !class_name)
 		return NULL;
 	if (asprintf(&text, "%s%s%s", class_name ? class_name : "", class_name && name ? ": " : "",
-		     name ? name : "") < 0)
+		     name ? name : "") < 0) {
+		errno = ENOMEM;
+		no_memory(names, NULL);
 		return NULL;
+	}
 	return text;
 }
 
@@ -101,11 +119,12 @@ const char *names_device(struct names *names, const struct host_device *device, 
 		return names->texts[known];
 	texts = list_grow(names->texts, names->count, sizeof(*texts));
 	if (!texts)
-		return NULL;
+		return no_memory(names, NULL);
 	names->texts = texts;
 	texts[names->count] = name_text(names, device, with_class);
 	if (index_add(&names->known, key, names->count) == 0)
 		return texts[names->count++];
 	free(texts[names->count]);
-	return NULL;
+	errno = ENOMEM;
+	return no_memory(names, NULL);
 }

@@ -45,8 +45,11 @@ char *report_host_reason(const struct judgement *j, const struct host_error *err
 /* report/names.c: what a device is, from pci.ids; resolved only for what is printed. */
 struct names;
 
-/* NULL only without memory; where pci.ids is missing there are just no names. */
-struct names *names_new(void);
+/*
+ * NULL only without memory; where pci.ids is missing there are just no names. Where there is no
+ * memory for one, *@unsaid is set; NULL: nobody asks.
+ */
+struct names *names_new(bool *unsaid);
 void names_free(struct names *names);
 
 /*

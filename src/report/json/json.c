@@ -170,7 +170,7 @@ static json *errors_array(const struct judgement *j)
 
 int report_json(const struct judgement *j, const struct report_options *options, FILE *out)
 {
-	struct writer w = { .j = j, .names = names_new(), .out = out };
+	struct writer w = { .j = j, .names = names_new(j->unsaid), .out = out };
 	bool devices = options->view != VIEW_REGIONS;
 
 	if (!w.names)

@@ -285,7 +285,7 @@ int report_support(const struct judgement *j, FILE *out)
 {
 	struct report_options options = { .view = VIEW_SUPPORT };
 	struct support s = {
-		.text = { .j = j, .options = &options, .names = names_new(), .out = out },
+		.text = { .j = j, .options = &options, .names = names_new(j->unsaid), .out = out },
 		.device = j->device_count ? &j->devices[0] : NULL,
 		.phrase = { .j = j, .device = NO_INDEX },
 	};

@@ -22,14 +22,14 @@ static char *evidence_text(const struct text *t, const struct finding *finding, 
 }
 
 /* @first, @gap and @second in new memory; both are released. NULL: nothing. */
-static char *joined(char *first, const char *gap, char *second)
+static char *joined(const struct text *t, char *first, const char *gap, char *second)
 {
-	char *all = NULL;
+	const struct phrase p = text_phrase(t, NO_INDEX, NULL);
+	char *all;
 
 	if (!first || !second)
 		return first ? first : second;
-	if (asprintf(&all, "%s%s%s", first, gap, second) < 0)
-		all = NULL;
+	all = phrase_print(&p, "%s%s%s", first, gap, second);
 	free(first);
 	free(second);
 	return all;
@@ -58,7 +58,7 @@ void text_evidence(const struct text *t, const struct finding *finding, enum evi
 	for (size_t i = 0; i < finding->evidence_count && listed < count; i++) {
 		if (finding->evidence[i].kind != kind)
 			continue;
-		all = joined(all, "; ", evidence_text(t, finding, i));
+		all = joined(t, all, "; ", evidence_text(t, finding, i));
 		listed = count > EVIDENCE_LISTED ? count : listed + 1;
 	}
 	if (all && count > EVIDENCE_LISTED)
@@ -72,7 +72,7 @@ bool text_ranges(const struct text *t, const struct finding *finding)
 
 	for (size_t i = 0; i < finding->evidence_count; i++)
 		if (finding->evidence[i].kind == FROM_RANGE)
-			all = joined(all, ", ", evidence_text(t, finding, i));
+			all = joined(t, all, ", ", evidence_text(t, finding, i));
 	if (!all)
 		return false;
 	text_titled(t, gettext(words[WORD_KERNEL_LISTS]), all);

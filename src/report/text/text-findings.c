@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "host/memory-text.h"
 #include "report/text/text.h"
 
 enum telling {
@@ -86,19 +87,21 @@ static void put_other(const struct host *host, size_t other, size_t before, FILE
 static void alike_title(const struct text *t, const struct findings *findings, size_t at)
 {
 	struct phrase p = text_phrase(t, NO_INDEX, &findings->items[at]);
-	char *list = NULL;
-	size_t size, before = NO_INDEX;
-	FILE *out = open_memstream(&list, &size);
+	size_t before = NO_INDEX;
+	struct memory_text text;
+	char *list;
 
-	for (size_t i = at; out && i < findings->count; i++) {
+	memory_text_begin(&text);
+	for (size_t i = at; text.out && i < findings->count; i++) {
 		size_t other = findings->items[i].other;
 
 		if (!is_alike(&findings->items[at], &findings->items[i]) || other == before)
 			continue;
-		put_other(t->j->host, other, before, out);
+		put_other(t->j->host, other, before, text.out);
 		before = other;
 	}
-	if (out && fclose(out) == 0) {
+	list = phrase_made(&p, memory_text_end(&text));
+	if (list) {
 		text_paragraph(t, 2, "",
 			       phrase_with(&p, words_finding(findings->items[at].detail)->title,
 					   "demanded", list, "other", list, NULL));

@@ -243,6 +243,7 @@ void text_groups(const struct text *t)
 		.driver_width = 6,
 		.utf8 = strcmp(nl_langinfo(CODESET), "UTF-8") == 0,
 	};
+	const struct phrase p = text_phrase(t, NO_INDEX, NULL);
 	bool complete = v.forests;
 
 	/* Groups that only scopes led to were not read and are not told. */
@@ -260,6 +261,8 @@ void text_groups(const struct text *t)
 	for (size_t i = 0; complete && i < v.count; i++)
 		put_forest(&v, &v.forests[i]);
 	put_sum(&v);
+	if (!complete)
+		phrase_made(&p, NULL);
 	for (size_t i = 0; i < v.count; i++) {
 		free(v.forests[i].nodes);
 		free(v.forests[i].levels);

@@ -8,6 +8,7 @@
 
 #include "host/dmi.h"
 #include "host/errors.h"
+#include "host/memory-text.h"
 #include "policy/rules/rules.h"
 #include "report/text/text.h"
 #include "report/text/wrap.h"
@@ -171,27 +172,23 @@ static void outcome_lines(const struct text *t, const struct device_judgement *d
 /* The others of a group with their drivers, in new memory. */
 static char *members_text(const struct text *t, const struct host_group *group, size_t device)
 {
-	char *list = NULL;
-	size_t size;
-	FILE *out = open_memstream(&list, &size);
+	const struct phrase p = text_phrase(t, device, NULL);
+	struct memory_text list;
 	bool any = false;
 
-	for (size_t i = 0; out && i < group->member_count; i++) {
+	memory_text_begin(&list);
+	for (size_t i = 0; list.out && i < group->member_count; i++) {
 		const struct host_device *member = &t->j->host->devices[group->members[i]];
 		char address[PCI_ADDRESS_SIZE];
 
 		if (group->members[i] == device)
 			continue;
-		fprintf(out, "%s%s (%s)", any ? ", " : "",
+		fprintf(list.out, "%s%s (%s)", any ? ", " : "",
 			pci_address_format(member->address, address),
 			member->driver ? member->driver : "-");
 		any = true;
 	}
-	if (!out || fclose(out) != 0) {
-		free(list);
-		return NULL;
-	}
-	return list;
+	return phrase_made(&p, memory_text_end(&list));
 }
 
 /* A line for each of the others of a group. */
@@ -291,6 +288,7 @@ static char *rule_count(const struct text *t, const struct device_judgement *d)
 static void verdict_line(const struct text *t, const struct device_judgement *d)
 {
 	const struct host_device *device = &t->j->host->devices[d->device];
+	const struct phrase p = text_phrase(t, d->device, NULL);
 	char address[PCI_ADDRESS_SIZE], buffer[NAME_SIZE], *rest, *count = NULL;
 	const char *name = text_name(t, device, buffer);
 	int start;
@@ -299,8 +297,7 @@ static void verdict_line(const struct text *t, const struct device_judgement *d)
 	text_verdict(t, d->verdict, 8);
 	if (d->verdict <= VERDICT_CAUTION)
 		count = rule_count(t, d);
-	if (asprintf(&rest, "%s%s%s", name, count ? " " : "", count ? count : "") < 0)
-		rest = NULL;
+	rest = phrase_print(&p, "%s%s%s", name, count ? " " : "", count ? count : "");
 	free(count);
 	fputc(' ', t->out);
 	wrap_text(t->out, (size_t)start + 9, rest ? rest : "");
@@ -417,11 +414,11 @@ char *report_host_reason(const struct judgement *j, const struct host_error *err
 char *report_host_error(const struct judgement *j, const struct host_error *error, bool translate)
 {
 	char address[PCI_ADDRESS_SIZE], *reason = report_host_reason(j, error, translate), *text;
+	const struct phrase p = { .j = j };
 
 	if (!reason || !host_error_is_about_device(error))
 		return reason;
-	if (asprintf(&text, "%s: %s", pci_address_format(error->address, address), reason) < 0)
-		text = NULL;
+	text = phrase_print(&p, "%s: %s", pci_address_format(error->address, address), reason);
 	free(reason);
 	return text;
 }
@@ -445,7 +442,7 @@ static void check_view(const struct text *t)
 
 int report_text(const struct judgement *j, const struct report_options *options, FILE *out)
 {
-	struct text t = { .j = j, .options = options, .names = names_new(), .out = out };
+	struct text t = { .j = j, .options = options, .names = names_new(j->unsaid), .out = out };
 	int r = 0;
 
 	if (!t.names)

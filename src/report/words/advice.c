@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "host/errors.h"
+#include "host/memory-text.h"
 #include "report/words/words-advice.h"
 
 /* A text of a row with its places filled in; the rows themselves are not translated. */
@@ -32,14 +33,13 @@ static char *framed_text(const struct phrase *p, enum advice_word word, enum adv
 }
 
 /* @first and @second as one paragraph; both are released. */
-static char *joined(char *first, char *second)
+static char *joined(const struct phrase *p, char *first, char *second)
 {
-	char *both = NULL;
+	char *both;
 
 	if (!first || !second)
 		return first ? first : second;
-	if (asprintf(&both, "%s %s", first, second) < 0)
-		both = NULL;
+	both = phrase_print(p, "%s %s", first, second);
 	free(first);
 	free(second);
 	return both;
@@ -48,7 +48,7 @@ static char *joined(char *first, char *second)
 static char *no_help(const struct phrase *p)
 {
 	char *own = row_text(p, ADVICE_NO_HELP);
-	char *all = joined(own, phrase(p, words_advice[ADVICE_WORD_NO_HELP_EVER]));
+	char *all = joined(p, own, phrase(p, words_advice[ADVICE_WORD_NO_HELP_EVER]));
 	char *sentence = all ? framed(p, ADVICE_WORD_NO_HELP, all) : NULL;
 
 	free(all);
@@ -83,14 +83,14 @@ size_t advice_parts(const struct phrase *p, struct advice_part parts[ADVICE_PART
 		add_part(parts, &count, phrase(p, words_finding(p->finding->detail)->advice));
 		return count;
 	}
-	add_part(parts, &count, joined(framed_text(p, ADVICE_WORD_APPLIES, ADVICE_APPLIES),
+	add_part(parts, &count, joined(p, framed_text(p, ADVICE_WORD_APPLIES, ADVICE_APPLIES),
 				       row_text(p, ADVICE_REMEDY)));
 	if (count)
 		parts[0].commands = row_text(p, ADVICE_COMMANDS);
 	add_part(parts, &count, framed_text(p, ADVICE_WORD_OTHERWISE, ADVICE_OTHERWISE));
-	why = joined(framed_text(p, ADVICE_WORD_CAUSE, ADVICE_CAUSE),
+	why = joined(p, framed_text(p, ADVICE_WORD_CAUSE, ADVICE_CAUSE),
 		     framed_text(p, ADVICE_WORD_COST, ADVICE_COST));
-	add_part(parts, &count, joined(why, how_sure(p)));
+	add_part(parts, &count, joined(p, why, how_sure(p)));
 	add_part(parts, &count, no_help(p));
 	return count;
 }
@@ -106,23 +106,21 @@ void advice_parts_clear(struct advice_part parts[ADVICE_PARTS])
 char *advice_text(const struct phrase *p)
 {
 	struct advice_part parts[ADVICE_PARTS];
-	size_t count = advice_parts(p, parts), size;
+	size_t count = advice_parts(p, parts);
 	bool after_line = false;
-	char *text = NULL;
-	FILE *out = count ? open_memstream(&text, &size) : NULL;
+	struct memory_text text;
 
-	for (size_t i = 0; out && i < count; i++) {
-		fprintf(out, "%s%s", i == 0 || after_line ? "" : " ", parts[i].text);
+	if (!count)
+		return NULL;
+	memory_text_begin(&text);
+	for (size_t i = 0; text.out && i < count; i++) {
+		fprintf(text.out, "%s%s", i == 0 || after_line ? "" : " ", parts[i].text);
 		after_line = parts[i].commands != NULL;
 		if (after_line)
-			fprintf(out, "\n%s\n", parts[i].commands);
+			fprintf(text.out, "\n%s\n", parts[i].commands);
 	}
 	advice_parts_clear(parts);
-	if (out && fclose(out) != 0) {
-		free(text);
-		return NULL;
-	}
-	return text;
+	return phrase_made(p, memory_text_end(&text));
 }
 
 char *advice_error_text(const struct advice_error *error, const char *root)

@@ -31,7 +31,7 @@ static char *log_evidence_text(const struct phrase *p, char **source, int64_t *o
 	return strdup(entry->text);
 }
 
-char *phrase_evidence(const struct phrase *p, char **source, int64_t *offset)
+static char *evidence(const struct phrase *p, char **source, int64_t *offset)
 {
 	const struct place place = subject_place(p);
 	const struct acpi_defect *defect = subject_defect(p);
@@ -76,4 +76,12 @@ char *phrase_evidence(const struct phrase *p, char **source, int64_t *offset)
 		return phrase(p, words[p->evidence->kind == FROM_MATCH ? WORD_PLACE_MATCH :
 									 WORD_PLACE_REGION]);
 	}
+}
+
+char *phrase_evidence(const struct phrase *p, char **source, int64_t *offset)
+{
+	char *what = evidence(p, source, offset);
+
+	phrase_made(p, *source);
+	return phrase_made(p, what);
 }

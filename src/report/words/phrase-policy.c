@@ -50,10 +50,11 @@ char *phrase_detail(const struct phrase *p)
 	char *text = phrase(p, words_finding(p->finding->detail)->text);
 	char *note = phrase_note(p), *both;
 
-	if (!text || !note)
+	if (!text || !note) {
+		free(note);
 		return text;
-	if (asprintf(&both, "%s %s", text, note) < 0)
-		both = NULL;
+	}
+	both = phrase_print(p, "%s %s", text, note);
 	free(text);
 	free(note);
 	return both;

@@ -2,9 +2,12 @@
 #include "report/words/phrase.h"
 
 #include <libintl.h>
+#include <stdarg.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "host/memory-text.h"
 #include "report/words/fill.h"
 
 #define MAX_NESTING 4	/* of places within what a place stands for */
@@ -44,24 +47,40 @@ static void expand(const struct level *level, const char *format)
 	sentence_write(level->out, level->p->translate ? gettext(format) : format, put_place, level);
 }
 
+char *phrase_made(const struct phrase *p, char *text)
+{
+	bool *unsaid = p->j && p->j->unsaid ? p->j->unsaid : p->unsaid;
+
+	if (!text && unsaid)
+		*unsaid = true;
+	return text;
+}
+
+char *phrase_print(const struct phrase *p, const char *format, ...)
+{
+	va_list arguments;
+	char *text;
+
+	va_start(arguments, format);
+	if (vasprintf(&text, format, arguments) < 0)
+		text = NULL;
+	va_end(arguments);
+	return phrase_made(p, text);
+}
+
 static char *phrase_given(const struct phrase *p, const char *format,
 			  const struct sentence_pair *given)
 {
 	struct level level = { .p = p, .given = given };
-	char *text = NULL;
-	size_t size;
+	struct memory_text text;
 
 	if (!format)
 		return NULL;
-	level.out = open_memstream(&text, &size);
-	if (!level.out)
-		return NULL;
-	expand(&level, format);
-	if (fclose(level.out) != 0) {
-		free(text);
-		return NULL;
-	}
-	return text;
+	memory_text_begin(&text);
+	level.out = text.out;
+	if (text.out)
+		expand(&level, format);
+	return phrase_made(p, memory_text_end(&text));
 }
 
 char *phrase(const struct phrase *p, const char *format)

@@ -18,9 +18,13 @@ struct phrase {
 	const struct evidence *evidence;
 	const struct acpi_defect *defect;	/* NULL: @finding's */
 	const struct sentence_pair *pairs;	/* outrank the facts; NULL: none */
+	bool *unsaid;				/* as that of @j, for what is about none */
 };
 
-/* The sentence for @format in new memory; NULL where @format is NULL or memory runs out. */
+/*
+ * The sentence for @format in new memory; NULL where @format is NULL or memory runs out, and
+ * then *unsaid is set.
+ */
 char *phrase(const struct phrase *p, const char *format);
 
 /*
@@ -28,6 +32,11 @@ char *phrase(const struct phrase *p, const char *format);
  * name; they outrank all else. A NULL value says nothing.
  */
 char *phrase_with(const struct phrase *p, const char *format, ...) __attribute__((sentinel));
+
+/* The same for what printf() makes of @format, and for @text that should be there. */
+char *__attribute__((format(printf, 2, 3))) phrase_print(const struct phrase *p,
+							  const char *format, ...);
+char *phrase_made(const struct phrase *p, char *text);
 
 /* The sentence for @format about @todo, one of words_todo*[]. */
 char *phrase_todo(const struct phrase *p, const char *format, const struct todo *todo);
