@@ -2,6 +2,7 @@
 #include "cmd/cmd.h"
 
 #include <errno.h>
+#include <string.h>
 
 /* 0, or the exit status with the reason already told. */
 static int open_and_judge(const struct command_line *line, struct vfc_check **check)
@@ -24,13 +25,22 @@ static int open_and_judge(const struct command_line *line, struct vfc_check **ch
 	return r < 0 ? cli_error("%s", vfc_error(*check)) : 0;
 }
 
+int not_reported(int error)
+{
+	return error == -ENOMEM ? cli_error("%s", strerror(ENOMEM)) :
+				  cli_error("cannot write the report");
+}
+
 /* Whether all is as it was then; what is wrong with it now was wrong then. */
 static int report_differences(const struct command_line *line, struct vfc_check *check)
 {
+	int r;
+
 	if (vfc_expect(check, line->expect) < 0)
 		return cli_error("%s", vfc_error(check));
-	if (vfc_report_differences(check, line->format, stdout) < 0)
-		return cli_error("cannot write the report");
+	r = vfc_report_differences(check, line->format, stdout);
+	if (r < 0)
+		return not_reported(r);
 	return vfc_host_error(check, 0) ? EXIT_USAGE :
 	       vfc_difference_count(check) ? EXIT_UNSAFE : EXIT_OK;
 }
@@ -68,7 +78,7 @@ int judge_and_report(const struct command_line *line, enum vfc_view view)
 	if (r == -ENODATA)
 		status = EXIT_USAGE;
 	else if (r < 0)
-		status = cli_error("cannot write the report");
+		status = not_reported(r);
 out:
 	vfc_close(check);
 	return view == VFC_CHECK || status == EXIT_USAGE ? status : EXIT_OK;

@@ -36,6 +36,9 @@ int cmd_libvirt_hook_bare(const struct command_line *line);
  */
 int cmd_libvirt_hook(const char *program, enum hook_kind kind, int argc, char **argv);
 
+/* Say that a report is not whole, for what vfc_report() and its like answer. The exit status. */
+int not_reported(int error);
+
 /*
  * Open the host, judge what is asked, report it. The exit status, which is a verdict for
  * VFC_CHECK only.

@@ -64,5 +64,5 @@ int cmd_explain(const struct command_line *line)
 
 	if (r == -ENOENT)
 		return unknown_rule(rule);
-	return r < 0 ? cli_error("cannot write the report") : EXIT_OK;
+	return r < 0 ? not_reported(r) : EXIT_OK;
 }
