@@ -32,12 +32,12 @@ static const char *severity_word(const struct rule *rule)
 
 static json *lines(const char *text)
 {
-	json *array = json_object_new_array();
+	json *array = new_array();
 
 	while (text && *text) {
 		size_t length = strcspn(text, "\n");
 
-		json_object_array_add(array, json_object_new_string_len(text, (int)length));
+		append(array, made(json_object_new_string_len(text, (int)length)));
 		text += length + (text[length] == '\n');
 	}
 	return array;
@@ -45,12 +45,12 @@ static json *lines(const char *text)
 
 static json *sources(const char *text)
 {
-	json *array = json_object_new_array();
+	json *array = new_array();
 	size_t gap;
 
 	for (size_t length; *text; text += length + gap) {
 		length = words_source(text, &gap);
-		json_object_array_add(array, json_object_new_string_len(text, (int)length));
+		append(array, made(json_object_new_string_len(text, (int)length)));
 	}
 	return array;
 }
@@ -58,13 +58,14 @@ static json *sources(const char *text)
 static json *rule_object(const struct rule *rule)
 {
 	const struct rule_words *w = words_rule(rule->id);
-	json *object = json_object_new_object();
+	json *object = new_object();
 
 	put(object, "rule", text(rule->id));
-	put(object, "title", json_object_new_string_len(w->meaning, (int)title_length(w->meaning)));
+	put(object, "title", made(json_object_new_string_len(w->meaning,
+						      (int)title_length(w->meaning))));
 	put(object, "severity", text(severity_word(rule)));
 	put(object, "blind", text(rule->blindness == DECIDES ? "decides" : "informs"));
-	put(object, "only_named", json_object_new_boolean(rule_has(rule, ONLY_NAMED)));
+	put(object, "only_named", made(json_object_new_boolean(rule_has(rule, ONLY_NAMED))));
 	put(object, "meaning", text(w->meaning));
 	put(object, "found", text(w->found));
 	put(object, "says", lines(w->says));
@@ -79,25 +80,22 @@ static json *rule_object(const struct rule *rule)
 
 static int put_json(const struct rule *only, FILE *out)
 {
-	json *whole = json_object_new_object(), *array = json_object_new_array();
-	json *tool = json_object_new_object();
+	json *whole = new_object(), *array = new_array();
+	json *tool = new_object();
 	size_t count;
 	const struct rule *all = rules_all(&count);
-	const char *written;
 
 	put(tool, "version", text(PACKAGE_VERSION));
 	for (size_t i = 0; i < count; i++)
 		if (!only || &all[i] == only)
-			json_object_array_add(array, rule_object(&all[i]));
+			append(array, rule_object(&all[i]));
 	put(whole, "schema", text("vfio-check-explain/1"));
 	put(whole, "tool", tool);
 	put(whole, "rules", array);
-	written = json_object_to_json_string_ext(whole, JSON_C_TO_STRING_PRETTY |
-								JSON_C_TO_STRING_NOSLASHESCAPE);
-	if (written)
-		fprintf(out, "%s\n", written);
-	json_object_put(whole);
-	return written ? 0 : -ENOMEM;
+	if (!json_write(out, whole, JSON_C_TO_STRING_PRETTY | JSON_C_TO_STRING_NOSLASHESCAPE))
+		return -ENOMEM;
+	fputc('\n', out);
+	return 0;
 }
 
 static int put_list(FILE *out)

@@ -11,7 +11,7 @@
 
 json *json_range(const struct reserved_range *range)
 {
-	json *object = json_object_new_object();
+	json *object = new_object();
 
 	put(object, "base", hex(range->base, 1));
 	put(object, "end", hex(range->end, 1));
@@ -21,15 +21,15 @@ json *json_range(const struct reserved_range *range)
 
 json *json_group(const struct judgement *j, const struct host_group *group)
 {
-	json *object = json_object_new_object(), *devices = json_object_new_array();
+	json *object = new_object(), *devices = new_array();
 	json *reserved = NULL;
 
 	for (size_t i = 0; i < group->member_count; i++)
-		json_object_array_add(devices, address(j->host, group->members[i]));
+		append(devices, address(j->host, group->members[i]));
 	if (group->reserved_seen == SEEN)
-		reserved = json_object_new_array();
+		reserved = new_array();
 	for (size_t i = 0; reserved && i < group->reserved_count; i++)
-		json_object_array_add(reserved, json_range(&group->reserved[i]));
+		append(reserved, json_range(&group->reserved[i]));
 	put(object, "id", integer(group->id));
 	put(object, "devices", devices);
 	put(object, "type", fact(&group->type));
@@ -44,14 +44,18 @@ static json *map_object(const struct judgement *j, const struct device_judgement
 	struct arena arena = { 0 };
 	struct map_holes holes;
 	json *map = NULL, *list;
+	bool known;
 
 	if (outcome->kind != OUTCOME_ACCEPTS)
 		return NULL;
-	if (map_holes(j, d->device, &arena, &holes)) {
-		map = json_object_new_object();
-		list = json_object_new_array();
+	known = map_holes(j, d->device, &arena, &holes);
+	if (arena.failed)
+		map = made(NULL);
+	else if (known) {
+		map = new_object();
+		list = new_array();
 		for (size_t i = 0; i < holes.count; i++)
-			json_object_array_add(list, json_range(&holes.items[i]));
+			append(list, json_range(&holes.items[i]));
 		put(map, "holes", list);
 		put(map, "fits", answer(guest_fits(j, &holes)));
 	}
@@ -64,8 +68,8 @@ static json *outcome_object(const struct judgement *j, const struct device_judge
 {
 	static const char *const kinds[] = { "unknown", "accepts", "refuses" };
 	struct phrase p = { .j = j, .device = d->device, .outcome = outcome };
-	json *object = json_object_new_object();
 	char *line = phrase_kernel_line(&p), *qemu = phrase(&p, words_qemu_lines[outcome->qemu]);
+	json *object = new_object();
 
 	put(object, "outcome", text(kinds[outcome->kind]));
 	put(object, "at", text(words_steps[outcome->at]));
@@ -83,11 +87,11 @@ static json *finding_object(const struct judgement *j, const struct finding *fin
 {
 	const struct finding_words *w = words_finding(finding->detail);
 	struct phrase p = { .j = j, .device = NO_INDEX, .finding = finding };
-	json *object = json_object_new_object(), *list = json_object_new_array();
+	json *object = new_object(), *list = new_array();
 	char *advice;
 
 	for (size_t i = 0; i < finding->evidence_count; i++) {
-		json *item = json_object_new_object();
+		json *item = new_object();
 		char *source, *what;
 		int64_t offset;
 
@@ -96,7 +100,7 @@ static json *finding_object(const struct judgement *j, const struct finding *fin
 		put(item, "source", owned(source));
 		put(item, "offset", offset < 0 ? NULL : integer(offset));
 		put(item, "text", owned(what));
-		json_object_array_add(list, item);
+		append(list, item);
 	}
 	p.evidence = NULL;
 	put(object, "rule", text(finding->rule->id));
@@ -111,10 +115,10 @@ static json *finding_object(const struct judgement *j, const struct finding *fin
 
 json *json_findings(const struct judgement *j, const struct findings *findings)
 {
-	json *array = json_object_new_array();
+	json *array = new_array();
 
 	for (size_t i = 0; i < findings->count; i++)
-		json_object_array_add(array, finding_object(j, &findings->items[i]));
+		append(array, finding_object(j, &findings->items[i]));
 	return array;
 }
 
@@ -132,12 +136,12 @@ static json *todo_array(const struct judgement *j, const struct device_judgement
 		[PREPARE_ALLOW_OPTION] = "set-option",
 		[PREPARE_DISABLE_VFS] = "other",
 	};
-	json *array = json_object_new_array();
+	json *array = new_array();
 
 	for (size_t i = 0; i < d->todo_count; i++) {
 		const struct todo *todo = &d->todo[i];
 		struct phrase p = { .j = j, .device = todo->device };
-		json *object = json_object_new_object();
+		json *object = new_object();
 		const char *driver = NULL;
 
 		if (todo->action == PREPARE_BIND || todo->action == PREPARE_REBIND)
@@ -148,7 +152,7 @@ static json *todo_array(const struct judgement *j, const struct device_judgement
 		put(object, "device", address(j->host, todo->device));
 		put(object, "driver", text(driver));
 		put(object, "text", owned(phrase_todo(&p, words_todo[todo->action], todo)));
-		json_object_array_add(array, object);
+		append(array, object);
 	}
 	return array;
 }
@@ -156,15 +160,15 @@ static json *todo_array(const struct judgement *j, const struct device_judgement
 static json *not_checked_array(const struct judgement *j, const struct device_judgement *d)
 {
 	const struct phrase p = { .j = j, .device = d->device };
-	json *array = json_object_new_array();
+	json *array = new_array();
 
 	for (size_t i = 0; i < d->not_checked_count; i++) {
-		json *object = json_object_new_object();
+		json *object = new_object();
 
 		put(object, "rule", text(d->not_checked[i].rule->id));
 		put(object, "reason", text(unchecked_codes[d->not_checked[i].why]));
 		put(object, "why", owned(phrase_unchecked(&p, "vfio-check", d->not_checked[i].why)));
-		json_object_array_add(array, object);
+		append(array, object);
 	}
 	return array;
 }
@@ -173,7 +177,7 @@ json *json_device(const struct judgement *j, struct names *names,
 		  const struct device_judgement *d)
 {
 	const struct host_device *device = &j->host->devices[d->device];
-	json *object = json_object_new_object();
+	json *object = new_object();
 
 	put(object, "address", address(j->host, d->device));
 	put(object, "class", hex(device->class, 6));

@@ -6,7 +6,7 @@
 
 static json *error_object(int64_t offset, char *what)
 {
-	json *error = json_object_new_object();
+	json *error = new_object();
 
 	put(error, "offset", integer(offset));
 	put(error, "text", owned(what));
@@ -38,7 +38,7 @@ json *json_table(const struct judgement *j, enum table_signature which)
 {
 	const struct host_table *table = &j->host->tables[which];
 	const struct acpi_defect *defect = NULL;
-	json *object = json_object_new_object();
+	json *object = new_object();
 	struct acpi_header header;
 	bool parsed = j->tables->has[which];
 	bool known = table->seen == SEEN && acpi_header_read(table->data, table->size, &header);
@@ -60,14 +60,14 @@ json *json_table(const struct judgement *j, enum table_signature which)
 
 static json *path_array(const struct dmar_scope *scope)
 {
-	json *path = json_object_new_array();
+	json *path = new_array();
 
 	for (unsigned int i = 0; scope && i < scope->path_length; i++) {
 		char element[16];
 
 		snprintf(element, sizeof(element), "%02x.%x", scope->path[2 * i],
 			 scope->path[2 * i + 1]);
-		json_object_array_add(path, json_object_new_string(element));
+		append(path, text(element));
 	}
 	return path;
 }
@@ -85,7 +85,7 @@ static json *bound(const struct region *region, const struct region_scope *scope
 static json *scope_object(const struct judgement *j, const struct region *region,
 			  const struct region_scope *scope)
 {
-	json *object = json_object_new_object();
+	json *object = new_object();
 
 	put(object, "type", text(place_scope_type(scope)));
 	put(object, "bus", scope->scope ? integer(scope->scope->bus) : NULL);
@@ -100,7 +100,7 @@ static json *touch_object(const struct judgement *j, const struct touch *touch)
 {
 	static const char *const kinds[] = { "none", "direct-relaxable", "direct" };
 	static const char *const vias[] = { "scope", "below-bridge", "fallback", "range" };
-	json *object = json_object_new_object();
+	json *object = new_object();
 
 	put(object, "address", address(j->host, touch->device));
 	put(object, "kind", text(kinds[touch->kind]));
@@ -112,14 +112,14 @@ json *json_region(const struct judgement *j, const struct region *region)
 {
 	const struct links *links = &j->candidates[0].links;
 	const struct place place = place_of_region(region);
-	json *object = json_object_new_object();
-	json *scopes = json_object_new_array(), *devices = json_object_new_array();
+	json *object = new_object();
+	json *scopes = new_array(), *devices = new_array();
 
 	for (size_t i = 0; i < region->scope_count; i++)
-		json_object_array_add(scopes, scope_object(j, region,
+		append(scopes, scope_object(j, region,
 						&links->scopes[region->first_scope + i]));
 	for (size_t i = 0; i < region->touch_count; i++)
-		json_object_array_add(devices, touch_object(j, &links->touches[region->first_touch + i]));
+		append(devices, touch_object(j, &links->touches[region->first_touch + i]));
 	put(object, "source", text(place.table));
 	put(object, "structure", text(place.structure));
 	put(object, "offset", integer(region->offset));

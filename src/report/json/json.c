@@ -10,16 +10,17 @@ struct writer {
 	const struct judgement *j;
 	struct names *names;
 	FILE *out;
+	bool failed;		/* there was no memory for an element */
 };
 
 json *json_tool(void)
 {
-	json *tool = json_object_new_object(), *rules = json_object_new_array();
+	json *tool = new_object(), *rules = new_array();
 	size_t count;
 	const struct rule *all = rules_all(&count);
 
 	for (size_t i = 0; i < count; i++)
-		json_object_array_add(rules, text(all[i].id));
+		append(rules, text(all[i].id));
 	put(tool, "version", text(PACKAGE_VERSION));
 	put(tool, "rules", rules);
 	return tool;
@@ -29,10 +30,10 @@ static json *kernel_object(const struct judgement *j)
 {
 	static const char *const evidence[] = { "none", "asked", "release", "version",
 						"symbols", "image" };
-	json *kernel = json_object_new_object(), *profile = json_object_new_array();
+	json *kernel = new_object(), *profile = new_array();
 
 	for (size_t i = 0; i < j->profiles.count; i++)
-		json_object_array_add(profile, text(j->profiles.rows[i]->name));
+		append(profile, text(j->profiles.rows[i]->name));
 	put(kernel, "release", fact(&j->host->release));
 	put(kernel, "asked", text(j->options.kernel));
 	put(kernel, "profile", profile);
@@ -45,7 +46,7 @@ static json *iommu_object(const struct judgement *j)
 {
 	static const char *const kinds[] = { NULL, "intel", "amd", "smmu", "other" };
 	enum iommu_state state = j->candidates[0].machine.state;
-	json *iommu = json_object_new_object();
+	json *iommu = new_object();
 
 	put(iommu, "kind", text(kinds[machine_iommu_kind(j->host)]));
 	put(iommu, "enabled", answer(state == STATE_UNKNOWN ? ANSWER_UNKNOWN :
@@ -56,7 +57,7 @@ static json *iommu_object(const struct judgement *j)
 
 json *json_host(const struct judgement *j)
 {
-	json *host = json_object_new_object(), *platform = json_object_new_object();
+	json *host = new_object(), *platform = new_object();
 
 	put(host, "source", text(!j->host->source ? "table" : j->host->live ? "live" : "tree"));
 	put(host, "kernel", kernel_object(j));
@@ -71,25 +72,23 @@ json *json_host(const struct judgement *j)
 	return host;
 }
 
-static void write_object(FILE *out, json *object)
+static void write_object(struct writer *w, json *object)
 {
-	fputs(object ? json_object_to_json_string_ext(object, JSON_C_TO_STRING_NOSLASHESCAPE) : "null",
-	      out);
-	json_object_put(object);
+	w->failed |= !json_write(w->out, object, JSON_C_TO_STRING_NOSLASHESCAPE);
 }
 
-static void write_member(FILE *out, const char *key, json *object)
+static void write_member(struct writer *w, const char *key, json *object)
 {
-	fprintf(out, ",\n\"%s\": ", key);
-	write_object(out, object);
+	fprintf(w->out, ",\n\"%s\": ", key);
+	write_object(w, object);
 }
 
 /* One element a line; each is freed before the next is made. */
-static void write_element(FILE *out, bool *first, json *object)
+static void write_element(struct writer *w, bool *first, json *object)
 {
-	fputs(*first ? "\n  " : ",\n  ", out);
+	fputs(*first ? "\n  " : ",\n  ", w->out);
 	*first = false;
-	write_object(out, object);
+	write_object(w, object);
 }
 
 static bool is_printed(const struct report_options *options, const struct judgement *j,
@@ -105,7 +104,7 @@ static bool is_printed(const struct report_options *options, const struct judgem
 	return false;
 }
 
-static void write_regions(const struct writer *w, const struct report_options *options)
+static void write_regions(struct writer *w, const struct report_options *options)
 {
 	const struct links *links = &w->j->candidates[0].links;
 	bool first = true;
@@ -113,44 +112,44 @@ static void write_regions(const struct writer *w, const struct report_options *o
 	fputs(",\n\"regions\": [", w->out);
 	for (size_t i = 0; i < links->region_count; i++)
 		if (is_printed(options, w->j, &links->regions[i]))
-			write_element(w->out, &first, json_region(w->j, &links->regions[i]));
+			write_element(w, &first, json_region(w->j, &links->regions[i]));
 	fputs("]", w->out);
 }
 
 /* Groups that only scopes led to were not read and are not told. */
-static void write_groups(const struct writer *w)
+static void write_groups(struct writer *w)
 {
 	bool first = true;
 
 	fputs(",\n\"groups\": [", w->out);
 	for (size_t i = 0; i < w->j->host->group_count; i++)
 		if (w->j->host->groups[i].members_seen != NOT_ASKED)
-			write_element(w->out, &first, json_group(w->j, &w->j->host->groups[i]));
+			write_element(w, &first, json_group(w->j, &w->j->host->groups[i]));
 	fputs("]", w->out);
 }
 
-static void write_devices(const struct writer *w)
+static void write_devices(struct writer *w)
 {
 	bool first = true;
 
 	fputs(",\n\"devices\": [", w->out);
 	for (size_t i = 0; i < w->j->device_count; i++)
-		write_element(w->out, &first, json_device(w->j, w->names, &w->j->devices[i]));
+		write_element(w, &first, json_device(w->j, w->names, &w->j->devices[i]));
 	fputs("]", w->out);
 }
 
 json *json_tables(const struct judgement *j)
 {
-	json *array = json_object_new_array();
+	json *array = new_array();
 
 	for (unsigned int i = 0; i < TABLES; i++)
-		json_object_array_add(array, json_table(j, i));
+		append(array, json_table(j, i));
 	return array;
 }
 
 static json *error_object(const struct judgement *j, const struct host_error *error)
 {
-	json *object = json_object_new_object();
+	json *object = new_object();
 	char address[PCI_ADDRESS_SIZE];
 
 	pci_address_format(error->address, address);
@@ -161,10 +160,10 @@ static json *error_object(const struct judgement *j, const struct host_error *er
 
 static json *errors_array(const struct judgement *j)
 {
-	json *array = json_object_new_array();
+	json *array = new_array();
 
 	for (size_t i = 0; i < j->host->error_count; i++)
-		json_object_array_add(array, error_object(j, &j->host->errors[i]));
+		append(array, error_object(j, &j->host->errors[i]));
 	return array;
 }
 
@@ -176,9 +175,9 @@ int report_json(const struct judgement *j, const struct report_options *options,
 	if (!w.names)
 		return -ENOMEM;
 	fputs("{\n\"schema\": \"vfio-check/2\"", out);
-	write_member(out, "tool", json_tool());
-	write_member(out, "host", json_host(j));
-	write_member(out, "tables", json_tables(j));
+	write_member(&w, "tool", json_tool());
+	write_member(&w, "host", json_host(j));
+	write_member(&w, "tables", json_tables(j));
 	write_regions(&w, options);
 	if (devices) {
 		write_groups(&w);
@@ -186,9 +185,11 @@ int report_json(const struct judgement *j, const struct report_options *options,
 	} else {
 		fputs(",\n\"groups\": [],\n\"devices\": []", out);
 	}
-	write_member(out, "findings", json_findings(j, &j->findings));
-	write_member(out, "errors", errors_array(j));
+	write_member(&w, "findings", json_findings(j, &j->findings));
+	write_member(&w, "errors", errors_array(j));
 	fputs("\n}\n", out);
 	names_free(w.names);
+	if (w.failed)
+		return -ENOMEM;
 	return fflush(out) == 0 && !ferror(out) ? 0 : -EIO;
 }

@@ -12,15 +12,39 @@
 
 typedef struct json_object json;
 
+/*
+ * json-value.c. json-c answers NULL where there is no memory, takes NULL for null, and ends the
+ * process where it is to put something into NULL. So what could not be made is a value of its
+ * own here, which goes into objects and arrays only by put() and append(); these mark what lacks
+ * something, up to the whole. Whoever writes that looks once.
+ */
+
+/* @value, or what stands for a value that could not be made. */
+json *made(json *value);
+json *new_object(void);
+json *new_array(void);
+
+/* Take over @value. */
+void put(json *object, const char *key, json *value);
+void append(json *array, json *value);
+
+/* Is nothing missing in @value, which may be NULL for null? */
+bool json_is_whole(const json *value);
+/* What did not fail to be made, and NULL else. */
+void json_release(json *value);
+
+/* Write @value, and release it. @flags: json-c's. False: it is not whole, and not written. */
+bool json_write(FILE *out, json *value, int flags);
+
 static inline json *text(const char *value)
 {
-	return value ? json_object_new_string(value) : NULL;
+	return value ? made(json_object_new_string(value)) : NULL;
 }
 
-/* For sentences in new memory, which this takes. */
+/* For sentences in new memory, which this takes; they are always there. */
 static inline json *owned(char *value)
 {
-	json *object = text(value ? value : "");
+	json *object = made(value ? json_object_new_string(value) : NULL);
 
 	free(value);
 	return object;
@@ -31,7 +55,7 @@ static inline json *hex(uint64_t value, int digits)
 	char buffer[20];
 
 	snprintf(buffer, sizeof(buffer), "0x%0*" PRIx64, digits, value);
-	return json_object_new_string(buffer);
+	return made(json_object_new_string(buffer));
 }
 
 static inline json *address(const struct host *host, size_t device)
@@ -40,17 +64,12 @@ static inline json *address(const struct host *host, size_t device)
 
 	if (device == NO_INDEX)
 		return NULL;
-	return json_object_new_string(pci_address_format(host->devices[device].address, buffer));
+	return made(json_object_new_string(pci_address_format(host->devices[device].address, buffer)));
 }
 
 static inline json *integer(int64_t value)
 {
-	return json_object_new_int64(value);
-}
-
-static inline void put(json *object, const char *key, json *value)
-{
-	json_object_object_add(object, key, value);
+	return made(json_object_new_int64(value));
 }
 
 static inline json *fact(const struct fact_text *fact)
@@ -60,7 +79,8 @@ static inline json *fact(const struct fact_text *fact)
 
 static inline json *answer(enum answer answer)
 {
-	return answer == ANSWER_UNKNOWN ? NULL : json_object_new_boolean(answer == ANSWER_YES);
+	return answer == ANSWER_UNKNOWN ? NULL :
+					   made(json_object_new_boolean(answer == ANSWER_YES));
 }
 
 /* json.c */
