@@ -40,9 +40,12 @@ size_t vfc_difference_count(const struct vfc_check *check)
 
 int vfc_report_differences(const struct vfc_check *check, enum vfc_format format, FILE *out)
 {
+	int r;
+
 	if (!check->expectation)
 		return -EINVAL;
-	return format == VFC_JSON ?
-		       expectation_write_json(check->expectation, &check->judgement, out) :
-		       expectation_write_text(check->expectation, out);
+	r = format == VFC_JSON ?
+		    expectation_write_json(check->expectation, &check->judgement, out) :
+		    expectation_write_text(check->expectation, out);
+	return check->unsaid ? -ENOMEM : r;
 }

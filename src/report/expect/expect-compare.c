@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "acpi/list.h"
+#include "host/memory-text.h"
 #include "host/printable.h"
 
 json *expect_member(json *object, const char *key)
@@ -109,20 +110,18 @@ static const char *outcome_text(json *outcome, char *buffer, size_t size)
 static char *holes_text(json *outcome)
 {
 	json *map = expect_member(outcome, "map"), *holes = map ? expect_member(map, "holes") : NULL;
-	char *text = NULL;
-	size_t size;
-	FILE *out = map ? open_memstream(&text, &size) : NULL;
+	struct memory_text text;
 
-	if (!out)
+	if (!map)
 		return NULL;
-	for (size_t i = 0; i < expect_length(holes); i++) {
+	memory_text_begin(&text);
+	for (size_t i = 0; text.out && i < expect_length(holes); i++) {
 		json *hole = json_object_array_get_idx(holes, i);
 
-		fprintf(out, "%s%s-%s %s", i ? ", " : "", expect_text(hole, "base"),
+		fprintf(text.out, "%s%s-%s %s", i ? ", " : "", expect_text(hole, "base"),
 			expect_text(hole, "end"), expect_text(hole, "type"));
 	}
-	fclose(out);
-	return text;
+	return memory_text_end(&text);
 }
 
 static void compare_outcomes(struct expectation *e, const char *address, json *before, json *after)
@@ -147,20 +146,20 @@ static void compare_outcomes(struct expectation *e, const char *address, json *b
 /* What a rule finds, "caution, unsafe"; NULL: nothing. */
 static char *severities_of(json *findings, const char *rule, bool remarks)
 {
-	char *text = NULL;
-	size_t size, said = 0;
-	FILE *out = open_memstream(&text, &size);
+	struct memory_text list;
+	size_t said = 0;
+	char *text;
 
-	for (size_t s = remarks ? 0 : 1; out && s <= SEVERITY_UNSAFE; s++)
+	memory_text_begin(&list);
+	for (size_t s = remarks ? 0 : 1; list.out && s <= SEVERITY_UNSAFE; s++)
 		for (size_t i = 0; i < expect_length(findings); i++) {
 			json *finding = json_object_array_get_idx(findings, i);
 
 			if (strcmp(expect_text(finding, "rule"), rule) == 0 &&
 			    strcmp(expect_text(finding, "severity"), severity_names[s]) == 0)
-				fprintf(out, "%s%s", said++ ? ", " : "", severity_names[s]);
+				fprintf(list.out, "%s%s", said++ ? ", " : "", severity_names[s]);
 		}
-	if (out)
-		fclose(out);
+	text = memory_text_end(&list);
 	if (said)
 		return text;
 	free(text);
@@ -390,16 +389,16 @@ static void compare_machine(struct expectation *e, json *now)
 static json *this_run(const struct judgement *j)
 {
 	const struct links *links = &j->candidates[0].links;
-	json *run = json_object_new_object(), *devices = json_object_new_array();
-	json *regions = json_object_new_array(), *groups = json_object_new_array();
+	json *run = new_object(), *devices = new_array();
+	json *regions = new_array(), *groups = new_array();
 
 	for (size_t i = 0; i < links->region_count; i++)
-		json_object_array_add(regions, json_region(j, &links->regions[i]));
+		append(regions, json_region(j, &links->regions[i]));
 	for (size_t i = 0; i < j->host->group_count; i++)
 		if (j->host->groups[i].members_seen != NOT_ASKED)
-			json_object_array_add(groups, json_group(j, &j->host->groups[i]));
+			append(groups, json_group(j, &j->host->groups[i]));
 	for (size_t i = 0; i < j->device_count; i++)
-		json_object_array_add(devices, json_device(j, NULL, &j->devices[i]));
+		append(devices, json_device(j, NULL, &j->devices[i]));
 	put(run, "tool", json_tool());
 	put(run, "host", json_host(j));
 	put(run, "tables", json_tables(j));
@@ -470,9 +469,15 @@ static void find_compared(struct expectation *e, const struct judgement *j, json
 int expectation_compare(struct expectation *e, const struct judgement *j,
 			const struct expect_question *question)
 {
-	json *now = this_run(j), *earlier_devices = by_address(e->earlier), *devices = by_address(now);
+	json *now = this_run(j), *earlier_devices = NULL, *devices = NULL;
 
-	if (now && earlier_devices && devices) {
+	/* From here on nothing but a lack of memory sets it, and json-c tells of that no other way. */
+	errno = 0;
+	if (json_is_whole(now)) {
+		earlier_devices = by_address(e->earlier);
+		devices = by_address(now);
+	}
+	if (earlier_devices && devices) {
 		find_compared(e, j, earlier_devices, devices, question);
 		expect_regions(e, now);
 		compare_devices(e, earlier_devices, devices);
@@ -481,7 +486,8 @@ int expectation_compare(struct expectation *e, const struct judgement *j,
 	} else {
 		e->differences.failed = true;
 	}
-	json_object_put(now);
+	e->differences.failed |= errno == ENOMEM;
+	json_release(now);
 	json_object_put(earlier_devices);
 	json_object_put(devices);
 	return e->differences.failed || e->information.failed ? -ENOMEM : 0;

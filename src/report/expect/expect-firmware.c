@@ -2,34 +2,35 @@
 /* The earlier run against this one: what the firmware reserves, and the IOMMU's groups. */
 #include <string.h>
 
+#include "host/memory-text.h"
 #include "report/expect/expect.h"
 
 /* Pieces of text behind one another, with ", " between them. */
 struct joined {
-	char *text;
-	size_t size, count;
-	FILE *out;
+	struct memory_text text;
+	size_t count;
 };
 
 static bool join_begin(struct joined *j)
 {
-	*j = (struct joined){ .text = NULL };
-	j->out = open_memstream(&j->text, &j->size);
-	return j->out;
+	j->count = 0;
+	memory_text_begin(&j->text);
+	return j->text.out;
 }
 
 static void join(struct joined *j, const char *piece)
 {
-	fprintf(j->out, "%s%s", j->count++ ? ", " : "", piece);
+	fprintf(j->text.out, "%s%s", j->count++ ? ", " : "", piece);
 }
 
 /* In new memory; NULL: there was no piece. */
 static char *join_end(struct joined *j)
 {
-	fclose(j->out);
+	char *text = memory_text_end(&j->text);
+
 	if (j->count)
-		return j->text;
-	free(j->text);
+		return text;
+	free(text);
 	return NULL;
 }
 
@@ -59,7 +60,8 @@ static json *by_name(json *run)
 			list = json_object_new_array();
 			json_object_object_add(index, name, list);
 		}
-		json_object_array_add(list, json_object_get(region));
+		if (list)
+			json_object_array_add(list, json_object_get(region));
 	}
 	return index;
 }
@@ -137,14 +139,14 @@ static char *scopes_text(json *region)
 
 		join(&list, expect_text(scope, "type"));
 		if (bus)
-			fprintf(list.out, " bus %s", bus);
+			fprintf(list.text.out, " bus %s", bus);
 		for (size_t k = 0; k < expect_length(path); k++)
-			fprintf(list.out, "%s%s", k ? "/" : " path ",
+			fprintf(list.text.out, "%s%s", k ? "/" : " path ",
 				json_object_get_string(json_object_array_get_idx(path, k)));
 		if (first)
-			fprintf(list.out, " %s-%s", first, last ? last : "");
+			fprintf(list.text.out, " %s-%s", first, last ? last : "");
 		if (device)
-			fprintf(list.out, " = %s", device);
+			fprintf(list.text.out, " = %s", device);
 	}
 	return join_end(&list);
 }

@@ -308,6 +308,7 @@ static int parse(struct expectation *e, const char *data, size_t size, char **er
 	struct json_tokener *tokener = json_tokener_new_ex(EXPECT_DEPTH_MAX);
 	enum json_tokener_error problem;
 	const char *expected;
+	bool no_memory;
 	char place[32];
 	size_t end;
 
@@ -316,10 +317,15 @@ static int parse(struct expectation *e, const char *data, size_t size, char **er
 #ifdef JSON_TOKENER_VALIDATE_UTF8
 	json_tokener_set_flags(tokener, JSON_TOKENER_VALIDATE_UTF8);
 #endif
+	/* What there was no memory for it leaves out, and only errno tells. */
+	errno = 0;
 	e->earlier = json_tokener_parse_ex(tokener, data, (int)size);
+	no_memory = errno == ENOMEM;
 	problem = json_tokener_get_error(tokener);
 	end = parse_end(tokener);
 	json_tokener_free(tokener);
+	if (no_memory)
+		return -ENOMEM;
 	if (problem == json_tokener_success && blank_to_the_end(data, end, size))
 		return check(e, error);
 	snprintf(place, sizeof(place), "%zu", line_of(data, end < size ? end : size));

@@ -146,7 +146,7 @@ void expectation_free(struct expectation *e);
 int expectation_compare(struct expectation *e, const struct judgement *j,
 			const struct expect_question *question);
 
-/* expect-write.c: as data/expect.schema.json says, and for people. 0 or -EIO. */
+/* expect-write.c: as data/expect.schema.json says, and for people. 0, -ENOMEM or -EIO. */
 int expectation_write_json(const struct expectation *e, const struct judgement *j, FILE *out);
 int expectation_write_text(const struct expectation *e, FILE *out);
 
