@@ -14,6 +14,7 @@
 #include "cmd/cmd.h"
 #include "gate/gate.h"
 #include "gate/watch.h"
+#include "host/memory-text.h"
 
 /* A whole bus can be bound at once while a device is being judged. */
 #define QUEUE_BYTES (8 << 20)
@@ -25,19 +26,18 @@
 static void tell(const struct command_line *line, enum command_word word,
 		 const struct say_pair *pairs)
 {
-	char *text = NULL;
-	size_t size;
-	FILE *out;
+	struct memory_text log;
+	char *text;
 
 	say_pairs(stdout, word, pairs);
 	fflush(stdout);
 	if (line->host.sysroot)
 		return;
-	out = open_memstream(&text, &size);
-	if (!out)
-		return;
-	say_pairs(out, word, pairs);
-	if (fclose(out) == 0) {
+	memory_text_begin(&log);
+	if (log.out)
+		say_pairs(log.out, word, pairs);
+	text = memory_text_end(&log);
+	if (text) {
 		text[strcspn(text, "\n")] = '\0';
 		syslog(LOG_CRIT, "%s", text);
 	}
@@ -93,8 +93,13 @@ static int judge_devices(const struct command_line *line, const char *address, c
 		error = vfc_host_error(check, 0);
 		status = vfc_exit_status(check, false);
 	}
-	for (size_t i = 0; status != EXIT_USAGE && (device = vfc_device(check, i)); i++)
-		alarm_about(line, check, device);
+	for (size_t i = 0; status != EXIT_USAGE && i < vfc_device_count(check); i++) {
+		device = vfc_device(check, i);
+		if (device)
+			alarm_about(line, check, device);
+		else
+			status = EXIT_USAGE;
+	}
 	if (status == EXIT_USAGE && address && driver)
 		tell(line, SAYS_WATCH_BLIND, (const struct say_pair[]){
 			{ "address", address },

@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "acpi/list.h"
 #include "policy/keepers.h"
@@ -82,11 +83,11 @@ const char *vfc_device_blindness(const struct vfc_check *check, const struct vfc
 	if (!d->blind)
 		d->blind = calloc(judgement->not_checked_count, sizeof(*d->blind));
 	if (!d->blind)
-		return NULL;
+		return strerror(ENOMEM);
 	if (!d->blind[place])
 		d->blind[place] = phrase_unchecked(&p, "vfio-check",
 						   judgement->not_checked[place].why);
-	return d->blind[place];
+	return d->blind[place] ? d->blind[place] : strerror(ENOMEM);
 }
 
 static int format(int r, struct pci_address found, char address[VFC_ADDRESS_SIZE])

@@ -349,7 +349,8 @@ static const char *lend_error(const struct vfc_check *check, size_t index, char 
 		*texts = calloc(check->host.error_count, sizeof(**texts));
 	if (*texts && !(*texts)[index])
 		(*texts)[index] = say(&check->judgement, &check->host.errors[index], true);
-	return *texts ? (*texts)[index] : NULL;
+	/* NULL means that there are no more of them. */
+	return *texts && (*texts)[index] ? (*texts)[index] : strerror(ENOMEM);
 }
 
 const char *vfc_host_error(const struct vfc_check *check, size_t index)
@@ -387,7 +388,7 @@ const char *vfc_remark(const struct vfc_check *check, size_t index)
 	if (c->remarks && !c->remarks[index])
 		c->remarks[index] = advice_error_text(&errors->items[index],
 						      check->host.live ? "" : check->sysroot);
-	return c->remarks ? c->remarks[index] : NULL;
+	return c->remarks && c->remarks[index] ? c->remarks[index] : strerror(ENOMEM);
 }
 
 static void free_texts(char **texts, size_t count)
