@@ -110,7 +110,7 @@ static int judge_host(struct gate *g)
 	g->judged = status == EXIT_OK;
 	g->block = g->judged ? gate_block(check) : gate_block_all();
 	vfc_close(check);
-	return g->block ? status : cli_error("%s", strerror(ENOMEM));
+	return g->block || status ? status : cli_error("%s", strerror(ENOMEM));
 }
 
 /* What stands between the two lines at the begin of a block and the one at its end. */

@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "gate/gate.h"
+#include "host/memory-text.h"
 #include "host/whole-file.h"
 #include "system/replace.h"
 
@@ -37,20 +38,21 @@ static bool is_line(const char *at, size_t length, const char *what)
 int gate_splice(const char *text, const char *block, char **result, size_t *line)
 {
 	bool inside = false, put = !block, unended = false;
-	size_t begin = 0, size, length;
-	FILE *out = open_memstream(result, &size);
+	size_t begin = 0, length;
+	struct memory_text whole;
 	int r = 0;
 
-	if (!out)
-		return -ENOMEM;
+	memory_text_begin(&whole);
 	*line = 0;
+	if (!whole.out)
+		return -ENOMEM;
 	for (size_t number = 1; r == 0 && *text; number++, text += length) {
 		length = line_length(text);
 		if (is_line(text, length, GATE_BEGIN) && !inside) {
 			inside = true;
 			begin = number;
 			if (!put)
-				fputs(block, out);
+				fputs(block, whole.out);
 			put = true;
 		} else if (is_line(text, length, inside ? GATE_BEGIN : GATE_END)) {
 			r = -EINVAL;
@@ -58,7 +60,7 @@ int gate_splice(const char *text, const char *block, char **result, size_t *line
 		} else if (is_line(text, length, GATE_END)) {
 			inside = false;
 		} else if (!inside) {
-			fwrite(text, 1, length, out);
+			fwrite(text, 1, length, whole.out);
 			unended = text[length - 1] != '\n';
 		}
 	}
@@ -67,8 +69,9 @@ int gate_splice(const char *text, const char *block, char **result, size_t *line
 		*line = begin;
 	}
 	if (!put)
-		fprintf(out, "%s%s", unended ? "\n" : "", block);
-	if (fclose(out) != 0 && r == 0)
+		fprintf(whole.out, "%s%s", unended ? "\n" : "", block);
+	*result = memory_text_end(&whole);
+	if (!*result && r == 0)
 		r = -ENOMEM;
 	if (r < 0) {
 		free(*result);

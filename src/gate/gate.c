@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "host/memory-text.h"
 #include "host/source.h"
 
 #define LIST_MAX (64U << 20)
@@ -68,19 +69,20 @@ static int compare(const void *a, const void *b)
 /* The endpoints that have a group, by group. NULL for want of memory. */
 static struct member *list_members(const struct vfc_check *check, size_t *count)
 {
-	const struct vfc_device *device;
-	struct member *members;
-	size_t devices = 0;
+	size_t devices = vfc_device_count(check);
+	struct member *members = calloc(devices + 1, sizeof(*members));
 
-	while (vfc_device(check, devices))
-		devices++;
-	members = calloc(devices + 1, sizeof(*members));
 	*count = 0;
-	for (size_t i = 0; members && (device = vfc_device(check, i)); i++) {
+	for (size_t i = 0; members && i < devices; i++) {
 		struct member *m = &members[*count];
 
-		m->device = device;
-		*count += vfc_device_group(check, device, &m->group, &m->noiommu);
+		m->device = vfc_device(check, i);
+		/* A block without it would let its group go. */
+		if (!m->device) {
+			free(members);
+			return NULL;
+		}
+		*count += vfc_device_group(check, m->device, &m->group, &m->noiommu);
 	}
 	if (members)
 		qsort(members, *count, sizeof(*members), compare);
@@ -113,29 +115,26 @@ static void deny(const struct member *members, size_t count, FILE *out)
 
 char *gate_block(const struct vfc_check *check)
 {
-	size_t count, size;
+	size_t count;
 	struct member *members = list_members(check, &count);
-	char *text = NULL;
-	FILE *out = members ? open_memstream(&text, &size) : NULL;
+	struct memory_text text;
 
-	if (!out)
-		goto out;
-	fputs(HEAD, out);
-	for (size_t i = 0, n; i < count; i += n) {
+	if (!members)
+		return NULL;
+	memory_text_begin(&text);
+	if (text.out)
+		fputs(HEAD, text.out);
+	for (size_t i = 0, n; text.out && i < count; i += n) {
 		for (n = 1; i + n < count && members[i + n].group == members[i].group &&
 			    members[i + n].noiommu == members[i].noiommu; )
 			n++;
 		if (is_denied(members + i, n))
-			deny(members + i, n, out);
+			deny(members + i, n, text.out);
 	}
-	fputs(GATE_END "\n", out);
-	if (fclose(out) != 0) {
-		free(text);
-		text = NULL;
-	}
-out:
+	if (text.out)
+		fputs(GATE_END "\n", text.out);
 	free(members);
-	return text;
+	return memory_text_end(&text);
 }
 
 char *gate_block_all(void)
