@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "libvirt/message.h"
 
+#include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -28,8 +29,13 @@ static void put_format(const struct hook_voice *voice, int priority, const char 
 {
 	char *text, *line;
 
-	if (vasprintf(&text, format, arguments) < 0)
+	if (vasprintf(&text, format, arguments) < 0) {
+		char no_memory[128];
+
+		snprintf(no_memory, sizeof(no_memory), "%s", strerror(ENOMEM));
+		put(voice, priority, no_memory);
 		return;
+	}
 	if (voice->domain && asprintf(&line, "%s: %s", voice->domain, text) >= 0) {
 		put(voice, priority, line);
 		free(line);

@@ -221,7 +221,6 @@ int xml_walk(int fd, const struct xml_handler *handler, void *data, char **error
 	static const int options =
 		XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING | XML_PARSE_BIG_LINES;
 	struct walk w = {
-		.library = xml_library(),
 		.handler = handler,
 		.data = data,
 		.error = error,
@@ -229,9 +228,13 @@ int xml_walk(int fd, const struct xml_handler *handler, void *data, char **error
 	};
 	int status, r = 0;
 
+	errno = 0;
+	w.library = xml_library();
 	if (!w.library) {
 		const char *why = dlerror();
 
+		if (errno == ENOMEM)
+			return -ENOMEM;
 		return xml_fail(error, XML_LIBRARY_MISSING, XML_LIBRARY, why ? why : "?");
 	}
 	w.library->set_generic_error(NULL, keep_quiet);
@@ -240,13 +243,15 @@ int xml_walk(int fd, const struct xml_handler *handler, void *data, char **error
 	if (!w.reader)
 		return w.failed || w.has_doctype ? explain_end(&w, -1) : -ENOMEM;
 	w.library->set_error_handler(w.reader, complain, &w);
+	errno = 0;
 	do {
 		status = w.library->read(w.reader);
 		if (status == 1 && !w.failed && !w.has_doctype)
 			r = take_node(&w);
 	} while (status == 1 && !w.failed && !w.has_doctype && r == 0);
+	/* What libxml2 has no memory for it calls broken, or leaves out. */
 	if (r == 0)
-		r = explain_end(&w, status);
+		r = errno == ENOMEM ? -ENOMEM : explain_end(&w, status);
 	w.library->free_reader(w.reader);
 	free(w.broken);
 	return r;
