@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "acpi/list.h"
@@ -136,7 +137,8 @@ static void add_device(const struct host *host, size_t device, struct facts *fac
 	snprintf(facts->device, sizeof(facts->device), "%04x", d->device);
 }
 
-static void find_advice(const struct judgement *j, struct finding *finding)
+static void find_advice(const struct judgement *j, const struct advice_set *rows,
+			struct finding *finding)
 {
 	const struct host *host = j->host;
 	const struct host_group *group = finding->group == NO_INDEX ? NULL :
@@ -169,12 +171,11 @@ static void find_advice(const struct judgement *j, struct finding *finding)
 	list[ADVICE_STRUCTURE] = structure_name(j, finding);
 	list[ADVICE_SIZE] = filled(facts.sizes);
 	list[ADVICE_SCOPE] = filled(facts.scopes);
-	finding->advice = advice_find(&j->advice, list);
+	finding->advice = advice_find(rows, list);
 }
 
-static int add_error(struct judgement *j, const struct advice_error *error)
+static int add_error(struct advice_errors *errors, const struct advice_error *error)
 {
-	struct advice_errors *errors = &j->advice_errors;
 	struct advice_error *items = list_grow(errors->items, errors->count, sizeof(*items));
 
 	if (!items)
@@ -185,43 +186,50 @@ static int add_error(struct judgement *j, const struct advice_error *error)
 }
 
 /* Other files stand for themselves. */
-static int parse_file(struct judgement *j, const char *name, const char *text, size_t size,
+static int parse_file(struct advised *advised, const char *name, const char *text, size_t size,
 		      bool local)
 {
 	struct advice_error error;
-	int r = advice_parse(&j->advice, name, text, size, local, &error);
+	int r = advice_parse(&advised->rows, name, text, size, local, &error);
 
-	return r == -EINVAL ? add_error(j, &error) : r;
+	return r == -EINVAL ? add_error(&advised->errors, &error) : r;
 }
 
-static int parse_files(struct judgement *j)
+static int parse_files(const struct host *host, struct advised *advised)
 {
 	int r = 0;
 
 	for (size_t i = 0; r == 0 && i < advice_data_count; i++)
-		r = parse_file(j, advice_data[i].name, advice_data[i].text, advice_data[i].size,
-			       false);
-	for (size_t i = 0; r == 0 && i < j->host->advice.count; i++) {
-		const struct advice_file *file = &j->host->advice.items[i];
+		r = parse_file(advised, advice_data[i].name, advice_data[i].text,
+			       advice_data[i].size, false);
+	for (size_t i = 0; r == 0 && i < host->advice.count; i++) {
+		const struct advice_file *file = &host->advice.items[i];
 		const struct advice_error unreadable = {
 			.defect = ADVICE_UNREADABLE,
 			.file = file->name,
 			.error = file->error,
 		};
 
-		r = file->text ? parse_file(j, file->name, file->text, file->size, true) :
-				 add_error(j, &unreadable);
+		r = file->text ? parse_file(advised, file->name, file->text, file->size, true) :
+				 add_error(&advised->errors, &unreadable);
 	}
 	return r;
 }
 
-int advise(struct judgement *j)
+int advise(struct judgement *j, struct advised *advised)
 {
-	int r = parse_files(j);
+	int r = parse_files(j->host, advised);
 
 	for (size_t i = 0; r == 0 && i < j->device_count; i++)
 		for (size_t f = 0; f < j->devices[i].findings.count; f++)
 			if (rule_has(j->devices[i].findings.items[f].rule, OF_DEMANDS))
-				find_advice(j, &j->devices[i].findings.items[f]);
+				find_advice(j, &advised->rows, &j->devices[i].findings.items[f]);
 	return r;
+}
+
+void advised_clear(struct advised *advised)
+{
+	advice_clear(&advised->rows);
+	free(advised->errors.items);
+	memset(advised, 0, sizeof(*advised));
 }

@@ -5,6 +5,7 @@
 
 #include <pci/pci.h>
 
+#include "advice/advise.h"
 #include "host/kernel-record.h"
 #include "lib/libvfio-check.h"
 #include "policy/policy-file.h"
@@ -28,6 +29,7 @@ struct vfc_check {
 	struct host host;
 	struct tables tables;
 	struct judgement judgement;
+	struct advised advised;
 	char *sysroot, *kernel, *error;
 	struct pci_address *addresses;
 	size_t address_count;

@@ -8,7 +8,6 @@
 #include <string.h>
 
 #include "acpi/list.h"
-#include "advice/advise.h"
 #include "config.h"
 #include "host/errors.h"
 #include "host/kernel-record.h"
@@ -259,7 +258,7 @@ static int find_advice(struct vfc_check *check)
 	if (r == 0)
 		r = host_read_advice(&check->host);
 	if (r == 0)
-		r = advise(&check->judgement);
+		r = advise(&check->judgement, &check->advised);
 	return r;
 }
 
@@ -378,7 +377,7 @@ bool vfc_host_error_address(const struct vfc_check *check, size_t index,
 
 const char *vfc_remark(const struct vfc_check *check, size_t index)
 {
-	const struct advice_errors *errors = &check->judgement.advice_errors;
+	const struct advice_errors *errors = &check->advised.errors;
 	struct vfc_check *c = (struct vfc_check *)check;
 
 	if (index >= errors->count)
@@ -405,8 +404,9 @@ void vfc_close(struct vfc_check *check)
 	check_clear_answers(check);
 	free_texts(check->host_errors, check->host.error_count);
 	free_texts(check->host_reasons, check->host.error_count);
-	free_texts(check->remarks, check->judgement.advice_errors.count);
+	free_texts(check->remarks, check->advised.errors.count);
 	judgement_clear(&check->judgement);
+	advised_clear(&check->advised);
 	policy_clear(&check->policy);
 	expectation_free(check->expectation);
 	tables_clear(&check->tables);

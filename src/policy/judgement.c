@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "policy/judgement.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 void judgement_group_case(const struct judgement *j, const struct candidate *c, size_t device,
@@ -64,8 +63,6 @@ int judgement_status(const struct judgement *j, bool strict)
 
 void judgement_clear(struct judgement *j)
 {
-	advice_clear(&j->advice);
-	free(j->advice_errors.items);
 	for (size_t c = 0; c < j->candidate_count; c++)
 		links_clear(&j->candidates[c].links);
 	arena_clear(&j->arena);

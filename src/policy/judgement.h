@@ -3,7 +3,6 @@
 #ifndef POLICY_JUDGEMENT_H
 #define POLICY_JUDGEMENT_H
 
-#include "advice/advice.h"
 #include "host/arena.h"
 #include "policy/finding.h"
 
@@ -74,7 +73,7 @@ struct judge_options {
 };
 
 struct judgement {
-	struct arena arena;		/* has all below, but for what candidates and advice have */
+	struct arena arena;		/* has all below, but for what candidates have */
 	struct finding lost;		/* written to where there was no memory for another */
 	const struct host *host;
 	const struct tables *tables;
@@ -93,8 +92,6 @@ struct judgement {
 	struct findings findings;	/* about the whole machine */
 	struct not_checked *not_checked;	/* machine rules that were blind */
 	size_t not_checked_count;
-	struct advice_set advice;	/* advise() */
-	struct advice_errors advice_errors;	/* files of the host without which it was done */
 	/*
 	 * Set where there is no memory for any of the words about this, so that whoever puts
 	 * them together looks once, at the end. NULL: nobody asks.

@@ -67,6 +67,7 @@ int sample_teardown(void **state)
 	struct sample *s = *state;
 
 	judgement_clear(&s->judgement);
+	advised_clear(&s->advised);
 	links_clear(&s->links);
 	tables_clear(&s->tables);
 	host_close(&s->host);
@@ -317,6 +318,7 @@ const struct links *sample_links(struct sample *s, const char *release)
 const struct judgement *sample_judge(struct sample *s)
 {
 	judgement_clear(&s->judgement);
+	advised_clear(&s->advised);
 	parse_tables(s);
 	assert_int_equal(judge(&s->host, &s->tables, &s->options, &s->judgement), 0);
 	return &s->judgement;

@@ -10,6 +10,7 @@
 #ifndef UNIT_SAMPLE_HOST_H
 #define UNIT_SAMPLE_HOST_H
 
+#include "advice/advise.h"
 #include "policy/judge.h"
 #include "tests/unit/ivrs-builder.h"
 #include "tests/unit/table-builder.h"
@@ -45,6 +46,7 @@ struct sample {
 	struct links links;
 	struct judge_options options;
 	struct judgement judgement;
+	struct advised advised;
 };
 
 /* For cmocka_unit_test_setup_teardown(): *state is a struct sample. */

@@ -465,7 +465,7 @@ static const struct finding *advised(struct sample *s, size_t device)
 	const struct device_judgement *d = sample_judge_device(s, device);
 
 	assert_true(advise_wanted(&s->judgement));
-	assert_int_equal(advise(&s->judgement), 0);
+	assert_int_equal(advise(&s->judgement, &s->advised), 0);
 	return find_in(&d->findings, MEMORY);
 }
 
@@ -569,13 +569,13 @@ static void a_file_that_cannot_be_read_is_left_out(void **state)
 	assert_non_null(s->host.advice.items);
 	s->host.advice.items[0] = (struct advice_file){ .name = strdup(FILE_NAME), .error = EACCES };
 	s->host.advice.count = 1;
-	assert_int_equal(advise(&s->judgement), 0);
-	assert_int_equal(s->judgement.advice_errors.count, 1);
-	error = &s->judgement.advice_errors.items[0];
+	assert_int_equal(advise(&s->judgement, &s->advised), 0);
+	assert_int_equal(s->advised.errors.count, 1);
+	error = &s->advised.errors.items[0];
 	assert_int_equal(error->defect, ADVICE_UNREADABLE);
 	assert_int_equal(error->error, EACCES);
 	assert_string_equal(error->file, FILE_NAME);
-	assert_true(s->judgement.advice.count > 0);
+	assert_true(s->advised.rows.count > 0);
 }
 
 int main(void)

@@ -3,6 +3,7 @@
 #ifndef REPORT_WORDS_ADVICE_H
 #define REPORT_WORDS_ADVICE_H
 
+#include "advice/advice.h"
 #include "report/words/phrase.h"
 
 /* Remedy with its commands; what else there is; cause, cost and confidence; what does not help. */

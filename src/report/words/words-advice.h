@@ -3,6 +3,7 @@
 #ifndef REPORT_WORDS_WORDS_ADVICE_H
 #define REPORT_WORDS_WORDS_ADVICE_H
 
+#include "advice/advice.h"
 #include "report/words/words.h"
 
 enum advice_word {
