@@ -11,23 +11,29 @@
 #include "policy/rules/rules.h"
 #include "policy/waiver.h"
 
-static void find_profiles(struct judgement *j)
+/* Rows only. False: no memory. */
+static bool find_candidates(struct judgement *j)
 {
+	struct profile_set newest, *set = &j->profiles;
+
 	if (j->options.kernel)
 		profile_find(j->options.kernel, NULL, true, &j->profiles);
 	else
 		machine_profiles(j->host, &j->profiles);
-	j->kernel_known = j->profiles.count > 0;
-	j->candidate_count = j->kernel_known ? j->profiles.count : 1;
-	for (size_t c = 0; c < j->profiles.count; c++)
-		j->candidates[c].profile = j->profiles.rows[c];
+	j->kernel_known = set->count > 0;
 	if (!j->kernel_known) {
-		struct profile_set newest;
-
 		/* Links need some way of reading; the outcome stays unknown. */
 		profile_find("999.0", NULL, true, &newest);
-		j->candidates[0].profile = newest.rows[0];
+		newest.count = 1;
+		set = &newest;
 	}
+	j->candidates = arena_alloc(&j->arena, set->count * sizeof(*j->candidates));
+	if (!j->candidates)
+		return false;
+	for (size_t c = 0; c < set->count; c++)
+		j->candidates[c].profile = set->rows[c];
+	j->candidate_count = set->count;
+	return true;
 }
 
 /* What became of the kernel that runs, or ran in this tree. */
@@ -310,7 +316,8 @@ int judge(const struct host *host, const struct tables *tables, const struct jud
 	j->evidence = !options->kernel && !host->tables_given;
 	j->tables_known = machine_tables_known(host, tables);
 	j->remapping = machine_remapping(host, tables, &j->remapping_reason);
-	find_profiles(j);
+	if (!find_candidates(j))
+		return -ENOMEM;
 	r = make_candidates(j);
 	if (r == 0)
 		r = weigh_missing_groups(j);

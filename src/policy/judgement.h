@@ -82,7 +82,7 @@ struct judgement {
 	bool kernel_known;		/* false: @candidates has the newest row in its place */
 	bool evidence;			/* the running kernel's sysfs may be believed */
 	bool tables_known;		/* absence of a demand in the tables means something */
-	struct candidate candidates[PROFILE_MAX];
+	struct candidate *candidates;
 	size_t candidate_count;		/* at least 1 */
 	enum answer relaxed;		/* is relax_rmrr in force? */
 	enum answer remapping;
