@@ -20,8 +20,10 @@ json *expect_member(json *object, const char *key)
 const char *expect_text(json *object, const char *key)
 {
 	json *value = expect_member(object, key);
+	const char *text = value ? json_object_get_string(value) : NULL;
 
-	return value ? json_object_get_string(value) : NULL;
+	/* What is no text is made one, for which there may be no memory. */
+	return value && !text ? "" : text;
 }
 
 size_t expect_length(json *array)
