@@ -2,6 +2,7 @@
 """--expect: what has changed since an earlier run."""
 
 import contextlib
+import copy
 import json
 import os
 

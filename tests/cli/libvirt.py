@@ -70,7 +70,7 @@ busy() {
 	turns=$(cat "$STATE/busy")
 	echo busy >>"$STATE/log"
 	[ "$turns" = 0 ] || {
-		echo $((turns - 1)) >"$STATE/busy"
+		printf %s $((turns - 1)) >"$STATE/busy"
 		fail "error: Timed out during operation: cannot acquire state change lock"
 	}
 }
