@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "capture/capture.h"
 
+#include <errno.h>
 #include <fnmatch.h>
 #include <libintl.h>
 #include <limits.h>
@@ -9,6 +10,7 @@
 #include <unistd.h>
 
 #include "capture/copy.h"
+#include "capture/noting.h"
 #include "capture/write.h"
 #include "host/advice-files.h"
 #include "host/errors.h"
@@ -63,22 +65,42 @@ static const struct wanted iommu_files[] = {
 
 static const struct wanted any_file[] = { { "*", TEXT }, { NULL, TEXT } };
 
+static void copy_wanted(struct capture *c, const char *path, const struct wanted *wanted)
+{
+	char target[PATH_MAX];
+	int fd;
+
+	if (capture_link_text(c, path, target, sizeof(target)) < 0) {
+		capture_copy_file(c, path, wanted->content);
+		return;
+	}
+	if (wanted->content != CONF)
+		return;
+	fd = source_open_file(c->source, path);
+	if (fd >= 0)
+		close(fd);
+	/* A link to nothing still stands before files of its name in other directories. */
+	if (fd == -ENOENT)
+		capture_copy_link(c, path, target, sizeof(target));
+	else
+		capture_copy_file(c, path, wanted->content);
+}
+
 /* Copy those files and links of the directory @path that are named. */
 static void copy_dir(struct capture *c, const char *path, const struct wanted *files,
 		     const char *const *links)
 {
-	char **names, item[PATH_MAX], target[PATH_MAX];
+	char **names = capture_list(c, path), item[PATH_MAX], target[PATH_MAX];
 
-	if (source_list(c->source, path, &names, NULL) < 0)
-		return;
-	for (char **name = names; *name; name++) {
-		if ((size_t)snprintf(item, sizeof(item), "%s/%s", path, *name) >= sizeof(item))
+	for (char **name = names; name && *name; name++) {
+		if ((size_t)snprintf(item, sizeof(item), "%s/%s", path, *name) >= sizeof(item)) {
+			capture_hide(c, path, -ENAMETOOLONG);
 			continue;
+		}
 		for (size_t i = 0; files && files[i].pattern; i++) {
 			if (fnmatch(files[i].pattern, *name, 0) != 0)
 				continue;
-			if (capture_link_text(c, item, target, sizeof(target)) < 0)
-				capture_copy_file(c, item, files[i].content);
+			copy_wanted(c, item, &files[i]);
 			break;
 		}
 		for (size_t i = 0; links && links[i]; i++)
@@ -107,12 +129,9 @@ static void copy_members(struct capture *c, const char *path, const struct wante
 			 const struct wanted *below_files)
 {
 	static const char *const all[] = { "*", NULL };
-	char **names, item[PATH_MAX], target[PATH_MAX], dir[PATH_MAX];
+	char **names = capture_list(c, path), item[PATH_MAX], target[PATH_MAX], dir[PATH_MAX];
 
-	if (source_list(c->source, path, &names, NULL) < 0)
-		return;
-	capture_put_dir(c, path);
-	for (char **name = names; *name; name++) {
+	for (char **name = names; name && *name; name++) {
 		snprintf(item, sizeof(item), "%s/%s", path, *name);
 		if (!capture_copy_link(c, item, target, sizeof(target)) ||
 		    !device_dir(target, dir, sizeof(dir)))
@@ -130,13 +149,10 @@ static void copy_members(struct capture *c, const char *path, const struct wante
 static void copy_dirs(struct capture *c, const char *path, const struct wanted *files,
 		      const char *const *links)
 {
-	char **names, item[PATH_MAX];
+	char **names = capture_list(c, path), item[PATH_MAX];
 
-	if (source_list(c->source, path, &names, NULL) < 0)
-		return;
-	for (char **name = names; *name; name++) {
+	for (char **name = names; name && *name; name++) {
 		snprintf(item, sizeof(item), "%s/%s", path, *name);
-		capture_put_dir(c, item);
 		copy_dir(c, item, files, links);
 	}
 	source_free_names(names);
@@ -154,7 +170,6 @@ static void copy_groups(struct capture *c)
 		return;
 	for (char **name = names; *name; name++) {
 		snprintf(item, sizeof(item), "sys/kernel/iommu_groups/%s/devices", *name);
-		capture_put_dir(c, item);
 		copy_dir(c, item, NULL, all);
 	}
 	source_free_names(names);
@@ -163,11 +178,9 @@ static void copy_groups(struct capture *c)
 /* The slots for cards alone: other structures of the SMBIOS hold serial numbers. */
 static void copy_smbios(struct capture *c)
 {
-	char **names, item[PATH_MAX];
+	char **names = capture_list(c, "sys/firmware/dmi/entries"), item[PATH_MAX];
 
-	if (source_list(c->source, "sys/firmware/dmi/entries", &names, NULL) < 0)
-		return;
-	for (char **name = names; *name; name++) {
+	for (char **name = names; name && *name; name++) {
 		if (strncmp(*name, "9-", 2) != 0)
 			continue;
 		if ((size_t)snprintf(item, sizeof(item), "sys/firmware/dmi/entries/%s/raw", *name) <
@@ -193,11 +206,9 @@ static void copy_tables(struct capture *c)
 static void copy_btrfs(struct capture *c)
 {
 	static const char *const all[] = { "*", NULL };
-	char **names, item[PATH_MAX];
+	char **names = capture_list(c, "sys/fs/btrfs"), item[PATH_MAX];
 
-	if (source_list(c->source, "sys/fs/btrfs", &names, NULL) < 0)
-		return;
-	for (char **name = names; *name; name++) {
+	for (char **name = names; name && *name; name++) {
 		snprintf(item, sizeof(item), "sys/fs/btrfs/%s/devices", *name);
 		copy_dir(c, item, NULL, all);
 	}
@@ -225,6 +236,7 @@ static void copy_consoles(struct capture *c)
 	char *text, *save = NULL, path[PATH_MAX], target[PATH_MAX];
 
 	capture_copy_file(c, "proc/consoles", TEXT);
+	source_free_names(capture_list(c, "sys/class/tty"));
 	if (source_read(c->source, "proc/consoles", CAPTURE_FILE_MAX, &text, NULL) < 0)
 		return;
 	for (char *line = strtok_r(text, "\n", &save); line; line = strtok_r(NULL, "\n", &save)) {
@@ -277,8 +289,8 @@ static void copy_modules(struct capture *c)
 		snprintf(path, sizeof(path), "sys/module/%s/parameters", with_parameters[i]);
 		copy_dir(c, path, any_file, NULL);
 	}
-	if (source_read_attribute_at(c->source, "proc/sys/kernel/osrelease", release,
-				     sizeof(release)) < 0 || strchr(release, '/'))
+	if (source_readf(c->source, release, sizeof(release), "proc/sys/kernel/osrelease") < 0 ||
+	    strchr(release, '/'))
 		return;
 	snprintf(path, sizeof(path), "lib/modules/%s", release);
 	copy_dir(c, path, lists, NULL);
@@ -288,9 +300,12 @@ static void copy_modules(struct capture *c)
 static void copy_processor(struct capture *c)
 {
 	char text[PROCESSOR_TEXT_SIZE], *end;
+	int r = source_readf(c->source, text, sizeof(text), "proc/cpuinfo");
 
-	if (source_read_attribute_at(c->source, "proc/cpuinfo", text, sizeof(text)) < 0)
+	if (r < 0) {
+		capture_hide(c, "proc/cpuinfo", r);
 		return;
+	}
 	end = strrchr(text, '\n');
 	if (end)
 		end[1] = '\0';
@@ -308,8 +323,8 @@ static void copy_rest(struct capture *c)
 	static const struct wanted udev[] = { { "+pci:*", PROPERTIES }, { "b*", PROPERTIES },
 					      { "n*", PROPERTIES }, { "c13:*", PROPERTIES },
 					      { "+input:*", PROPERTIES }, { NULL, TEXT } };
-	static const struct wanted advice[] = { { "*" ADVICE_SUFFIX, TEXT }, { NULL, TEXT } };
-	static const struct wanted conf[] = { { "*.conf", TEXT }, { NULL, TEXT } };
+	static const struct wanted advice[] = { { "*" ADVICE_SUFFIX, CONF }, { NULL, TEXT } };
+	static const struct wanted conf[] = { { "*.conf", CONF }, { NULL, TEXT } };
 
 	for (size_t i = 0; i < sizeof(proc) / sizeof(proc[0]); i++)
 		capture_copy_file(c, proc[i], TEXT);
@@ -352,6 +367,7 @@ int capture(const struct source *source, struct vfc_check *check, const char *di
 	copy_modules(&c);
 	copy_rest(&c);
 	keep_kernel(&c, check);
+	capture_write_notes(&c);
 	close(c.root);
 	return c.error ? c.error : (int)c.missed;
 }

@@ -11,6 +11,7 @@
 
 #include "acpi/smbios.h"
 #include "capture/redact.h"
+#include "capture/noting.h"
 #include "capture/write.h"
 #include "host/errors.h"
 
@@ -32,13 +33,36 @@ static int place(const char *path, char *where)
 	return 0;
 }
 
-/* What came of writing @path. */
-static void finish(struct capture *c, const char *path, int r)
+void capture_hide(struct capture *c, const char *path, int error)
 {
-	if (r == -EEXIST || r == -ELOOP || r == -ENOTDIR || r == -ENAMETOOLONG)
+	char where[PATH_MAX];
+
+	if (error == -ENOENT || error == -ENOTDIR)
+		return;
+	if (error == -ENOMEM) {
+		c->error = c->error ? c->error : error;
+		return;
+	}
+	/* What is noted is told at the end, once. */
+	if (place(path, where) < 0 || !capture_note(c, where, -error))
+		capture_miss(c, path, error_text(-error));
+}
+
+/* What came of writing at @where, which is changed; @filled: what has something in it now. */
+static void finish(struct capture *c, const char *path, char *where, int r)
+{
+	char *slash;
+
+	if (r == -EEXIST || r == -ELOOP || r == -ENOTDIR || r == -ENAMETOOLONG) {
 		capture_miss(c, path, "something else is in its place, such as a link");
-	else if (r < 0 && c->error == 0)
-		c->error = r;
+	} else if (r < 0) {
+		c->error = c->error ? c->error : r;
+	} else {
+		slash = strrchr(where, '/');
+		if (slash)
+			*slash = '\0';
+		capture_note(c, where, CAPTURE_FILLED);
+	}
 }
 
 void capture_put_file(struct capture *c, const char *path, const void *data, size_t size)
@@ -46,15 +70,21 @@ void capture_put_file(struct capture *c, const char *path, const void *data, siz
 	char where[PATH_MAX];
 	int r = place(path, where);
 
-	finish(c, path, r < 0 ? r : capture_write_file(c->root, where, data, size));
+	finish(c, path, where, r < 0 ? r : capture_write_file(c->root, where, data, size));
 }
 
 void capture_put_dir(struct capture *c, const char *path)
 {
-	char where[PATH_MAX];
+	char where[PATH_MAX], made[PATH_MAX];
 	int r = place(path, where);
 
-	finish(c, path, r < 0 ? r : capture_write_dir(c->root, where));
+	if (r == 0) {
+		strcpy(made, where);
+		r = capture_write_dir(c->root, where);
+	}
+	finish(c, path, where, r);
+	if (r == 0)
+		capture_note(c, made, CAPTURE_MADE);
 }
 
 static void put_link(struct capture *c, const char *path, const char *target)
@@ -64,7 +94,20 @@ static void put_link(struct capture *c, const char *path, const char *target)
 
 	snprintf(text, sizeof(text), "%s", target);
 	redact_text(text);
-	finish(c, path, r < 0 ? r : capture_write_link(c->root, where, text));
+	finish(c, path, where, r < 0 ? r : capture_write_link(c->root, where, text));
+}
+
+char **capture_list(struct capture *c, const char *path)
+{
+	char **names;
+	int r = source_list(c->source, path, &names, NULL);
+
+	if (r < 0) {
+		capture_hide(c, path, r);
+		return NULL;
+	}
+	capture_put_dir(c, path);
+	return names;
 }
 
 /*
@@ -73,13 +116,11 @@ static void put_link(struct capture *c, const char *path, const char *target)
  */
 static bool is_cold(const struct capture *c, const char *path)
 {
-	char name[PATH_MAX], state[16];
+	char state[16];
 
-	if ((size_t)snprintf(name, sizeof(name), "%.*s/power_state",
-			     (int)(strrchr(path, '/') - path), path) >= sizeof(name) ||
-	    source_read_attribute_at(c->source, name, state, sizeof(state)) < 0)
-		return false;
-	return strcmp(state, "D3cold") == 0;
+	return source_readf(c->source, state, sizeof(state), "%.*s/power_state",
+			    (int)(strrchr(path, '/') - path), path) == 0 &&
+	       strcmp(state, "D3cold") == 0;
 }
 
 void capture_copy_file(struct capture *c, const char *path, enum content content)
@@ -89,7 +130,7 @@ void capture_copy_file(struct capture *c, const char *path, enum content content
 	int r;
 
 	if (content == EXISTS) {
-		if (source_exists(c->source, path))
+		if (source_exists(c->source, "%s", path))
 			capture_put_file(c, path, "", 0);
 		return;
 	}
@@ -100,10 +141,9 @@ void capture_copy_file(struct capture *c, const char *path, enum content content
 		return;
 	}
 	r = source_read(c->source, path, CAPTURE_FILE_MAX, &data, &size);
+	/* Attributes come and go with kernels; a device without power answers EIO. */
 	if (r < 0) {
-		/* Attributes come and go with kernels; a device without power answers EIO. */
-		if (r != -ENOENT && r != -ENOTDIR)
-			capture_miss(c, path, error_text(-r));
+		capture_hide(c, path, r);
 		return;
 	}
 	if (content == CONFIG && size <= CONFIG_HEADER_SIZE)
@@ -127,23 +167,16 @@ void capture_copy_file(struct capture *c, const char *path, enum content content
 
 int capture_link_text(struct capture *c, const char *path, char *target, size_t size)
 {
-	char parent[PATH_MAX];
-	const char *slash = strrchr(path, '/');
-	int dir, r;
-
-	snprintf(parent, sizeof(parent), "%.*s", (int)(slash - path), path);
-	dir = source_open_dir(c->source, parent);
-	if (dir < 0)
-		return dir;
-	r = source_read_link(dir, slash + 1, target, size);
-	close(dir);
-	return r;
+	return source_linkf(c->source, target, size, "%s", path);
 }
 
 bool capture_copy_link(struct capture *c, const char *path, char *target, size_t size)
 {
-	if (capture_link_text(c, path, target, size) < 0)
-		return false;
-	put_link(c, path, target);
-	return true;
+	int r = capture_link_text(c, path, target, size);
+
+	if (r == 0)
+		put_link(c, path, target);
+	else if (r != -EINVAL)
+		capture_hide(c, path, r);
+	return r == 0;
 }

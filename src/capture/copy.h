@@ -13,12 +13,14 @@
 #include <stddef.h>
 #include <stdio.h>
 
+#include "host/notes.h"
 #include "host/source.h"
 
 #define CAPTURE_FILE_MAX (64 << 20)
 
 enum content {
 	TEXT,			/* UUIDs and MAC addresses are taken out */
+	CONF,			/* as TEXT; of a link, what it leads to: so those who read it do */
 	PROPERTIES,		/* key=value lines, those with serials are left out */
 	BYTES,
 	CONFIG,
@@ -30,12 +32,22 @@ struct capture {
 	const struct source *source;
 	int root;		/* of what is written, as capture_write_open() has it */
 	FILE *log;
+	struct notes notes;	/* and what was written where; the paths are memory of their own */
 	unsigned int missed;
 	int error;		/* negative errno of the first failing write */
 };
 
 /* Tell that @path is not captured and why, a text that is translated. */
 void capture_miss(struct capture *c, const char *path, const char *why);
+
+/*
+ * ... and note it, so that who reads the tree finds the same: @error is a negative errno. What is
+ * not there is not missed.
+ */
+void capture_hide(struct capture *c, const char *path, int error);
+
+/* The names in @path, which is made in the capture as well; or NULL. */
+char **capture_list(struct capture *c, const char *path);
 
 void capture_put_file(struct capture *c, const char *path, const void *data, size_t size);
 void capture_put_dir(struct capture *c, const char *path);

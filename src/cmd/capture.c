@@ -11,13 +11,15 @@ int cmd_capture(const struct command_line *line)
 	const char *root = line->host.sysroot ? line->host.sysroot : "/";
 	struct vfc_options options = { .sysroot = root, .search_image = true, .no_policy = true };
 	struct vfc_check *check = NULL;
-	struct source *source;
+	struct source *source = NULL;
 	int r;
 
+	if (vfc_open(&options, &check) < 0) {
+		cli_error("%s", vfc_error(check));
+		vfc_close(check);
+		return EXIT_USAGE;
+	}
 	r = source_open(root, 0, &source);
-	if (r < 0)
-		return cli_error("%s: %s", root, error_text(-r));
-	r = vfc_open(&options, &check);
 	if (r == 0)
 		r = capture(source, check, line->arguments[0], stderr);
 	vfc_close(check);

@@ -32,8 +32,8 @@ static bool is_switched_on(const struct gate *g)
 {
 	char enabled[8];
 
-	if (source_read_attribute_at(g->source, "sys/module/apparmor/parameters/enabled", enabled,
-				     sizeof(enabled)) == 0 && *enabled == 'Y')
+	if (source_readf(g->source, enabled, sizeof(enabled),
+			 "sys/module/apparmor/parameters/enabled") == 0 && *enabled == 'Y')
 		return true;
 	say(stdout, SAYS_GATE_OFF);
 	return false;
@@ -244,8 +244,13 @@ int cmd_gate(const struct command_line *line)
 	if (line->host.sysroot && !line->apparmor_dir)
 		return cli_error("gate: a tree is only read; expected --apparmor-dir DIR as well");
 	r = source_open(g.root, 0, &g.source);
-	if (r < 0)
-		return cli_error("%s: %s", g.root, strerror(-r));
+	if (r < 0) {
+		/* Who judges it says why not. */
+		if (judge_host(&g) == EXIT_OK)
+			cli_error("%s: %s", g.root, strerror(-r));
+		status = EXIT_USAGE;
+		goto out;
+	}
 	g.dir = line->apparmor_dir ? line->apparmor_dir : "/etc/apparmor.d";
 	if (!line->remove && !is_in_force(&g)) {
 		say(stdout, SAYS_GATE_ELSE);

@@ -152,8 +152,8 @@ static bool is_listed(const struct source *source, const char *file)
 	char release[128], path[256], *text;
 	bool found = false;
 
-	if (source_read_attribute_at(source, "proc/sys/kernel/osrelease", release,
-				     sizeof(release)) < 0 || strchr(release, '/'))
+	if (source_readf(source, release, sizeof(release), "proc/sys/kernel/osrelease") < 0 ||
+	    strchr(release, '/'))
 		return false;
 	for (size_t i = 0; !found && i < sizeof(lists) / sizeof(lists[0]); i++) {
 		snprintf(path, sizeof(path), "lib/modules/%s/%s", release, lists[i]);

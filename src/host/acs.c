@@ -77,11 +77,10 @@ static void look_for_functions(const struct host *host, struct acs_function *fun
 	struct pci_address address = function->address;
 
 	for (unsigned int f = 0; f < 8; f++) {
-		char path[64 + PCI_ADDRESS_SIZE], name[PCI_ADDRESS_SIZE];
+		char name[PCI_ADDRESS_SIZE];
 
 		address.devfn = (uint8_t)((function->address.devfn & ~7u) | f);
-		snprintf(path, sizeof(path), DEVICES "/%s", pci_address_format(address, name));
-		if (source_exists(host->source, path))
+		if (source_exists(host->source, DEVICES "/%s", pci_address_format(address, name)))
 			function->functions |= (uint8_t)(1u << f);
 	}
 }

@@ -3,7 +3,6 @@
 #include <errno.h>
 #include <limits.h>
 #include <stdio.h>
-#include <unistd.h>
 
 #include "host/read.h"
 #include "host/source.h"
@@ -35,20 +34,15 @@ int host_mdev_parent(const struct host *host, const char *uuid, struct pci_addre
 int host_virtual_function(struct host *host, const char *interface, unsigned int index,
 			  struct pci_address *address)
 {
-	char path[PATH_MAX], link[sizeof("virtfn") + 10], target[PATH_MAX];
+	char path[PATH_MAX], target[PATH_MAX];
 	struct pci_address physical;
-	int dir, r = function_of(host, INTERFACES, interface, &physical);
+	int r = function_of(host, INTERFACES, interface, &physical);
 
 	if (r == 0)
 		r = host_device_path(host, physical, path, sizeof(path));
 	if (r < 0)
 		return r;
-	dir = source_open_dir(host->source, path);
-	if (dir < 0)
-		return dir;
-	snprintf(link, sizeof(link), "virtfn%u", index);
-	r = source_read_link(dir, link, target, sizeof(target));
-	close(dir);
+	r = source_linkf(host->source, target, sizeof(target), "%s/virtfn%u", path, index);
 	if (r == -ENOENT)
 		return -ENXIO;
 	if (r < 0)

@@ -8,8 +8,8 @@ void host_read_boot_loader(struct host *host)
 	for (size_t i = 0; i < BOOT_LOADER_MARKS; i++) {
 		const struct boot_loader_mark *mark = &boot_loader_marks[i];
 
-		if (!source_exists(host->source, mark->first) ||
-		    (mark->second && !source_exists(host->source, mark->second)))
+		if (!source_exists(host->source, "%s", mark->first) ||
+		    (mark->second && !source_exists(host->source, "%s", mark->second)))
 			continue;
 		host->boot_loader = mark->loader;
 		return;

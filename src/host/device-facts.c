@@ -6,7 +6,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include <linux/pci_regs.h>
 
@@ -24,7 +23,7 @@ struct reading {
 	const struct host_device *device;
 	struct device_facts *facts;
 	const char *path;
-	int dir;
+	const struct source_dir *dir;
 	bool whole;			/* a file that is not there is one that the kernel lacks */
 	bool by_address;		/* so that its configuration space may be read */
 };
@@ -47,17 +46,16 @@ static int read_driver(struct host *host, struct pci_address address, enum seen 
 		       char **driver)
 {
 	char path[PATH_MAX], target[PATH_MAX];
+	struct source_dir dir;
 	const char *name;
-	int dir, r;
+	int r;
 
 	*seen = HIDDEN;
-	if (host_device_path(host, address, path, sizeof(path)) < 0)
+	if (host_device_path(host, address, path, sizeof(path)) < 0 ||
+	    source_open_dir(host->source, path, &dir) < 0)
 		return 0;
-	dir = source_open_dir(host->source, path);
-	if (dir < 0)
-		return 0;
-	r = source_read_link(dir, "driver", target, sizeof(target));
-	close(dir);
+	r = source_read_link(&dir, "driver", target, sizeof(target));
+	source_close_dir(&dir);
 	if (r < 0) {
 		*seen = r == -ENOENT ? NOT_THERE : HIDDEN;
 		return 0;
@@ -138,11 +136,10 @@ static int read_sriov(const struct reading *now)
 /* Before 5.11 there is only what runtime power management says. */
 static void read_runtime_status(const struct reading *now)
 {
-	char path[PATH_MAX], status[16], allowed[8];
+	char status[16], allowed[8];
 
-	if ((size_t)snprintf(path, sizeof(path), "%s/power/runtime_status", now->path) >=
-		    sizeof(path) ||
-	    source_read_attribute_at(now->host->source, path, status, sizeof(status)) < 0)
+	if (source_readf(now->host->source, status, sizeof(status), "%s/power/runtime_status",
+			 now->path) < 0)
 		return;
 	now->facts->power_seen = SEEN;
 	if (strcmp(status, "suspended") == 0 &&
@@ -199,7 +196,7 @@ static void read_removable(const struct reading *now)
 static int read_bus_mates(const struct reading *now, bool *first)
 {
 	const struct pci_address own = now->device->address;
-	char above[PATH_MAX], **names;
+	char **names;
 	size_t size = 0;
 	FILE *out;
 	int r;
@@ -207,9 +204,8 @@ static int read_bus_mates(const struct reading *now, bool *first)
 	*first = true;
 	if (now->device->depth < 2)
 		return 0;
-	snprintf(above, sizeof(above), "%.*s", (int)(strrchr(now->path, '/') - now->path),
-		 now->path);
-	r = source_list(now->host->source, above, &names, NULL);
+	r = source_listf(now->host->source, &names, "%.*s",
+			 (int)(strrchr(now->path, '/') - now->path), now->path);
 	if (r < 0)
 		return r == -ENOMEM ? r : 0;
 	out = open_memstream(&now->facts->bus_mates, &size);
@@ -351,8 +347,8 @@ static int read_reset(const struct reading *now)
 	return read_missing_reset(now);
 }
 
-int host_read_facts_of(struct host *host, struct host_device *device, const char *path, int dir,
-		       const struct host_ask *ask)
+int host_read_facts_of(struct host *host, struct host_device *device, const char *path,
+		       const struct source_dir *dir, const struct host_ask *ask)
 {
 	struct reading now = {
 		.host = host,
@@ -385,15 +381,14 @@ int host_read_facts_of(struct host *host, struct host_device *device, const char
 static int read_late(struct host *host, struct host_device *device, const struct host_ask *ask)
 {
 	char path[PATH_MAX];
-	int dir, r;
+	struct source_dir dir;
+	int r;
 
-	if (host_device_path(host, device->address, path, sizeof(path)) < 0)
+	if (host_device_path(host, device->address, path, sizeof(path)) < 0 ||
+	    source_open_dir(host->source, path, &dir) < 0)
 		return 0;
-	dir = source_open_dir(host->source, path);
-	if (dir < 0)
-		return 0;
-	r = host_read_facts_of(host, device, path, dir, ask);
-	close(dir);
+	r = host_read_facts_of(host, device, path, &dir, ask);
+	source_close_dir(&dir);
 	return r;
 }
 

@@ -6,7 +6,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include <linux/pci_regs.h>
 
@@ -113,7 +112,8 @@ static int parse_uevent(char *text, struct host_device *device)
 	return has_class ? 0 : -EINVAL;
 }
 
-static int read_group_link(struct host *host, int dir, struct host_device *device)
+static int read_group_link(struct host *host, const struct source_dir *dir,
+			   struct host_device *device)
 {
 	char target[PATH_MAX], *end;
 	const char *name;
@@ -131,7 +131,7 @@ static int read_group_link(struct host *host, int dir, struct host_device *devic
 }
 
 /* A virtual function has a link to its physical one. */
-static void read_function(int dir, struct host_device *device)
+static void read_function(const struct source_dir *dir, struct host_device *device)
 {
 	char target[PATH_MAX];
 
@@ -145,26 +145,27 @@ static int read_device(struct host *host, const char *path, bool functions,
 {
 	struct pci_hop hops[PATH_MAX / sizeof("0000:00:00.0")];
 	char text[4096];
+	struct source_dir dir;
 	size_t depth;
-	int dir, r;
+	int r;
 
 	r = parse_chain(path, hops, sizeof(hops) / sizeof(hops[0]), &depth);
 	if (r < 0 || depth > UINT8_MAX)
 		return -EINVAL;
-	dir = source_open_dir(host->source, path);
-	if (dir < 0)
-		return dir;
-	r = source_read_attribute(dir, "uevent", text, sizeof(text));
+	r = source_open_dir(host->source, path, &dir);
+	if (r < 0)
+		return r;
+	r = source_read_attribute(&dir, "uevent", text, sizeof(text));
 	if (r < 0)
 		goto out;
 	r = parse_uevent(text, device);
 	if (r < 0)
 		goto out;
-	r = read_group_link(host, dir, device);
+	r = read_group_link(host, &dir, device);
 	if (r < 0)
 		goto out;
 	if (functions)
-		read_function(dir, device);
+		read_function(&dir, device);
 	device->header = device->class >> 8 == 0x0604 ? HEADER_BRIDGE :
 			 device->class >> 8 == 0x0607 ? HEADER_CARDBUS : HEADER_NORMAL;
 
@@ -175,9 +176,9 @@ static int read_device(struct host *host, const char *path, bool functions,
 	memcpy(device->chain, hops, depth * sizeof(*hops));
 	device->depth = (uint8_t)depth;
 	r = host->asking && !host_is_bridge(device) ?
-	    host_read_facts_of(host, device, path, dir, host->asking) : 0;
+	    host_read_facts_of(host, device, path, &dir, host->asking) : 0;
 out:
-	close(dir);
+	source_close_dir(&dir);
 	return r;
 }
 
@@ -187,11 +188,11 @@ int host_device_path(struct host *host, struct pci_address address, char *path, 
 	const char *rest = target;
 	int r;
 
-	if (host->device_links < 0)
-		host->device_links = source_open_dir(host->source, PCI_DEVICES);
-	if (host->device_links < 0)
-		return host->device_links;
-	r = source_read_link(host->device_links, pci_address_format(address, name), target,
+	r = source_dir_is_open(&host->device_links) ?
+	    0 : source_open_dir(host->source, PCI_DEVICES, &host->device_links);
+	if (r < 0)
+		return r;
+	r = source_read_link(&host->device_links, pci_address_format(address, name), target,
 			     sizeof(target));
 	if (r < 0)
 		return r;
@@ -282,7 +283,7 @@ int host_list_devices(struct host *host, struct pci_address **addresses, size_t 
 			      r < 0 ? -r : 0);
 }
 
-static bool read_number(int dir, const char *name, uint8_t *value)
+static bool read_number(const struct source_dir *dir, const char *name, uint8_t *value)
 {
 	char text[16], *end;
 	unsigned long number;
@@ -305,25 +306,25 @@ int host_read_buses(struct host *host, size_t index)
 	struct host_device *device = &host->devices[index];
 	char path[PATH_MAX];
 	uint8_t config[64];
+	struct source_dir dir;
 	char *data = NULL;
 	size_t size;
-	int dir, r;
+	int r;
 
 	if (device->buses_seen != NOT_ASKED)
 		return 0;
 	device->buses_seen = HIDDEN;
 	if (host_device_path(host, device->address, path, sizeof(path)) < 0)
 		return 0;
-	dir = source_open_dir(host->source, path);
-	if (dir < 0)
+	if (source_open_dir(host->source, path, &dir) < 0)
 		return 0;
-	if (read_number(dir, "secondary_bus_number", &device->secondary) &&
-	    read_number(dir, "subordinate_bus_number", &device->subordinate)) {
+	if (read_number(&dir, "secondary_bus_number", &device->secondary) &&
+	    read_number(&dir, "subordinate_bus_number", &device->subordinate)) {
 		device->buses_seen = SEEN;
 		if (device->header == HEADER_NORMAL)
 			device->header = HEADER_BRIDGE;
 	}
-	close(dir);
+	source_close_dir(&dir);
 	if (device->buses_seen == SEEN)
 		return 0;
 
@@ -350,16 +351,14 @@ static void look_at_function(struct host *host, size_t index)
 {
 	struct host_device *device = &host->devices[index];
 	char path[PATH_MAX];
-	int dir;
+	struct source_dir dir;
 
 	if (device->function_seen != NOT_ASKED ||
-	    host_device_path(host, device->address, path, sizeof(path)) < 0)
+	    host_device_path(host, device->address, path, sizeof(path)) < 0 ||
+	    source_open_dir(host->source, path, &dir) < 0)
 		return;
-	dir = source_open_dir(host->source, path);
-	if (dir < 0)
-		return;
-	read_function(dir, device);
-	close(dir);
+	read_function(&dir, device);
+	source_close_dir(&dir);
 }
 
 /* Read @address if it is there; a scope may name what is not. */

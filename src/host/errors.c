@@ -34,6 +34,14 @@ static const struct {
 	{ EBUSY, "EBUSY", "Device or resource busy" },
 	{ ENODEV, "ENODEV", "No such device" },
 	{ EINVAL, "EINVAL", "Invalid argument" },
+	/* What hides a path of a captured tree (notes.h). */
+	{ EIO, "EIO", "Input/output error" },
+	{ ENXIO, "ENXIO", "No such device or address" },
+	{ ENOTDIR, "ENOTDIR", "Not a directory" },
+	{ EISDIR, "EISDIR", "Is a directory" },
+	{ ELOOP, "ELOOP", "Too many levels of symbolic links" },
+	{ EFBIG, "EFBIG", "File too large" },
+	{ ENAMETOOLONG, "ENAMETOOLONG", "File name too long" },
 };
 
 const char *error_name(int error)
@@ -53,3 +61,15 @@ const char *error_text(int error)
 }
 
 #endif
+
+int error_number(const char *name)
+{
+	/* The kernel has none beyond (include/linux/err.h, MAX_ERRNO); libraries know far fewer. */
+	for (int error = 1; error < 256; error++) {
+		const char *known_name = error_name(error);
+
+		if (known_name && strcmp(known_name, name) == 0)
+			return error;
+	}
+	return 0;
+}

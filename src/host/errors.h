@@ -6,6 +6,9 @@
 /* "EPERM"; NULL for 0 and for what has no name. */
 const char *error_name(int error);
 
+/* 1 for "EPERM"; 0 for what is no such name. */
+int error_number(const char *name);
+
 /* "Operation not permitted" */
 const char *error_text(int error);
 

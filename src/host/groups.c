@@ -56,12 +56,11 @@ static int compare_members(const void *a, const void *b, void *data)
 /* Load whoever else is in the group. A directory that is missing hides members. */
 static int read_members(struct host *host, size_t index)
 {
-	char path[PATH_SIZE], **names;
+	char **names;
 	int r;
 
-	snprintf(path, sizeof(path), GROUPS "/%u/devices", host->groups[index].id);
 	host->groups[index].members_seen = HIDDEN;
-	r = source_list(host->source, path, &names, NULL);
+	r = source_listf(host->source, &names, GROUPS "/%u/devices", host->groups[index].id);
 	if (r < 0)
 		return r == -ENOMEM ? r : 0;
 	host->groups[index].members_seen = SEEN;
@@ -109,7 +108,7 @@ static int read_reserved(struct host *host, struct host_group *group)
 	int r;
 
 	snprintf(path, sizeof(path), GROUPS "/%u/reserved_regions", group->id);
-	r = source_read_attribute_at(host->source, path, text, sizeof(text));
+	r = source_readf(host->source, text, sizeof(text), "%s", path);
 	/* In one call; what is no sysfs file may hold more. */
 	if (r == 0 && strlen(text) + 1 >= SYSFS_MAX)
 		r = source_read(host->source, path, REGIONS_MAX, &whole, NULL);
@@ -127,11 +126,9 @@ static int read_reserved(struct host *host, struct host_group *group)
 
 static int read_type(struct host *host, struct host_group *group)
 {
-	char path[PATH_SIZE], text[64];
-	int r;
+	char text[64];
+	int r = source_readf(host->source, text, sizeof(text), GROUPS "/%u/type", group->id);
 
-	snprintf(path, sizeof(path), GROUPS "/%u/type", group->id);
-	r = source_read_attribute_at(host->source, path, text, sizeof(text));
 	group->type.seen = r == 0 ? SEEN : r == -ENOENT ? NOT_THERE : HIDDEN;
 	if (r < 0)
 		return 0;
@@ -139,12 +136,30 @@ static int read_type(struct host *host, struct host_group *group)
 	return group->type.text ? 0 : -ENOMEM;
 }
 
-/* Does the kernel have groups? Only worth a look where no device shows one. */
-static void look_for_groups(struct host *host)
+bool host_is_group_name(const char *name)
 {
-	int r = source_has_entries(host->source, GROUPS);
+	return *name && !name[strspn(name, "0123456789")];
+}
 
-	host->groups_seen = r > 0 ? SEEN : r == 0 || r == -ENOENT ? NOT_THERE : HIDDEN;
+/*
+ * Does the kernel have groups? Only worth a look where no device shows one. A kernel that knows
+ * IOMMUs always has the folder, empty while they are off (kernel: iommu_init, iommu.c): where it
+ * is not there, nobody has seen whether they are.
+ */
+static int look_for_groups(struct host *host)
+{
+	char **names;
+	int r = source_list(host->source, GROUPS, &names, NULL);
+
+	host->groups_seen = HIDDEN;
+	if (r < 0)
+		return r == -ENOMEM ? r : 0;
+	host->groups_seen = NOT_THERE;
+	for (char **name = names; *name; name++)
+		if (host_is_group_name(*name))
+			host->groups_seen = SEEN;
+	source_free_names(names);
+	return 0;
 }
 
 /* The groups that a question is about: those of asked devices, or every one. */
@@ -191,7 +206,7 @@ int host_read_groups(struct host *host, const struct host_ask *ask)
 				sizeof(size_t), compare_members, host);
 	if (host->group_count)
 		host->groups_seen = SEEN;
-	else
-		look_for_groups(host);
+	else if (r == 0)
+		r = look_for_groups(host);
 	return r;
 }

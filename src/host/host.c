@@ -4,7 +4,6 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "host/device-facts.h"
 #include "host/read.h"
@@ -84,7 +83,6 @@ int host_open(struct host *host, const char *sysroot, const char *acpi, unsigned
 	int r;
 
 	memset(host, 0, sizeof(*host));
-	host->device_links = -1;
 	if (sysroot) {
 		r = source_open(sysroot, source_flags, &host->source);
 		if (r < 0)
@@ -207,9 +205,7 @@ int host_read(struct host *host, const struct host_ask *ask)
 		r = host_read_groups(host, ask);
 	if (r == 0 && (ask->facts & FACTS_OF_DEVICES))
 		r = host_read_device_facts(host, ask);
-	if (host->device_links >= 0)
-		close(host->device_links);
-	host->device_links = -1;
+	source_close_dir(&host->device_links);
 	if (r == 0 && (ask->facts & FACT_MEMORY_MAP))
 		r = host_read_memory(host);
 	if (r == 0 && (ask->facts & FACT_INTERRUPTS))
@@ -279,6 +275,7 @@ void host_close(struct host *host)
 	free(host->errors);
 	free(host->memory);
 	host_clear_usage(&host->usage);
+	source_close_dir(&host->device_links);
 	source_close(host->source);
 	memset(host, 0, sizeof(*host));
 }

@@ -35,9 +35,9 @@
 #include "host/kernel.h"
 #include "host/modules.h"
 #include "host/slots.h"
+#include "host/source.h"
 #include "host/usage.h"
 
-struct source;
 struct device_facts;
 struct host_ask;
 
@@ -190,7 +190,7 @@ struct host {
 	uint32_t facts;
 	bool whole;			/* all devices and all groups were read */
 	const struct host_ask *asking;	/* while devices are read that it asks about; else NULL */
-	int device_links;		/* sys/bus/pci/devices, open while devices are read; else -1 */
+	struct source_dir device_links;	/* sys/bus/pci/devices, open while devices are read */
 	struct host_device *devices;
 	size_t device_count;
 	void *by_address;		/* index.h */

@@ -54,11 +54,11 @@ static void read_capability(struct host *host)
 
 	host->remapping_capable.seen = HIDDEN;
 	for (char **name = host->iommus; all && *name; name++) {
-		char path[256], text[32], *end;
+		char text[32], *end;
 		unsigned long long ecap;
 
-		snprintf(path, sizeof(path), IOMMU_CLASS "/%.64s/intel-iommu/ecap", *name);
-		if (source_read_attribute_at(host->source, path, text, sizeof(text)) < 0)
+		if (source_readf(host->source, text, sizeof(text),
+				 IOMMU_CLASS "/%s/intel-iommu/ecap", *name) < 0)
 			return;
 		ecap = strtoull(text, &end, 16);
 		if (end == text || *end)
@@ -158,12 +158,12 @@ void host_read_aperture(struct host *host)
 
 	host->aperture_seen = host->iommu == IOMMU_AMD ? NOT_THERE : HIDDEN;
 	for (char **name = host->iommus; host->iommu == IOMMU_INTEL && *name; name++) {
-		char path[256], text[32], *end;
+		char text[32], *end;
 		unsigned long long cap;
 		unsigned int width;
 
-		snprintf(path, sizeof(path), IOMMU_CLASS "/%.64s/intel-iommu/cap", *name);
-		if (source_read_attribute_at(host->source, path, text, sizeof(text)) < 0)
+		if (source_readf(host->source, text, sizeof(text),
+				 IOMMU_CLASS "/%s/intel-iommu/cap", *name) < 0)
 			return;
 		cap = strtoull(text, &end, 16);
 		if (end == text || *end)
@@ -195,7 +195,7 @@ int host_read_interrupts(struct host *host)
 		if (r < 0)
 			return r;
 	}
-	r = source_read_attribute_at(host->source, UNSAFE_INTERRUPTS, text, sizeof(text));
+	r = source_readf(host->source, text, sizeof(text), UNSAFE_INTERRUPTS);
 	host->unsafe_interrupts.seen = r == 0 ? SEEN : r == -ENOENT ? NOT_THERE : HIDDEN;
 	host->unsafe_interrupts.value = r == 0 && (text[0] == 'Y' || text[0] == '1');
 	return 0;

@@ -120,14 +120,13 @@ static bool is_current(const struct host *host, const struct kernel_evidence *ke
 static bool take_kept(struct host *host)
 {
 	struct kernel_evidence kept = { 0 };
-	int run;
+	struct source_dir run;
 
 	if (host->live) {
-		run = source_open_dir(host->source, "run");
-		if (run < 0 || record_read(run, host->release.text, 0, &kept) < 0)
+		if (source_open_dir(host->source, "run", &run) < 0 ||
+		    record_read(run.fd, host->release.text, 0, &kept) < 0)
 			kept.image_known = false;
-		if (run >= 0)
-			close(run);
+		source_close_dir(&run);
 		kept.image_known = kept.image_known && is_current(host, &kept);
 	} else {
 		read_kept(host, &kept);
@@ -143,15 +142,12 @@ static bool take_kept(struct host *host)
 /* Only root can; whoever cannot has lost nothing but the time. */
 static void keep(const struct host *host)
 {
-	int run;
+	struct source_dir run;
 
-	if (!host->live || geteuid() != 0)
+	if (!host->live || geteuid() != 0 || source_open_dir(host->source, "run", &run) < 0)
 		return;
-	run = source_open_dir(host->source, "run");
-	if (run < 0)
-		return;
-	record_write(run, host->release.text, 0, &host->kernel);
-	close(run);
+	record_write(run.fd, host->release.text, 0, &host->kernel);
+	source_close_dir(&run);
 }
 
 /*

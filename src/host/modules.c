@@ -70,10 +70,7 @@ static int look_in_lists(struct host *host, const char *release, const struct wa
 /* Is @name in the kernel? A module without parameters that is built in does not show. */
 static enum seen loaded(const struct host *host, const char *name)
 {
-	char path[64];
-
-	snprintf(path, sizeof(path), "sys/module/%s", name);
-	if (source_exists(host->source, path))
+	if (source_exists(host->source, "sys/module/%s", name))
 		return SEEN;
 	return source_has_entries(host->source, "sys/module") > 0 ? NOT_THERE : HIDDEN;
 }
@@ -85,12 +82,10 @@ static int look_for_files(struct host *host)
 		{ "vfio_iommu_type1", "/vfio_iommu_type1.ko", &host->modules.type1_available },
 	};
 	const char *release = host->release.text;
-	char path[256];
 
 	if (host->release.seen != SEEN || strchr(release, '/'))
 		return 0;
-	snprintf(path, sizeof(path), "lib/modules/%.128s/modules.dep", release);
-	host->modules.listed = source_exists(host->source, path);
+	host->modules.listed = source_exists(host->source, "lib/modules/%s/modules.dep", release);
 	if (!host->live)
 		return look_in_lists(host, release, wanted, sizeof(wanted) / sizeof(wanted[0]));
 	look_with_kmod(release, wanted, sizeof(wanted) / sizeof(wanted[0]));
@@ -111,7 +106,7 @@ int host_read_modules(struct host *host)
 static void read_switch(struct host *host, const char *path, struct fact_bool *fact)
 {
 	char text[8];
-	int r = source_read_attribute_at(host->source, path, text, sizeof(text));
+	int r = source_readf(host->source, text, sizeof(text), "%s", path);
 
 	fact->seen = r == 0 ? SEEN : r == -ENOENT ? NOT_THERE : HIDDEN;
 	fact->value = r == 0 && (text[0] == 'Y' || text[0] == '1');

@@ -15,10 +15,9 @@
 
 static bool is_noiommu(const struct host *host, const char *group)
 {
-	char path[128], name[32];
+	char name[32];
 
-	snprintf(path, sizeof(path), GROUPS "/%.32s/name", group);
-	return source_read_attribute_at(host->source, path, name, sizeof(name)) == 0 &&
+	return source_readf(host->source, name, sizeof(name), GROUPS "/%s/name", group) == 0 &&
 	       strcmp(name, "vfio-noiommu") == 0;
 }
 
@@ -32,7 +31,7 @@ static int look_for_real(struct host *host)
 		return r == -ENOMEM ? r : 0;
 	host->groups_seen = NOT_THERE;
 	for (char **name = names; *name && host->groups_seen != SEEN; name++)
-		if (!is_noiommu(host, *name))
+		if (host_is_group_name(*name) && !is_noiommu(host, *name))
 			host->groups_seen = SEEN;
 	source_free_names(names);
 	return 0;

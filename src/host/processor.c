@@ -21,7 +21,7 @@ void host_read_processor(struct host *host)
 
 	/* Where a table is, it tells; and to read this file can wake all processors up. */
 	if (shows_table(host) ||
-	    source_read_attribute_at(host->source, "proc/cpuinfo", text, sizeof(text)) < 0)
+	    source_readf(host->source, text, sizeof(text), "proc/cpuinfo") < 0)
 		return;
 	if (strstr(text, "GenuineIntel"))
 		host->processor = PROCESSOR_INTEL;

@@ -25,6 +25,8 @@ int host_add_error(struct host *host, enum host_error_kind kind, struct pci_addr
 /* groups.c */
 int host_group_index(struct host *host, unsigned int id, size_t *index);
 int host_read_groups(struct host *host, const struct host_ask *ask);
+/* In the folder of groups: what is no number is none. */
+bool host_is_group_name(const char *name);
 
 /* memory.c */
 int host_read_memory(struct host *host);
@@ -38,8 +40,8 @@ void host_read_aperture(struct host *host);
  * device-facts.c: of a device whose directory @path is open as @dir; and of the asked devices
  * that have no facts yet, which takes another look for each
  */
-int host_read_facts_of(struct host *host, struct host_device *device, const char *path, int dir,
-		       const struct host_ask *ask);
+int host_read_facts_of(struct host *host, struct host_device *device, const char *path,
+		       const struct source_dir *dir, const struct host_ask *ask);
 int host_read_device_facts(struct host *host, const struct host_ask *ask);
 
 /* advice-files.c */

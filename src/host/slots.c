@@ -55,13 +55,13 @@ static int read_listed(struct host *host, char **names)
 {
 	for (size_t i = 0; names[i] && host->slots.count < SLOTS_MAX; i++) {
 		struct host_slot slot;
-		char path[512], place[32];
+		char place[32];
 		int r;
 
 		if (!is_plain(names[i]))
 			continue;
-		snprintf(path, sizeof(path), SLOTS "/%s/address", names[i]);
-		if (source_read_attribute_at(host->source, path, place, sizeof(place)) < 0 ||
+		if (source_readf(host->source, place, sizeof(place), SLOTS "/%s/address",
+				 names[i]) < 0 ||
 		    !parse_place(place, &slot))
 			continue;
 		strcpy(slot.name, names[i]);

@@ -6,6 +6,7 @@
 #include <fcntl.h>
 #include <limits.h>
 #include <linux/openat2.h>
+#include <stdarg.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -14,23 +15,47 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include "host/notes.h"
 #include "host/printable.h"
 #include "host/whole-file.h"
 
 #define MAX_LINKS 40	/* as the kernel's own limit for one path */
 #define OPEN_TRIES 64
+#define ONLY_NOTED (-4096)	/* no errno: what is there by the tree's notes alone */
 
 struct source {
 	int root;
 	bool live;
 	bool walk;
+	struct notes notes;	/* of a tree */
+	bool broken;		/* they cannot be used */
+	size_t broken_line;
 };
+
+/* A tree of files alone has none. */
+static int read_notes(struct source *source)
+{
+	struct notes notes;
+	char *text;
+	size_t size;
+	int r = source_read(source, NOTES_FILE, NOTES_MAX, &text, &size);
+
+	if (r == 0) {
+		r = notes_parse(text, size, &notes, &source->broken_line);
+		source->notes = notes;
+	} else if (r == -ENOENT) {
+		r = 0;
+	}
+	source->broken = r < 0;
+	return r;
+}
 
 int source_open(const char *dir, unsigned int flags, struct source **source)
 {
 	struct source *s;
 	int fd;
 
+	*source = NULL;
 	fd = open(dir, O_PATH | O_DIRECTORY | O_CLOEXEC);
 	if (fd < 0)
 		return -errno;
@@ -43,7 +68,7 @@ int source_open(const char *dir, unsigned int flags, struct source **source)
 	s->live = strcmp(dir, "/") == 0;
 	s->walk = flags & SOURCE_WALK;
 	*source = s;
-	return 0;
+	return s->live ? 0 : read_notes(s);
 }
 
 void source_close(struct source *source)
@@ -51,6 +76,7 @@ void source_close(struct source *source)
 	if (!source)
 		return;
 	close(source->root);
+	notes_clear(&source->notes);
 	free(source);
 }
 
@@ -59,27 +85,43 @@ bool source_is_live(const struct source *source)
 	return source->live;
 }
 
+bool source_is_broken(const struct source *source, size_t *line)
+{
+	*line = source ? source->broken_line : 0;
+	return source && source->broken;
+}
+
+/* A directory on the way of a walk. */
+struct step {
+	int fd;			/* ONLY_NOTED: the tree has lost it */
+	size_t length;		/* of its path in walk.where */
+};
+
 /*
  * RESOLVE_IN_ROOT by hand: @stack holds the directories from below the root down
  * to where the walk stands, so that ".." can go back and never above the root.
  */
 struct walk {
-	int root;
-	int stack[PATH_MAX / 2];
+	const struct source *source;
+	struct step stack[PATH_MAX / 2];
 	size_t depth;
 	unsigned int links;
 	char rest[2 * PATH_MAX];
+	char where[PATH_MAX];	/* without links */
+	int found;
 };
 
 static int walk_fd(const struct walk *walk)
 {
-	return walk->depth ? walk->stack[walk->depth - 1] : walk->root;
+	return walk->depth ? walk->stack[walk->depth - 1].fd : walk->source->root;
 }
 
 static void walk_up(struct walk *walk, size_t depth)
 {
-	while (walk->depth > depth)
-		close(walk->stack[--walk->depth]);
+	for (; walk->depth > depth; walk->depth--)
+		if (walk->stack[walk->depth - 1].fd >= 0)
+			close(walk->stack[walk->depth - 1].fd);
+	walk->where[depth ? walk->stack[depth - 1].length : 0] = '\0';
 }
 
 /* Take the next component off the path: its length, 0 at the end, or negative errno. */
@@ -107,8 +149,7 @@ static int walk_link(struct walk *walk, const char *name)
 	if (++walk->links > MAX_LINKS)
 		return -ELOOP;
 	target[n] = '\0';
-	if (target[0] == '/')
-		walk_up(walk, 0);
+	walk_up(walk, target[0] == '/' ? 0 : walk->depth);
 	/* What is left of the path is empty or begins with a slash. */
 	if ((size_t)snprintf(joined, sizeof(joined), "%s%s", target, walk->rest) >= sizeof(joined))
 		return -ENAMETOOLONG;
@@ -116,12 +157,44 @@ static int walk_link(struct walk *walk, const char *name)
 	return 1;
 }
 
-/* One component further. 0: go on; otherwise a descriptor or negative errno. */
+/* "", "name": "name"; "folder", "name": "folder/name" */
+static bool join(char path[PATH_MAX], const char *name)
+{
+	size_t length = strlen(path), room = PATH_MAX - length;
+
+	return (size_t)snprintf(path + length, room, "%s%s", length ? "/" : "", name) < room;
+}
+
+/* What the notes say about opening walk->where. 0: nothing, or negative errno. */
+static int walk_note(const struct walk *walk, bool last, int flags)
+{
+	const struct note *note = notes_find(&walk->source->notes, walk->where);
+
+	/* That something is there is not hidden with what is in it. */
+	return !note || !note->error || (last && (flags & O_PATH)) ? 0 : -note->error;
+}
+
+/* A descriptor, ONLY_NOTED, or negative errno. */
+static int walk_open(const struct walk *walk, const char *name, int flags)
+{
+	int at = walk_fd(walk);
+	int fd = at < 0 ? -1 : openat(at, name, flags | O_NOFOLLOW | O_CLOEXEC);
+
+	if (fd >= 0)
+		return fd;
+	if (at >= 0 && (errno != ENOENT || strcmp(name, ".") == 0))
+		return -errno;
+	if (!notes_imply(&walk->source->notes, walk->where))
+		return -ENOENT;
+	return flags & (O_DIRECTORY | O_PATH) ? ONLY_NOTED : -EISDIR;
+}
+
+/* One component further. 1: walk->found has what was opened; 0: go on; or negative errno. */
 static int walk_step(struct walk *walk, int flags)
 {
 	char name[NAME_MAX + 1];
 	bool last;
-	int fd, r;
+	int r;
 
 	r = walk_next(walk, name);
 	if (r < 0)
@@ -134,28 +207,32 @@ static int walk_step(struct walk *walk, int flags)
 	if (strcmp(name, ".") == 0 && !last)
 		return 0;
 	if (strcmp(name, ".") != 0) {
-		r = walk_link(walk, name);
-		if (r)
+		if (!join(walk->where, name))
+			return -ENAMETOOLONG;
+		r = walk_note(walk, last, flags);
+		if (r == 0 && walk_fd(walk) >= 0)
+			r = walk_link(walk, name);
+		if (r > 0 || (r < 0 && r != -ENOENT))
 			return r < 0 ? r : 0;
 	}
 	/* A slash at the end asks for a directory. */
 	if (last && walk->rest[0] == '/')
 		flags |= O_DIRECTORY;
-	fd = openat(walk_fd(walk), name,
-		    (last ? flags : O_PATH | O_DIRECTORY) | O_NOFOLLOW | O_CLOEXEC);
-	if (fd < 0)
-		return -errno;
-	if (last)
-		return fd;
+	walk->found = walk_open(walk, name, last ? flags : O_PATH | O_DIRECTORY);
+	if (last || (walk->found < 0 && walk->found != ONLY_NOTED))
+		return last ? 1 : walk->found;
 	if (walk->depth == sizeof(walk->stack) / sizeof(walk->stack[0])) {
-		close(fd);
+		if (walk->found >= 0)
+			close(walk->found);
 		return -ENAMETOOLONG;
 	}
-	walk->stack[walk->depth++] = fd;
+	walk->stack[walk->depth++] = (struct step){ walk->found, strlen(walk->where) };
 	return 0;
 }
 
-static int open_walking(int root, const char *path, int flags)
+/* A descriptor, ONLY_NOTED, or negative errno; @where, if not NULL, gets the path without links. */
+static int open_walking(const struct source *source, const char *path, int flags,
+			char where[PATH_MAX])
 {
 	struct walk *walk;
 	int r = 0;
@@ -165,10 +242,14 @@ static int open_walking(int root, const char *path, int flags)
 	walk = calloc(1, sizeof(*walk));
 	if (!walk)
 		return -ENOMEM;
-	walk->root = root;
+	walk->source = source;
 	strcpy(walk->rest, path);
 	while (r == 0)
 		r = walk_step(walk, flags);
+	if (r > 0)
+		r = walk->found;
+	if (where)
+		strcpy(where, walk->where);
 	walk_up(walk, 0);
 	free(walk);
 	return r;
@@ -183,7 +264,7 @@ static int open_in_root(const struct source *source, const char *path, int flags
 	unsigned int tries = OPEN_TRIES;
 	long fd;
 
-	if (!source->walk) {
+	if (!source->walk && !source->notes.hides) {
 		/* A rename anywhere on the machine disturbs a path that goes through "..". */
 		do {
 			fd = syscall(__NR_openat2, source->root, path, &how, sizeof(how));
@@ -191,20 +272,44 @@ static int open_in_root(const struct source *source, const char *path, int flags
 		if (fd >= 0)
 			return (int)fd;
 		/* EPERM comes from old seccomp filters that do not know openat2. */
-		if (errno != ENOSYS && errno != EPERM && errno != EAGAIN)
+		if (errno != ENOSYS && errno != EPERM && errno != EAGAIN &&
+		    !(errno == ENOENT && source->notes.count))
 			return -errno;
 	}
-	return open_walking(source->root, path, flags);
+	return open_walking(source, path, flags, NULL);
 }
 
-int source_open_dir(const struct source *source, const char *path)
+int source_open_dir(const struct source *source, const char *path, struct source_dir *dir)
 {
-	return open_in_root(source, path, O_RDONLY | O_DIRECTORY);
+	const int flags = O_RDONLY | O_DIRECTORY;
+	char where[PATH_MAX] = "";
+	int fd = source->notes.count ? open_walking(source, path, flags, where) :
+				       open_in_root(source, path, flags);
+
+	*dir = (struct source_dir){ .fd = -1 };
+	if (fd < 0 && fd != ONLY_NOTED)
+		return fd;
+	dir->source = source;
+	dir->fd = fd < 0 ? -1 : fd;
+	dir->path = source->notes.count ? strdup(where) : NULL;
+	if (!dir->path && source->notes.count) {
+		source_close_dir(dir);
+		return -ENOMEM;
+	}
+	return 0;
 }
 
-int source_open_path(const struct source *source, const char *path)
+void source_close_dir(struct source_dir *dir)
 {
-	return open_in_root(source, path, O_PATH);
+	if (dir->source && dir->fd >= 0)
+		close(dir->fd);
+	free(dir->path);
+	*dir = (struct source_dir){ .fd = -1 };
+}
+
+bool source_dir_is_open(const struct source_dir *dir)
+{
+	return dir->source != NULL;
 }
 
 /* A FIFO without a writer reads like an empty file. */
@@ -221,6 +326,14 @@ static bool is_file(int fd)
 int source_open_file(const struct source *source, const char *path)
 {
 	return open_in_root(source, path, READ_FLAGS);
+}
+
+int source_open_path(const struct source *source, const char *path)
+{
+	int fd = open_in_root(source, path, O_PATH);
+
+	/* Of what is not in the tree there is nothing to be asked. */
+	return fd == ONLY_NOTED ? open_in_root(source, path, READ_FLAGS) : fd;
 }
 
 int source_read(const struct source *source, const char *path, size_t max, char **data,
@@ -252,18 +365,46 @@ int source_read(const struct source *source, const char *path, size_t max, char 
 	return 0;
 }
 
-ssize_t source_read_bytes(int dir, const char *name, void *buffer, size_t size)
+/* The path of @name in @dir; false where no notes are about it. */
+static bool noted_path(const struct source_dir *dir, const char *name, char path[PATH_MAX])
 {
-	/* sysfs has no link among attributes; one in a tree could lead anywhere. */
-	int fd = openat(dir, name, READ_FLAGS | O_NOFOLLOW | O_CLOEXEC), error;
+	if (!dir->path)
+		return false;
+	strcpy(path, dir->path);
+	return join(path, name);
+}
+
+/* What the tree's notes say of reading @name in @dir. 0: nothing, or negative errno. */
+static int look_at_notes(const struct source_dir *dir, const char *name)
+{
+	const struct note *note;
+	char path[PATH_MAX];
+
+	if (!noted_path(dir, name, path))
+		return dir->fd < 0 ? -ENOENT : 0;
+	note = notes_find(&dir->source->notes, path);
+	if (note && note->error)
+		return -note->error;
+	if (dir->fd >= 0)
+		return 0;
+	return notes_imply(&dir->source->notes, path) ? -EISDIR : -ENOENT;
+}
+
+ssize_t source_read_bytes(const struct source_dir *dir, const char *name, void *buffer, size_t size)
+{
+	int r = look_at_notes(dir, name), fd;
 	ssize_t n;
 
+	if (r < 0)
+		return r;
+	/* sysfs has no link among attributes; one in a tree could lead anywhere. */
+	fd = openat(dir->fd, name, READ_FLAGS | O_NOFOLLOW | O_CLOEXEC);
 	if (fd < 0)
 		return -errno;
 	n = read(fd, buffer, size);
-	error = errno;
+	r = -errno;
 	close(fd);
-	return n < 0 ? -error : n;
+	return n < 0 ? r : n;
 }
 
 static int finish_short(char *buffer, ssize_t n)
@@ -277,17 +418,32 @@ static int finish_short(char *buffer, ssize_t n)
 	return 0;
 }
 
-int source_read_attribute(int dir, const char *name, char *buffer, size_t size)
+int source_read_attribute(const struct source_dir *dir, const char *name, char *buffer,
+			  size_t size)
 {
 	return finish_short(buffer, source_read_bytes(dir, name, buffer, size - 1));
 }
 
-int source_read_attribute_at(const struct source *source, const char *path, char *buffer,
-			     size_t size)
+/* False: it is too long. */
+static bool print_path(char path[PATH_MAX], const char *format, va_list arguments)
 {
-	int fd = open_in_root(source, path, READ_FLAGS);
-	ssize_t n;
+	int length = vsnprintf(path, PATH_MAX, format, arguments);
 
+	return length >= 0 && length < PATH_MAX;
+}
+
+int source_readf(const struct source *source, char *buffer, size_t size, const char *format, ...)
+{
+	char path[PATH_MAX];
+	va_list arguments;
+	bool fits;
+	ssize_t n;
+	int fd;
+
+	va_start(arguments, format);
+	fits = print_path(path, format, arguments);
+	va_end(arguments);
+	fd = fits ? open_in_root(source, path, READ_FLAGS) : -ENAMETOOLONG;
 	if (fd < 0)
 		return fd;
 	n = read(fd, buffer, size - 1);
@@ -297,32 +453,65 @@ int source_read_attribute_at(const struct source *source, const char *path, char
 	return finish_short(buffer, n);
 }
 
-bool source_has_attribute(int dir, const char *name)
+bool source_has_attribute(const struct source_dir *dir, const char *name)
 {
+	char path[PATH_MAX];
 	struct stat stat;
 
-	return fstatat(dir, name, &stat, AT_SYMLINK_NOFOLLOW) == 0;
+	if (noted_path(dir, name, path) && notes_imply(&dir->source->notes, path))
+		return true;
+	return dir->fd >= 0 && fstatat(dir->fd, name, &stat, AT_SYMLINK_NOFOLLOW) == 0;
 }
 
-int source_read_link(int dir, const char *name, char *buffer, size_t size)
+int source_read_link(const struct source_dir *dir, const char *name, char *buffer, size_t size)
 {
-	ssize_t n = readlinkat(dir, name, buffer, size - 1);
+	int r = look_at_notes(dir, name);
+	ssize_t n = r < 0 ? r : readlinkat(dir->fd, name, buffer, size - 1);
 
 	if (n < 0)
-		return -errno;
+		return r < 0 ? r : -errno;
 	buffer[n] = '\0';
 	make_printable(buffer, false);
 	return 0;
 }
 
-bool source_exists(const struct source *source, const char *path)
+int source_linkf(const struct source *source, char *buffer, size_t size, const char *format, ...)
 {
-	int fd = source_open_path(source, path);
+	char path[PATH_MAX], *slash;
+	struct source_dir dir;
+	va_list arguments;
+	bool fits;
+	int r;
 
-	if (fd < 0)
-		return false;
-	close(fd);
-	return true;
+	va_start(arguments, format);
+	fits = print_path(path, format, arguments);
+	va_end(arguments);
+	slash = fits ? strrchr(path, '/') : NULL;
+	if (!slash)
+		return fits ? -EINVAL : -ENAMETOOLONG;
+	*slash = '\0';
+	r = source_open_dir(source, path, &dir);
+	if (r < 0)
+		return r;
+	r = source_read_link(&dir, slash + 1, buffer, size);
+	source_close_dir(&dir);
+	return r;
+}
+
+bool source_exists(const struct source *source, const char *format, ...)
+{
+	char path[PATH_MAX];
+	va_list arguments;
+	bool fits;
+	int fd;
+
+	va_start(arguments, format);
+	fits = print_path(path, format, arguments);
+	va_end(arguments);
+	fd = fits ? open_in_root(source, path, O_PATH) : -ENAMETOOLONG;
+	if (fd >= 0)
+		close(fd);
+	return fd >= 0 || fd == ONLY_NOTED;
 }
 
 static bool is_dot(const char *name)
@@ -330,35 +519,42 @@ static bool is_dot(const char *name)
 	return strcmp(name, ".") == 0 || strcmp(name, "..") == 0;
 }
 
-static DIR *open_stream(const struct source *source, const char *path, int *error)
+/* The tree's own entries, which are in *@stream: NULL where it has lost the directory. */
+static int open_stream(struct source_dir *dir, DIR **stream)
 {
-	int fd = source_open_dir(source, path);
-	DIR *dir;
-
-	*error = fd;
-	if (fd < 0)
-		return NULL;
-	dir = fdopendir(fd);
-	if (dir)
-		return dir;
-	*error = -errno;
-	close(fd);
-	return NULL;
+	*stream = NULL;
+	if (dir->fd < 0)
+		return 0;
+	*stream = fdopendir(dir->fd);
+	if (!*stream)
+		return -errno;
+	/* It closes the descriptor. */
+	dir->fd = -1;
+	return 0;
 }
 
 int source_has_entries(const struct source *source, const char *path)
 {
-	struct dirent *entry;
-	int r;
-	DIR *dir = open_stream(source, path, &r);
+	struct dirent *entry = NULL;
+	struct source_dir dir;
+	char name[NAME_MAX + 1];
+	size_t at = 0;
+	DIR *stream;
+	bool any;
+	int r = source_open_dir(source, path, &dir);
 
-	if (!dir)
+	if (r < 0)
 		return r;
-	do {
-		entry = readdir(dir);
-	} while (entry && is_dot(entry->d_name));
-	closedir(dir);
-	return entry != NULL;
+	any = dir.path && notes_next(&source->notes, dir.path, &at, name);
+	r = any ? 0 : open_stream(&dir, &stream);
+	if (r == 0 && !any && stream) {
+		do {
+			entry = readdir(stream);
+		} while (entry && is_dot(entry->d_name));
+		closedir(stream);
+	}
+	source_close_dir(&dir);
+	return r < 0 ? r : any || entry;
 }
 
 static int compare_names(const void *a, const void *b)
@@ -366,47 +562,100 @@ static int compare_names(const void *a, const void *b)
 	return strcmp(*(char *const *)a, *(char *const *)b);
 }
 
+struct names {
+	char **items;		/* NULL-terminated as soon as there is any */
+	size_t count, room;
+};
+
+static int add_name(struct names *names, const char *name)
+{
+	if (names->count + 1 >= names->room) {
+		size_t room = names->room ? 2 * names->room : 16;
+		char **larger = reallocarray(names->items, room, sizeof(*larger));
+
+		if (!larger)
+			return -ENOMEM;
+		larger[names->count] = NULL;
+		names->items = larger;
+		names->room = room;
+	}
+	if (!name)
+		return 0;
+	names->items[names->count] = strdup(name);
+	if (!names->items[names->count])
+		return -ENOMEM;
+	make_printable(names->items[names->count], false);
+	names->items[++names->count] = NULL;
+	return 0;
+}
+
+/* The names of the tree and those of its notes, some of them twice. */
+static int add_names(struct source_dir *dir, struct names *names)
+{
+	char name[NAME_MAX + 1];
+	struct dirent *entry;
+	size_t at = 0;
+	DIR *stream;
+	int r = open_stream(dir, &stream);
+
+	if (r == 0)
+		r = add_name(names, NULL);
+	while (r == 0 && stream && (entry = readdir(stream)))
+		if (!is_dot(entry->d_name))
+			r = add_name(names, entry->d_name);
+	while (r == 0 && dir->path && notes_next(&dir->source->notes, dir->path, &at, name))
+		r = add_name(names, name);
+	if (stream)
+		closedir(stream);
+	return r;
+}
+
+static void sort_names(struct names *names)
+{
+	size_t kept = 0;
+
+	qsort(names->items, names->count, sizeof(*names->items), compare_names);
+	for (size_t i = 0; i < names->count; i++) {
+		if (kept && strcmp(names->items[i], names->items[kept - 1]) == 0)
+			free(names->items[i]);
+		else
+			names->items[kept++] = names->items[i];
+	}
+	names->items[kept] = NULL;
+	names->count = kept;
+}
+
 int source_list(const struct source *source, const char *path, char ***names, size_t *count)
 {
-	struct dirent *entry;
-	char **list = NULL;
-	size_t n = 0, room = 0;
-	int r;
-	DIR *dir = open_stream(source, path, &r);
+	struct names list = { 0 };
+	struct source_dir dir;
+	int r = source_open_dir(source, path, &dir);
 
-	if (!dir)
+	if (r < 0)
 		return r;
-	r = -ENOMEM;
-	do {
-		if (n + 1 >= room) {
-			char **larger;
-
-			room = room ? 2 * room : 16;
-			larger = reallocarray(list, room, sizeof(*list));
-			if (!larger)
-				goto out;
-			list = larger;
-		}
-		list[n] = NULL;
-		entry = readdir(dir);
-		if (!entry || is_dot(entry->d_name))
-			continue;
-		list[n] = strdup(entry->d_name);
-		if (!list[n])
-			goto out;
-		make_printable(list[n], false);
-		list[++n] = NULL;
-	} while (entry);
-	qsort(list, n, sizeof(*list), compare_names);
-	*names = list;
+	r = add_names(&dir, &list);
+	source_close_dir(&dir);
+	if (r < 0) {
+		source_free_names(list.items);
+		return r;
+	}
+	sort_names(&list);
+	*names = list.items;
 	if (count)
-		*count = n;
-	list = NULL;
-	r = 0;
-out:
-	source_free_names(list);
-	closedir(dir);
-	return r;
+		*count = list.count;
+	return 0;
+}
+
+int source_listf(const struct source *source, char ***names, const char *format, ...)
+{
+	char path[PATH_MAX];
+	va_list arguments;
+	bool fits;
+
+	va_start(arguments, format);
+	fits = print_path(path, format, arguments);
+	va_end(arguments);
+	return fits ? source_list(source, path, names, NULL) : -ENAMETOOLONG;
 }
 
 void source_free_names(char **names)

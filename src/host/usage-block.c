@@ -33,7 +33,7 @@ static int trace_controllers(struct host *host, const char *link, const struct u
 			     size_t step, const struct host_use *use)
 {
 	const char *subsystem = strstr(link, SUBSYSTEM) + strlen(SUBSYSTEM);
-	char folder[PATH_MAX], **names;
+	char folder[NAME_MAX + 64], **names;
 	int r;
 
 	if ((size_t)snprintf(folder, sizeof(folder), "sys/class/nvme-subsystem/%.*s",
@@ -57,16 +57,13 @@ static int trace_controllers(struct host *host, const char *link, const struct u
 static int add_slaves(struct host *host, const char *link, struct usage_way *way, size_t step)
 {
 	const char *disk = strstr(link, "/block/");
-	char folder[PATH_MAX], **names;
+	char **names;
 	int r;
 
 	if (!disk)
 		return 0;
 	disk += strlen("/block/");
-	if ((size_t)snprintf(folder, sizeof(folder), BLOCK "/%.*s/slaves", (int)strcspn(disk, "/"),
-			     disk) >= sizeof(folder))
-		return 0;
-	r = source_list(host->source, folder, &names, NULL);
+	r = source_listf(host->source, &names, BLOCK "/%.*s/slaves", (int)strcspn(disk, "/"), disk);
 	if (r < 0)
 		return r == -ENOMEM ? r : 0;
 	for (char **name = names; r == 0 && *name; name++)
@@ -105,12 +102,10 @@ int block_trace(struct host *host, const char *name, const struct host_use *use,
 static bool read_number(const struct host *host, const char *name, unsigned int *major,
 			unsigned int *minor)
 {
-	char path[PATH_MAX], text[32];
+	char text[32];
 
-	if ((size_t)snprintf(path, sizeof(path), BLOCK "/%s/dev", name) >= sizeof(path) ||
-	    source_read_attribute_at(host->source, path, text, sizeof(text)) < 0)
-		return false;
-	return sscanf(text, "%u:%u", major, minor) == 2;
+	return source_readf(host->source, text, sizeof(text), BLOCK "/%s/dev", name) == 0 &&
+	       sscanf(text, "%u:%u", major, minor) == 2;
 }
 
 /* The numbers of all block devices, for trees that have no sys/dev/block. */
@@ -191,12 +186,11 @@ static void keep_mapped(const struct host *host, char **names, const char *mappe
 	size_t kept = 0;
 
 	for (size_t i = 0; names[i]; i++) {
-		char path[PATH_MAX], text[256], *name = names[i];
+		char text[256], *name = names[i];
 
-		snprintf(path, sizeof(path), BLOCK "/%s/dm/name", name);
 		names[i] = NULL;
 		if (strncmp(name, "dm-", 3) == 0 &&
-		    source_read_attribute_at(host->source, path, text, sizeof(text)) == 0 &&
+		    source_readf(host->source, text, sizeof(text), BLOCK "/%s/dm/name", name) == 0 &&
 		    strcmp(text, mapped) == 0)
 			names[kept++] = name;
 		else

@@ -30,14 +30,13 @@ static int read_boot_displays(struct host *host)
 		struct host_use use = { .kind = USE_BOOT_DISPLAY,
 					.what = "boot_vga",
 					.through = "" };
-		char name[PCI_ADDRESS_SIZE], path[64], text[8];
+		char name[PCI_ADDRESS_SIZE], text[8];
 		int r;
 
 		if (device->class >> 16 != 0x03)
 			continue;
-		pci_address_format(device->address, name);
-		snprintf(path, sizeof(path), "sys/bus/pci/devices/%s/boot_vga", name);
-		r = source_read_attribute_at(host->source, path, text, sizeof(text));
+		r = source_readf(host->source, text, sizeof(text), "sys/bus/pci/devices/%s/boot_vga",
+				 pci_address_format(device->address, name));
 		/* Only what is VGA-compatible has it. */
 		if (r < 0 && device->class >> 8 == 0x0300)
 			host->usage.console = HIDDEN;
@@ -115,11 +114,11 @@ static int read_consoles(struct host *host)
 static bool low_bits(const struct host *host, const char *input, const char *kind,
 		     unsigned long *bits)
 {
-	char path[128], text[1024];
+	char text[1024];
 	const char *last;
 
-	snprintf(path, sizeof(path), INPUT "/%.64s/capabilities/%s", input, kind);
-	if (source_read_attribute_at(host->source, path, text, sizeof(text)) < 0)
+	if (source_readf(host->source, text, sizeof(text), INPUT "/%s/capabilities/%s", input,
+			 kind) < 0)
 		return false;
 	last = strrchr(text, ' ');
 	*bits = strtoul(last ? last + 1 : text, NULL, 16);
@@ -159,13 +158,12 @@ static void keep_controller(char *link)
 
 static int add_keyboard(struct host *host, const char *input, const char *controller)
 {
-	char path[128], name[128];
+	char name[128];
 	struct host_use use = {
 		.kind = USE_KEYBOARD, .what = name, .through = "", .source = INPUT, .text = name
 	};
 
-	snprintf(path, sizeof(path), INPUT "/%.64s/name", input);
-	if (source_read_attribute_at(host->source, path, name, sizeof(name)) < 0)
+	if (source_readf(host->source, name, sizeof(name), INPUT "/%s/name", input) < 0)
 		snprintf(name, sizeof(name), "%.64s", input);
 	return usage_add(host, controller, &use);
 }

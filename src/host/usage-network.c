@@ -78,11 +78,9 @@ static bool parse_route6(const char *line, struct route *route)
 /* The interfaces below the one of @step, or is it hardware that is not on PCI? */
 static int add_lower(struct host *host, struct usage_way *way, size_t step, bool *hardware)
 {
-	char path[PATH_MAX], **names;
-	int r;
+	char **names;
+	int r = source_listf(host->source, &names, NET "/%s", way->steps[step].name);
 
-	snprintf(path, sizeof(path), NET "/%s", way->steps[step].name);
-	r = source_list(host->source, path, &names, NULL);
 	if (r < 0)
 		return r == -ENOMEM ? r : 0;
 	for (char **name = names; r == 0 && *name; name++) {
@@ -213,20 +211,18 @@ static int find_only_nic(struct host *host, const struct interfaces *list, bool 
 
 static bool is_up(const struct host *host, const char *interface)
 {
-	char path[PATH_MAX], text[16];
+	char text[16];
 
-	snprintf(path, sizeof(path), NET "/%.64s/flags", interface);
 	return strcmp(interface, "lo") != 0 &&
-	       source_read_attribute_at(host->source, path, text, sizeof(text)) == 0 &&
+	       source_readf(host->source, text, sizeof(text), NET "/%s/flags", interface) == 0 &&
 	       strtoul(text, NULL, 0) & IFF_UP;
 }
 
 static bool is_vrf(const struct host *host, const char *interface)
 {
-	char path[PATH_MAX], text[256];
+	char text[256];
 
-	snprintf(path, sizeof(path), NET "/%.64s/uevent", interface);
-	return source_read_attribute_at(host->source, path, text, sizeof(text)) == 0 &&
+	return source_readf(host->source, text, sizeof(text), NET "/%s/uevent", interface) == 0 &&
 	       strstr(text, "DEVTYPE=vrf");
 }
 

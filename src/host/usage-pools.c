@@ -10,7 +10,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "host/source.h"
 #include "host/usage-storage.h"
@@ -51,22 +50,25 @@ static bool may_be_member(const char *name, const char *link)
 /* @first: one that is known is enough. */
 static int ask_all(struct pools *pools, bool first)
 {
-	char **names;
-	int r = source_list(pools->host->source, BLOCK, &names, NULL), dir;
+	char **names = NULL;
+	struct source_dir dir;
+	int r = source_open_dir(pools->host->source, BLOCK, &dir);
 
-	if (r < 0)
+	if (r == 0)
+		r = source_list(pools->host->source, BLOCK, &names, NULL);
+	if (r < 0) {
+		source_close_dir(&dir);
 		return r == -ENOMEM ? r : 0;
-	dir = source_open_dir(pools->host->source, BLOCK);
+	}
 	for (char **name = names; r == 0 && *name && !(first && pools->any); name++) {
 		char link[PATH_MAX];
 
-		if (source_read_link(dir, *name, link, sizeof(link)) == 0 &&
+		if (source_read_link(&dir, *name, link, sizeof(link)) == 0 &&
 		    may_be_member(*name, link))
 			r = ask(pools, *name);
 	}
 	source_free_names(names);
-	if (dir >= 0)
-		close(dir);
+	source_close_dir(&dir);
 	return r;
 }
 
@@ -107,7 +109,7 @@ static int ask_block(struct pools *pools, const char *name)
 	int r = usage_way_add(&way, name, NO_INDEX);
 
 	for (size_t i = 0; r == 0 && i < way.count; i++) {
-		char own[NAME_MAX + 1], folder[PATH_MAX];
+		char own[NAME_MAX + 1], folder[2 * NAME_MAX];
 
 		snprintf(own, sizeof(own), "%s", way.steps[i].name);
 		r = ask(pools, own);

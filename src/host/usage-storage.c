@@ -85,7 +85,7 @@ static int add_mount(struct storage *s, const char *line)
 /* File systems of more than one block device show the first only. */
 static int trace_btrfs(struct storage *s, const char *member, const struct host_use *use)
 {
-	char **sets, folder[PATH_MAX], path[PATH_MAX + NAME_MAX + 2];
+	char **sets;
 	int r = source_list(s->host->source, BTRFS, &sets, NULL);
 
 	if (r < 0)
@@ -93,10 +93,8 @@ static int trace_btrfs(struct storage *s, const char *member, const struct host_
 	for (char **set = sets; r == 0 && *set; set++) {
 		char **members;
 
-		snprintf(folder, sizeof(folder), BTRFS "/%s/devices", *set);
-		snprintf(path, sizeof(path), "%s/%s", folder, member);
-		if (!source_exists(s->host->source, path) ||
-		    source_list(s->host->source, folder, &members, NULL) < 0)
+		if (!source_exists(s->host->source, BTRFS "/%s/devices/%s", *set, member) ||
+		    source_listf(s->host->source, &members, BTRFS "/%s/devices", *set) < 0)
 			continue;
 		for (char **name = members; r == 0 && *name; name++) {
 			bool found;

@@ -7,7 +7,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "acpi/list.h"
 #include "host/read.h"
@@ -48,16 +47,9 @@ void usage_way_clear(struct usage_way *way)
 int usage_link(const struct host *host, const char *folder, const char *name, char *text,
 	       size_t size)
 {
-	int dir, r;
-
 	if (!*name || strchr(name, '/') || strcmp(name, ".") == 0 || strcmp(name, "..") == 0)
 		return -EINVAL;
-	dir = source_open_dir(host->source, folder);
-	if (dir < 0)
-		return dir;
-	r = source_read_link(dir, name, text, size);
-	close(dir);
-	return r;
+	return source_linkf(host->source, text, size, "%s/%s", folder, name);
 }
 
 /* The next PCI function that *@path goes through; *@path moves behind it. */

@@ -11,6 +11,7 @@
 #include "config.h"
 #include "host/errors.h"
 #include "host/kernel-record.h"
+#include "host/source.h"
 #include "kernel/relaxed.h"
 #include "policy/judge.h"
 #include "policy/log-evidence.h"
@@ -40,7 +41,16 @@ int vfc_explain(const char *rule, enum vfc_format format, FILE *out)
 static int open_host(struct vfc_check *check, const struct vfc_options *options)
 {
 	int r = host_open(&check->host, options->sysroot, options->acpi, 0);
+	size_t line;
 
+	if (r < 0 && source_is_broken(check->host.source, &line)) {
+		if (!line)
+			return check_fail(check, r, "%s/vfio-check.capture: %s", options->sysroot,
+				    error_text(-r));
+		return check_fail(check, r, "%s/vfio-check.capture: line %zu: expected \"hidden EACCES "
+			    "PATH\" or \"empty PATH\", each PATH once and from the tree's root on",
+			    options->sysroot, line);
+	}
 	if (r == -ENODATA)
 		return check_fail(check, -EINVAL, "%s: at offset 0: expected a table DMAR, IVRS or IORT, or "
 			    "acpidump's text of one", options->acpi);

@@ -41,7 +41,6 @@ int sample_setup(void **state)
 	dmar_drhd(&s->table, DMAR_INCLUDE_ALL, 0, 0xfed90000);
 	/* A host without a root has only tables. Nothing is read from this one. */
 	assert_int_equal(source_open("/", 0, &s->host.source), 0);
-	s->host.device_links = -1;
 	s->host.tables[TABLE_DMAR].seen = SEEN;
 	s->host.tables[TABLE_IVRS].seen = NOT_THERE;
 	s->host.tables[TABLE_IORT].seen = NOT_THERE;

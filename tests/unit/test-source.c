@@ -63,7 +63,7 @@ static void assert_exists(const struct tree *t, const char *path, bool expected)
 	for (size_t i = 0; i < COUNT(ways); i++) {
 		struct source *source = open_tree(t, ways[i]);
 
-		assert_int_equal(source_exists(source, path), expected);
+		assert_int_equal(source_exists(source, "%s", path), expected);
 		source_close(source);
 	}
 }
@@ -520,11 +520,12 @@ static void renames_elsewhere_do_not_hide_a_file(void **state)
 
 /* Attributes and links of an open directory */
 
-static int open_dir(const struct tree *t, unsigned int flags, const char *path)
+static struct source_dir open_dir(const struct tree *t, unsigned int flags, const char *path)
 {
 	struct source *source = open_tree(t, flags);
-	int dir = source_open_dir(source, path);
+	struct source_dir dir;
 
+	assert_int_equal(source_open_dir(source, path, &dir), 0);
 	source_close(source);
 	return dir;
 }
@@ -533,15 +534,14 @@ static void an_attribute_loses_its_line_end_and_its_nuls(void **state)
 {
 	struct tree *t = *state;
 	char text[16];
-	int dir;
+	struct source_dir dir;
 
 	tree_bytes(t, "a/vendor", "0x8086\n\0\0", 9);
 	for (size_t i = 0; i < COUNT(ways); i++) {
 		dir = open_dir(t, ways[i], "a");
-		assert_true(dir >= 0);
-		assert_int_equal(source_read_attribute(dir, "vendor", text, sizeof(text)), 0);
+		assert_int_equal(source_read_attribute(&dir, "vendor", text, sizeof(text)), 0);
 		assert_string_equal(text, "0x8086");
-		close(dir);
+		source_close_dir(&dir);
 	}
 }
 
@@ -549,44 +549,44 @@ static void a_longer_attribute_is_cut(void **state)
 {
 	struct tree *t = *state;
 	char text[5];
-	int dir;
+	struct source_dir dir;
 
 	tree_text(t, "a/vendor", "0x8086\n");
 	dir = open_dir(t, 0, "a");
-	assert_int_equal(source_read_attribute(dir, "vendor", text, sizeof(text)), 0);
+	assert_int_equal(source_read_attribute(&dir, "vendor", text, sizeof(text)), 0);
 	assert_string_equal(text, "0x80");
-	close(dir);
+	source_close_dir(&dir);
 }
 
 static void an_attribute_that_is_a_link_is_not_followed(void **state)
 {
 	struct tree *t = *state;
 	char text[16];
-	int dir;
+	struct source_dir dir;
 
 	tree_link(t, "a/vendor", "/etc/hostname");
 	dir = open_dir(t, 0, "a");
-	assert_int_equal(source_read_attribute(dir, "vendor", text, sizeof(text)), -ELOOP);
-	assert_int_equal(source_read_attribute(dir, "device", text, sizeof(text)), -ENOENT);
-	close(dir);
+	assert_int_equal(source_read_attribute(&dir, "vendor", text, sizeof(text)), -ELOOP);
+	assert_int_equal(source_read_attribute(&dir, "device", text, sizeof(text)), -ENOENT);
+	source_close_dir(&dir);
 }
 
 static void the_text_of_a_link_is_read_as_it_is(void **state)
 {
 	struct tree *t = *state;
 	char text[16];
-	int dir;
+	struct source_dir dir;
 
 	tree_link(t, "a/driver", "/../../x");
 	tree_text(t, "a/file", "");
 	dir = open_dir(t, 0, "a");
-	assert_int_equal(source_read_link(dir, "driver", text, sizeof(text)), 0);
+	assert_int_equal(source_read_link(&dir, "driver", text, sizeof(text)), 0);
 	assert_string_equal(text, "/../../x");
-	assert_int_equal(source_read_link(dir, "driver", text, 5), 0);
+	assert_int_equal(source_read_link(&dir, "driver", text, 5), 0);
 	assert_string_equal(text, "/../");
-	assert_int_equal(source_read_link(dir, "file", text, sizeof(text)), -EINVAL);
-	assert_int_equal(source_read_link(dir, "nothing", text, sizeof(text)), -ENOENT);
-	close(dir);
+	assert_int_equal(source_read_link(&dir, "file", text, sizeof(text)), -EINVAL);
+	assert_int_equal(source_read_link(&dir, "nothing", text, sizeof(text)), -ENOENT);
+	source_close_dir(&dir);
 }
 
 static void an_attribute_may_be_read_by_its_path(void **state)
@@ -598,11 +598,9 @@ static void an_attribute_may_be_read_by_its_path(void **state)
 	for (size_t i = 0; i < COUNT(ways); i++) {
 		struct source *source = open_tree(t, ways[i]);
 
-		assert_int_equal(source_read_attribute_at(source, "sys/a/type", text, sizeof(text)),
-				 0);
+		assert_int_equal(source_readf(source, text, sizeof(text), "sys/%s/type", "a"), 0);
 		assert_string_equal(text, "DMA-FQ");
-		assert_int_equal(source_read_attribute_at(source, "sys/b", text, sizeof(text)),
-				 -ENOENT);
+		assert_int_equal(source_readf(source, text, sizeof(text), "sys/b"), -ENOENT);
 		source_close(source);
 	}
 }
@@ -613,8 +611,13 @@ static void a_file_is_not_opened_as_a_directory(void **state)
 
 	tree_text(t, "file", "x");
 	for (size_t i = 0; i < COUNT(ways); i++) {
-		assert_int_equal(open_dir(t, ways[i], "file"), -ENOTDIR);
-		assert_int_equal(open_dir(t, ways[i], "nothing"), -ENOENT);
+		struct source *source = open_tree(t, ways[i]);
+		struct source_dir dir;
+
+		assert_int_equal(source_open_dir(source, "file", &dir), -ENOTDIR);
+		assert_int_equal(source_open_dir(source, "nothing", &dir), -ENOENT);
+		assert_false(source_dir_is_open(&dir));
+		source_close(source);
 	}
 }
 
@@ -724,7 +727,7 @@ static void no_descriptor_is_left_open(void **state)
 			source_read(source, paths[p], 16, &data, NULL);
 			if (source_list(source, paths[p], &names, NULL) == 0)
 				source_free_names(names);
-			source_exists(source, paths[p]);
+			source_exists(source, "%s", paths[p]);
 			free(data);
 		}
 		source_close(source);
