@@ -210,6 +210,9 @@ static void find_state(const struct boot *boot, bool evidence, struct machine *m
 		machine->state = STATE_ON;
 		return;
 	}
+	/* What the table would do is no evidence of what a kernel did that nobody has looked at. */
+	if (evidence && host->groups_seen == HIDDEN)
+		return;
 	if (!evidence && effect == EFFECT_HANG) {
 		machine->state = STATE_HANG;
 		return;

@@ -188,6 +188,8 @@ enum unchecked rule_noiommu(const struct judgement *j, size_t device, struct fin
 
 	if (!is_set(&j->host->modules.noiommu) || host_is_grouped(j->host, asked))
 		return CHECKED;
+	if (asked->group == NO_INDEX && j->candidates[0].machine.state == STATE_UNKNOWN)
+		return UNCHECKED_STATE;
 	finding = finding_add(findings, DETAIL_NOIOMMU, device);
 	finding->group = asked->group;
 	finding_evidence_file(finding, "sys/module/vfio/parameters/enable_unsafe_noiommu_mode", "Y");
