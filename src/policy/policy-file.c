@@ -3,10 +3,8 @@
 
 #include <ctype.h>
 #include <errno.h>
-#include <stdlib.h>
 #include <string.h>
 
-#include "acpi/list.h"
 #include "host/printable.h"
 #include "host/utf8.h"
 #include "policy/rules/rules.h"
@@ -162,7 +160,8 @@ static int take_severity(struct reader *r, const char *key, const char *value)
 	for (size_t i = 0; i < policy->severity_count; i++)
 		if (policy->severities[i].rule == rule)
 			return broken(r, r->line, POLICY_TWICE, key);
-	larger = list_grow(policy->severities, policy->severity_count, sizeof(*larger));
+	larger = arena_array(&policy->arena, policy->severities, policy->severity_count,
+			     sizeof(*larger));
 	if (!larger)
 		return -ENOMEM;
 	larger[policy->severity_count++] =
@@ -199,7 +198,7 @@ static int take_use(struct reader *r, struct policy_waiver *waiver, const char *
 		return broken(r, r->line, POLICY_USE, value);
 	if (waiver->use_count == POLICY_USES_MAX)
 		return broken(r, r->line, POLICY_USES, value);
-	waiver->uses[waiver->use_count] = strdup(value);
+	waiver->uses[waiver->use_count] = arena_strdup(&r->policy->arena, value);
 	return waiver->uses[waiver->use_count++] ? 0 : -ENOMEM;
 }
 
@@ -217,7 +216,7 @@ static int take_reason(struct reader *r, struct policy_waiver *waiver, const cha
 {
 	if (!*value)
 		return broken(r, r->line, POLICY_REASON, value);
-	waiver->reason = strdup(value);
+	waiver->reason = arena_strdup(&r->policy->arena, value);
 	return waiver->reason ? 0 : -ENOMEM;
 }
 
@@ -299,7 +298,8 @@ static int begin_section(struct reader *r, const char *line)
 	if (strcmp(line, "[waiver]") != 0)
 		return broken(r, r->line, POLICY_SECTION, line);
 	r->section = SECTION_WAIVER;
-	larger = list_grow(r->policy->waivers, r->policy->waiver_count, sizeof(*larger));
+	larger = arena_array(&r->policy->arena, r->policy->waivers, r->policy->waiver_count,
+			     sizeof(*larger));
 	if (!larger)
 		return -ENOMEM;
 	larger[r->policy->waiver_count++] = (struct policy_waiver){ .line = r->line };
@@ -356,12 +356,6 @@ int policy_parse(const char *text, size_t size, struct policy *policy, struct po
 
 void policy_clear(struct policy *policy)
 {
-	for (size_t i = 0; i < policy->waiver_count; i++) {
-		free(policy->waivers[i].reason);
-		for (size_t u = 0; u < policy->waivers[i].use_count; u++)
-			free(policy->waivers[i].uses[u]);
-	}
-	free(policy->waivers);
-	free(policy->severities);
+	arena_clear(&policy->arena);
 	memset(policy, 0, sizeof(*policy));
 }

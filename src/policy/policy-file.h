@@ -11,6 +11,7 @@
 #define POLICY_POLICY_FILE_H
 
 #include "host/address.h"
+#include "host/arena.h"
 #include "policy/rule.h"
 
 #define POLICY_REGIONS_MAX 16
@@ -51,6 +52,7 @@ struct policy_waiver {
 };
 
 struct policy {
+	struct arena arena;		/* has all below */
 	struct policy_severity *severities;
 	size_t severity_count;
 	struct policy_waiver *waivers;
