@@ -61,7 +61,7 @@ int host_read_acs(struct host *host);
 void host_read_boot_loader(struct host *host);
 void host_read_processor(struct host *host);
 
-/* usage.c: what of @facts is about how the host uses its devices, once those are read */
+/* usage-all.c: what of @facts is about how the host uses its devices, once those are read */
 int host_read_usage(struct host *host, uint32_t facts);
 void host_clear_usage(struct host_usage *usage);
 

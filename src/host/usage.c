@@ -226,19 +226,6 @@ void usage_unescape(char *text)
 	*to = '\0';
 }
 
-int host_read_usage(struct host *host, uint32_t facts)
-{
-	int r = 0;
-
-	if (facts & FACT_STORAGE)
-		r = usage_read_storage(host);
-	if (r == 0 && (facts & FACT_NETWORK))
-		r = usage_read_network(host);
-	if (r == 0 && (facts & FACT_CONSOLE))
-		r = usage_read_console(host);
-	return r;
-}
-
 void usage_drop_last(struct host_usage *usage)
 {
 	struct host_use *last = &usage->uses[--usage->use_count];
