@@ -153,7 +153,7 @@ int expectation_write_text(const struct expectation *e, FILE *out);
 extern const char *const words_expect[EXPECT_WORDS];
 extern const char *const words_properties[PROPERTIES];
 
-/* Shared by the parts of the comparison. */
+/* expect-say.c: shared by the parts of the comparison. */
 
 /* Members of checked objects; NULL or empty where they are null. */
 json *expect_member(json *object, const char *key);
@@ -167,6 +167,8 @@ bool expect_is_compared(const struct expectation *e, const char *address);
 
 /* Say a difference; what is not needed is NULL. Strings are copied. */
 void expect_say(struct expectation *e, struct difference difference);
+/* Are they the same text, or both none? */
+bool expect_same(const char *a, const char *b);
 /* @before and @after, where they are not the same. */
 void expect_changed(struct expectation *e, enum expect_area area, const char *subject,
 		    enum expect_property property, const char *before, const char *after);
