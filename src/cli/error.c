@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "cli/error.h"
 
+#include <errno.h>
 #include <libintl.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "host/printable.h"
 
@@ -18,7 +20,7 @@ int cli_error(const char *format, ...)
 	length = vasprintf(&text, gettext(format), arguments);
 	va_end(arguments);
 	fputs("vfio-check: ", stderr);
-	put_printable(length < 0 ? format : text, stderr);
+	put_printable(length < 0 ? strerror(ENOMEM) : text, stderr);
 	fputc('\n', stderr);
 	if (length >= 0)
 		free(text);
