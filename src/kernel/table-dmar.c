@@ -20,6 +20,14 @@ static struct table_view view(const struct tables *tables)
 	return (struct table_view){ &dmar->header, &dmar->defects, dmar->guesswork };
 }
 
+static bool names_others(const struct tables *tables)
+{
+	for (size_t i = 0; i < tables->dmar.structure_count; i++)
+		if (tables->dmar.structures[i].type == DMAR_ANDD)
+			return true;
+	return false;
+}
+
 static const struct dmar_structure *structure_at(const struct dmar *dmar, uint32_t offset)
 {
 	for (size_t i = 0; i < dmar->structure_count; i++)
@@ -121,9 +129,11 @@ static bool panics(const struct boot *boot, const struct machine *machine)
 const struct table_kind table_dmar = {
 	.region = "RMRR",
 	.checks_memory_map = true,
+	.invalid = LOG_DMAR_INVALID,
 	.parse = parse,
 	.clear = clear,
 	.view = view,
+	.names_others = names_others,
 	.link = link_dmar,
 	.scope_paths = link_dmar_paths,
 	.defect_effect = defect_effect,

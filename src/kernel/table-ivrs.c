@@ -21,6 +21,14 @@ static struct table_view view(const struct tables *tables)
 	return (struct table_view){ &ivrs->header, &ivrs->defects, ivrs->guesswork };
 }
 
+static bool names_others(const struct tables *tables)
+{
+	for (size_t i = 0; i < tables->ivrs.entry_count; i++)
+		if (tables->ivrs.entries[i].type == IVRS_ENTRY_HID)
+			return true;
+	return false;
+}
+
 static bool has_kind(const struct acpi_defects *defects, enum acpi_defect_kind kind)
 {
 	for (size_t i = 0; i < defects->count; i++)
@@ -133,9 +141,12 @@ static enum effect effect(const struct boot *boot, enum effect worst, struct mac
 
 const struct table_kind table_ivrs = {
 	.region = "IVMD",
+	.units_decide = true,
+	.invalid = LOG_IVRS_INVALID,
 	.parse = parse,
 	.clear = clear,
 	.view = view,
+	.names_others = names_others,
 	.link = link_ivrs,
 	.defect_effect = defect_effect,
 	.effect = effect,

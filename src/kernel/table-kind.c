@@ -45,6 +45,14 @@ enum table_signature tables_first(const struct tables *tables)
 	return i;
 }
 
+bool tables_units_decide(const struct tables *tables)
+{
+	for (unsigned int i = 0; i < TABLES; i++)
+		if (tables->has[i] && table_kinds[i]->units_decide)
+			return true;
+	return false;
+}
+
 enum table_signature tables_of_defect(const struct tables *tables, const struct acpi_defect *defect)
 {
 	for (unsigned int i = 0; i < TABLES; i++) {

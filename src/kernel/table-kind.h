@@ -17,6 +17,7 @@
 #include "acpi/dmar.h"
 #include "acpi/ivrs.h"
 #include "host/host.h"
+#include "host/log-line.h"
 #include "kernel/remapping.h"
 
 struct linker;
@@ -58,11 +59,15 @@ enum effect {
 struct table_kind {
 	const char *region;	/* what its demand for memory is called */
 	bool checks_memory_map;	/* Linux asks whether the firmware's map reserves the memory, too */
+	bool units_decide;	/* Linux does without any IOMMU where it can do nothing with one unit */
+	enum log_kind invalid;	/* how Linux says that it is */
 
 	/* NULL, as all below: such a table is named, and nothing is made of it. 0 or -ENOMEM. */
 	int (*parse)(const uint8_t *data, size_t size, struct tables *tables);
 	void (*clear)(struct tables *tables);
 	struct table_view (*view)(const struct tables *tables);
+	/* Does it name devices that are no PCI devices? */
+	bool (*names_others)(const struct tables *tables);
 
 	/* Add its regions, whom they touch, and whom its units cover. 0 or -ENOMEM. */
 	int (*link)(struct linker *l);
@@ -101,6 +106,9 @@ void tables_clear(struct tables *tables);
 
 /* The one that Linux goes by; TABLES: none is there. */
 enum table_signature tables_first(const struct tables *tables);
+
+/* Is one there whose kind has units_decide? */
+bool tables_units_decide(const struct tables *tables);
 
 /* The one whose @defect, a pointer to one of theirs, is; TABLES: none. */
 enum table_signature tables_of_defect(const struct tables *tables,

@@ -167,11 +167,8 @@ static bool has_other_devices(const struct vfc_check *check)
 {
 	enum iommu_kind kind = machine_iommu_kind(&check->host);
 
-	for (size_t i = 0; i < check->tables.dmar.structure_count; i++)
-		if (check->tables.dmar.structures[i].type == DMAR_ANDD)
-			return true;
-	for (size_t i = 0; i < check->tables.ivrs.entry_count; i++)
-		if (check->tables.ivrs.entries[i].type == IVRS_ENTRY_HID)
+	for (unsigned int i = 0; i < TABLES; i++)
+		if (check->tables.has[i] && table_kinds[i]->names_others(&check->tables))
 			return true;
 	return kind != IOMMU_INTEL && kind != IOMMU_AMD;
 }
@@ -179,7 +176,10 @@ static bool has_other_devices(const struct vfc_check *check)
 /* Only a table that asks for protection from the start lets a boot end over such ports. */
 static bool asks_external(const struct vfc_check *check)
 {
-	return check->tables.has[TABLE_DMAR] && check->tables.dmar.flags & DMAR_PLATFORM_OPT_IN &&
+	enum table_signature first = tables_first(&check->tables);
+
+	return first != TABLES && table_kinds[first]->insists &&
+	       table_kinds[first]->insists(&check->tables) &&
 	       (check->kernel || check->host.tables_given);
 }
 
@@ -189,8 +189,9 @@ static int read_host(struct vfc_check *check)
 	struct scope_path *paths = NULL;
 	struct host_ask ask = {
 		.all = !check->address_count,
-		/* Where an IVRS decides, any device may be why Linux does without the IOMMU. */
-		.whole = check->tables.has[TABLE_IVRS] && (check->kernel || check->host.tables_given),
+		/* Where units decide, any device may be why Linux does without the IOMMU. */
+		.whole = tables_units_decide(&check->tables) &&
+			 (check->kernel || check->host.tables_given),
 		.filter = check->filtered ? check_passes : NULL,
 		.filter_data = &check->filter,
 		.addresses = check->addresses,

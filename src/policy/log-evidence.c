@@ -61,10 +61,10 @@ static bool tells_memory(const struct judgement *j, const struct finding *findin
 
 static bool tells_invalid(const struct judgement *j, const struct log_line *line)
 {
-	enum iommu_kind kind = machine_iommu_kind(j->host);
+	enum table_signature table = table_of_maker(machine_iommu_kind(j->host));
 
-	return (line->kind == LOG_DMAR_INVALID && kind == IOMMU_INTEL) ||
-	       (line->kind == LOG_IVRS_INVALID && kind == IOMMU_AMD);
+	return table != TABLES && table_kinds[table]->parse &&
+	       line->kind == table_kinds[table]->invalid;
 }
 
 static bool tells_disabled(const struct judgement *j, const struct finding *finding,

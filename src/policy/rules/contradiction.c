@@ -113,10 +113,10 @@ enum unchecked rule_contradiction(const struct judgement *j, size_t device,
 	return CHECKED;
 }
 
-/* An IVRS that Linux takes no unit from names nobody, whosever it is. */
+/* A table that Linux takes no unit from names nobody, whosever it is. */
 static bool names_no_units(const struct judgement *j, const struct candidate *c)
 {
-	return j->tables->has[TABLE_IVRS] && machine_is_tables_fault(&c->machine);
+	return tables_units_decide(j->tables) && machine_is_tables_fault(&c->machine);
 }
 
 enum unchecked rule_contradiction_machine(const struct judgement *j, struct findings *findings)

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "host/known-files.h"
 #include "policy/guest.h"
 #include "policy/rules/functions.h"
 
@@ -19,14 +20,15 @@ static void add_holes(const struct judgement *j, size_t device, const struct map
 {
 	const struct host_device *asked = &j->host->devices[device];
 	bool amd = machine_iommu_kind(j->host) == IOMMU_AMD;
+	enum table_signature table = table_of_maker(machine_iommu_kind(j->host));
 	struct finding *finding = NULL;
-	char source[80];
+	char source[80] = "";
 
 	if (j->evidence && j->host->groups[asked->group].reserved_seen == SEEN)
 		snprintf(source, sizeof(source), "sys/kernel/iommu_groups/%u/reserved_regions",
 			 j->host->groups[asked->group].id);
-	else
-		strcpy(source, amd ? "IVRS" : "DMAR");
+	else if (table != TABLES)
+		strcpy(source, firmware_tables[table].signature);
 	for (size_t i = 0; i < holes->count; i++) {
 		const struct reserved_range *hole = &holes->items[i];
 

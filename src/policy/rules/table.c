@@ -229,9 +229,13 @@ static enum unchecked bad_rmrrs(const struct judgement *j, struct findings *find
 
 static void unknown_scopes(const struct judgement *j, struct findings *findings)
 {
-	const struct acpi_defects *defects = &j->tables->dmar.defects;
+	enum table_signature first = tables_first(j->tables);
+	const struct acpi_defects *defects;
 
-	for (size_t i = 0; j->tables->has[TABLE_DMAR] && i < defects->count; i++) {
+	if (first == TABLES)
+		return;
+	defects = table_kinds[first]->view(j->tables).defects;
+	for (size_t i = 0; i < defects->count; i++) {
 		struct finding *finding;
 
 		if (defects->items[i].kind != DMAR_SCOPE_TYPE)
