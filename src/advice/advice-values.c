@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "advice/advice.h"
+#include "kernel/table-kind.h"
 
 #define BLANKS " \t"
 #define HEX "0123456789abcdefABCDEF"
@@ -91,10 +92,17 @@ static bool is_one_of(struct part part, const char *const *words)
 	return false;
 }
 
+static bool is_structure(struct part part)
+{
+	for (unsigned int i = 0; i < TABLES; i++)
+		if (is_one_of(part, (const char *const[]){ table_kinds[i]->region, NULL }))
+			return true;
+	return false;
+}
+
 static enum advice_value wrong_part(enum advice_key key, struct part part)
 {
 	static const char *const yes_no[] = { "yes", "no", NULL };
-	static const char *const structures[] = { "RMRR", "IVMD", "RMR", NULL };
 	static const char *const scopes[] = { "endpoint", "bridge", "all", "one", "range", NULL };
 	size_t characters, stars;
 
@@ -116,7 +124,7 @@ static enum advice_value wrong_part(enum advice_key key, struct part part)
 	case ADVICE_IN_SLOT:
 		return is_one_of(part, yes_no) ? ADVICE_ANYTHING : ADVICE_YES_NO;
 	case ADVICE_STRUCTURE:
-		return is_one_of(part, structures) ? ADVICE_ANYTHING : ADVICE_STRUCTURES;
+		return is_structure(part) ? ADVICE_ANYTHING : ADVICE_STRUCTURES;
 	case ADVICE_SCOPE:
 		return is_one_of(part, scopes) ? ADVICE_ANYTHING : ADVICE_SCOPES;
 	default:
