@@ -126,16 +126,33 @@ def unknown(field):
     return "iasl prints a field that nobody here knows: %s at %#x" % (field.name, field.offset)
 
 
-def dump(folder, program, data):
-    path = os.path.join(folder, "input")
-    with open(path, "wb") as f:
-        f.write(data)
-    run = subprocess.run([program, path], stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+def dump_all(folder, program, tables):
+    """The lines about each of @tables, of one run: a process a table takes minutes."""
+    paths = []
+    for data in tables:
+        paths.append(os.path.join(folder, "input-%d" % len(paths)))
+        with open(paths[-1], "wb") as f:
+            f.write(data)
+    run = subprocess.run([program] + paths, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
                          universal_newlines=True)
-    if run.returncode:
-        return ["%s ended with status %d: %s" % (os.path.basename(program), run.returncode,
-                                                 run.stdout.strip())]
-    return run.stdout.splitlines()
+    dumps, lines = [], []
+    for line in run.stdout.splitlines():
+        if line == "end":
+            dumps.append(lines)
+            lines = []
+        else:
+            lines.append(line)
+    if run.returncode or len(dumps) != len(tables):
+        # It stopped at one of them, which has the rest of the lines.
+        at = max(len(dumps) - 1, 0) if run.returncode > 0 else len(dumps)
+        said = "%s ended with status %d: %s" % (os.path.basename(program), run.returncode,
+                                                run.stderr.strip())
+        dumps = dumps[:at] + [[said]] * (len(tables) - at)
+    return dumps
+
+
+def dump(folder, program, data):
+    return dump_all(folder, program, [data])[0]
 
 
 def differences(ours, other, who):
@@ -199,10 +216,10 @@ def acpidump(name, data):
 
 def check_text(folder, kind, tables):
     problems = []
-    for name, data in tables.items():
-        text = (acpidump("FACS", b"FACS\x40") + acpidump(kind.signature.decode(), data) +
-                acpidump("HPET", data))
-        raw, text = dump(folder, kind.dump, data), dump(folder, kind.dump, text.encode())
+    texts = [acpidump("FACS", b"FACS\x40") + acpidump(kind.signature.decode(), data) +
+             acpidump("HPET", data) for data in tables.values()]
+    texts = dump_all(folder, kind.dump, [text.encode() for text in texts])
+    for name, raw, text in zip(tables, dump_all(folder, kind.dump, tables.values()), texts):
         problems += ["%s: %s" % (name, p) for p in differences(pairs(raw), pairs(text), "its text")]
     return problems, []
 
@@ -224,12 +241,13 @@ def check_broken(folder, kind, tables):
     rng = random.Random(1)
     problems, seen, count = [], collections.Counter(), 0
     for name, data in tables.items():
-        for n in range(kind.broken_per_table):
-            bad = break_table(rng, data, kind.spots(data))
+        broken = [break_table(rng, data, kind.spots(data)) for _ in range(kind.broken_per_table)]
+        dumps = dump_all(folder, kind.dump, broken)
+        for n, (bad, lines) in enumerate(zip(broken, dumps)):
             count += 1
             expected = pairs(kind.expect(bad))
             seen.update({v.split()[0] for k, v in expected.items() if k.startswith("defect.")})
-            found = list(differences(pairs(dump(folder, kind.dump, bad)), expected, "the bytes"))
+            found = list(differences(pairs(lines), expected, "the bytes"))
             if found:
                 problems += ["%s, damage %d, %s" % (name, n, bad.hex())] + found
     return problems, ["%d damaged tables: %s" % (count, ", ".join(

@@ -112,8 +112,8 @@ out:
 	return r;
 }
 
-int dump_main(int argc, char **argv, const char *signature,
-	      int (*dump)(const uint8_t *data, size_t size))
+static int dump_file(const char *path, const char *signature,
+		     int (*dump)(const uint8_t *data, size_t size))
 {
 	struct acpidump_error error;
 	uint8_t *table = NULL;
@@ -121,11 +121,7 @@ int dump_main(int argc, char **argv, const char *signature,
 	size_t size, length;
 	int r;
 
-	if (argc != 2) {
-		fprintf(stderr, "usage: %s FILE\n", argv[0]);
-		return 2;
-	}
-	r = read_file(argv[1], &data, &size);
+	r = read_file(path, &data, &size);
 	if (r < 0)
 		goto out;
 	if (acpidump_is_text(data, size)) {
@@ -133,14 +129,30 @@ int dump_main(int argc, char **argv, const char *signature,
 		if (r == 0)
 			r = dump(table, length);
 		else if (r == -EINVAL)
-			fprintf(stderr, "%s: line %zu is damaged\n", argv[1], error.line);
+			fprintf(stderr, "%s: line %zu is damaged\n", path, error.line);
 	} else {
 		r = dump((const uint8_t *)data, size);
 	}
 out:
 	if (r < 0)
-		fprintf(stderr, "%s: %s\n", argv[1], strerror(-r));
+		fprintf(stderr, "%s: %s\n", path, strerror(-r));
 	free(table);
 	free(data);
+	return r;
+}
+
+int dump_main(int argc, char **argv, const char *signature,
+	      int (*dump)(const uint8_t *data, size_t size))
+{
+	int r = 0;
+
+	if (argc < 2) {
+		fprintf(stderr, "usage: %s FILE...\n", argv[0]);
+		return 2;
+	}
+	for (int i = 1; i < argc && r == 0; i++) {
+		r = dump_file(argv[i], signature, dump);
+		puts(DUMP_END);
+	}
 	return r < 0;
 }

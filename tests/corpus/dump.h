@@ -14,7 +14,13 @@ void dump_text(const char *key, const char *text, size_t size);
 void dump_header(const struct acpi_header *header);
 void dump_defects(const struct acpi_defects *defects);
 
-/* The whole main(): read the file, take table @signature out of a text, @dump it. */
+/* Stands behind each file. */
+#define DUMP_END "end"
+
+/*
+ * The whole main(): read each file, take table @signature out of a text, @dump it. The first
+ * that cannot be read is the last.
+ */
 int dump_main(int argc, char **argv, const char *signature,
 	      int (*dump)(const uint8_t *data, size_t size));
 
