@@ -10,6 +10,7 @@
 #include "acpi/list.h"
 #include "advice/advice-data.h"
 #include "host/dmi.h"
+#include "policy/case.h"
 
 #define LIST_SIZE 512
 #define DMI_SIZE 300
@@ -31,12 +32,10 @@ bool advise_wanted(const struct judgement *j)
 
 size_t advise_demanded(const struct finding *finding)
 {
-	switch (finding->detail) {
-	case DETAIL_DEMAND:
-	case DETAIL_DEMAND_BELOW:
-	case DETAIL_DEMAND_RELAXED:
+	switch (case_of(finding->detail)->demand) {
+	case DEMAND_ON_DEVICE:
 		return finding->device;
-	case DETAIL_DEMAND_MEMBER:
+	case DEMAND_ON_OTHER:
 		return finding->other;
 	default:
 		return NO_INDEX;

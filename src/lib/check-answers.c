@@ -39,7 +39,7 @@ static int lend_device(struct vfc_check *check, const struct device_judgement *d
 
 		device->findings[i] = (struct vfc_finding){
 			.finding = finding,
-			.title = phrase(&f, words_finding(finding->detail)->title),
+			.title = phrase(&f, case_of(finding->detail)->title),
 			.text = phrase_detail(&f),
 		};
 		device->finding_count++;

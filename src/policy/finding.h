@@ -13,7 +13,7 @@ struct arena;
 struct policy_severity;
 struct policy_waiver;
 
-/* Which of a rule's cases it is; report/words-*.c have a title and a text for each. */
+/* Which of a rule's cases it is; policy/case.h has a row for each. */
 enum detail {
 	/* firmware-reserved-memory */
 	DETAIL_DEMAND,			/* a scope names the device itself */

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "policy/case.h"
+
 #define QUOTED_MAX 3	/* lines in a finding, the last ones */
 
 /* Does @line name @device or one that shares its group? */
@@ -67,71 +69,42 @@ static bool tells_invalid(const struct judgement *j, const struct log_line *line
 	       line->kind == table_kinds[table]->invalid;
 }
 
-static bool tells_disabled(const struct judgement *j, const struct finding *finding,
-			   const struct log_line *line)
+static bool tells_probe(const struct judgement *j, const struct finding *finding,
+			const struct log_line *line)
 {
-	if (line->kind == LOG_PROBE_FAILED)
-		return outcome_is_vfio_driver(line->word) &&
-		       (finding->device == NO_INDEX || names_group(j, finding->device, line));
-	return line->kind == LOG_DISABLED || line->kind == LOG_SCOPE_MISMATCH ||
-	       line->kind == LOG_UNMAPPED || tells_invalid(j, line);
+	return line->kind == LOG_PROBE_FAILED && outcome_is_vfio_driver(line->word) &&
+	       (finding->device == NO_INDEX || names_group(j, finding->device, line));
 }
 
 /* Does @line say what @finding says? */
 static bool supports(const struct judgement *j, const struct finding *finding,
 		     const struct log_line *line)
 {
-	switch (finding->detail) {
-	case DETAIL_DEMAND:
-	case DETAIL_DEMAND_BELOW:
-	case DETAIL_DEMAND_MEMBER:
-	case DETAIL_DEMAND_SHOWN:
+	switch (case_of(finding->detail)->told_by) {
+	case TOLD_BY_MEMORY:
 		return tells_memory(j, finding, line);
-	case DETAIL_DEMAND_RELAXED:
+	case TOLD_BY_RELAXING:
 		return line->kind == LOG_RELAXED || tells_memory(j, finding, line);
-	case DETAIL_TABLE_HANG:
-	case DETAIL_TABLE_OFF:
-	case DETAIL_TABLE_PANIC:
-	case DETAIL_TABLE_MAY_PANIC:
-	case DETAIL_TABLE_UNKNOWN:
-	case DETAIL_TABLE_IGNORED:
-	case DETAIL_TABLE_NO_UNIT:
-	case DETAIL_TABLE_REPEATED:
-	case DETAIL_TABLE_TOO_MANY:
-	case DETAIL_TABLE_ABSENT:
+	case TOLD_BY_TABLE:
 		return tells_invalid(j, line);
-	case DETAIL_TABLE_MISMATCH:
+	case TOLD_BY_MISMATCH:
 		return line->kind == LOG_SCOPE_MISMATCH && names_other(j, finding, line);
-	case DETAIL_TABLE_MAPS:
+	case TOLD_BY_MAPS:
 		return line->kind == LOG_UNMAPPED;
-	case DETAIL_TABLE_RMRR:
-	case DETAIL_BUG_MAP:
-	case DETAIL_BUG_ORDER:
+	case TOLD_BY_RMRR:
 		return (line->kind == LOG_RMRR_UNRESERVED || line->kind == LOG_RMRR_BAD) &&
 		       is_region(finding, finding->region, line);
-	case DETAIL_BUG_FALLBACK:
+	case TOLD_BY_FALLBACK:
 		return line->kind == LOG_FALLBACK && names_other(j, finding, line);
-	case DETAIL_BUG_SCOPE_TYPE:
+	case TOLD_BY_SCOPE_TYPE:
 		return line->kind == LOG_SCOPE_TYPE;
-	case DETAIL_MISSING:
-	case DETAIL_MISSING_INTEL:
-	case DETAIL_MISSING_INTEL_ON:
-	case DETAIL_MISSING_AMD:
-	case DETAIL_DISABLED_OPTION:
-	case DETAIL_DISABLED_TABLE:
-	case DETAIL_DISABLED:
-	case DETAIL_DISABLED_DESPITE:
-	case DETAIL_DISABLED_AMD:
-		return tells_disabled(j, finding, line);
-	case DETAIL_UNCOVERED:
-		return line->kind == LOG_PROBE_FAILED && outcome_is_vfio_driver(line->word) &&
-		       names_group(j, finding->device, line);
-	case DETAIL_REMAPPING_FLAG:
-	case DETAIL_REMAPPING_OPTION:
-	case DETAIL_REMAPPING_CAPABILITY:
-	case DETAIL_REMAPPING_IOAPIC:
-	case DETAIL_REMAPPING_IVRS:
-	case DETAIL_REMAPPING_SHOWN:
+	case TOLD_BY_NO_IOMMU:
+		return line->kind == LOG_DISABLED || line->kind == LOG_SCOPE_MISMATCH ||
+		       line->kind == LOG_UNMAPPED || tells_invalid(j, line) ||
+		       tells_probe(j, finding, line);
+	case TOLD_BY_PROBE:
+		return tells_probe(j, finding, line);
+	case TOLD_BY_NO_REMAPPING:
 		return line->kind == LOG_NO_REMAPPING;
 	default:
 		return false;

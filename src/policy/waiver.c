@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "policy/case.h"
+
 void policy_severities(const struct judgement *j, struct findings *findings)
 {
 	const struct policy *policy = j->options.policy;
@@ -97,17 +99,7 @@ static bool names_paths(const struct policy_waiver *waiver, const char *paths)
 /* Does the waiver name all that the finding says the host does with the device? */
 static bool uses_match(const struct finding *finding, const struct policy_waiver *waiver)
 {
-	static const char *const words[DETAILS] = {
-		[DETAIL_USE_ROUTE] = POLICY_USE_NETWORK,
-		[DETAIL_USE_ONLY_NIC] = POLICY_USE_NETWORK,
-		[DETAIL_USE_BOOT_DISPLAY] = POLICY_USE_SCREEN,
-		[DETAIL_USE_FRAMEBUFFER] = POLICY_USE_SCREEN,
-		[DETAIL_USE_SERIAL_CONSOLE] = POLICY_USE_CONSOLE,
-		[DETAIL_USE_KEYBOARD] = POLICY_USE_KEYBOARD,
-		[DETAIL_USE_MANAGEMENT] = POLICY_USE_CONTROLLER,
-		[DETAIL_USE_VIRTUAL] = POLICY_USE_VIRTUAL,
-	};
-	const char *word = words[finding->detail];
+	const char *word = case_of(finding->detail)->use;
 
 	/* Only a waiver of host-critical has some. */
 	if (!waiver->use_count)

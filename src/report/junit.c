@@ -138,7 +138,7 @@ static enum result result_of(const struct junit *u, const struct finding *findin
 
 static void finding_text(const struct junit *u, const struct finding *finding, FILE *out)
 {
-	const struct finding_words *w = words_finding(finding->detail);
+	const struct finding_case *w = case_of(finding->detail);
 	struct phrase p = { .j = u->j, .device = NO_INDEX, .finding = finding };
 	char *title = phrase(&p, w->title), *detail = phrase_detail(&p), *advice;
 
@@ -216,7 +216,7 @@ static bool rule_case(struct junit *u, const struct rule *rule, const struct fin
 		blind_case(u, blind, device);
 	} else if (worst) {
 		p.finding = worst;
-		title = phrase(&p, words_finding(worst->detail)->title);
+		title = phrase(&p, case_of(worst->detail)->title);
 		case_end(u, result_of(u, worst), severity_names[worst->severity], title, text);
 		free(title);
 	} else {

@@ -51,8 +51,10 @@ static void every_case_has_words(void **state)
 {
 	(void)state;
 	for (int detail = 0; detail < DETAILS; detail++) {
-		const struct finding_words *w = words_finding((enum detail)detail);
+		const struct finding_case *w = case_of((enum detail)detail);
 
+		if (!w)
+			fail_msg("case %d has no row", detail);
 		assert_words("a case", "title", w->title);
 		assert_words(w->title, "text", w->text);
 	}
@@ -99,11 +101,11 @@ static void every_place_of_a_sentence_is_known(void **state)
 	assert_places(words_support, COUNT(words_support));
 	assert_places(words_expect, COUNT(words_expect));
 	for (int detail = 0; detail < DETAILS; detail++) {
-		const struct finding_words *w = words_finding((enum detail)detail);
+		const struct finding_case *w = case_of((enum detail)detail);
 		const char *const texts[] = { w->title, w->text, w->advice };
 
 		assert_places(texts, COUNT(texts));
-		assert_places(words_bug_lines[detail], COUNT(words_bug_lines[detail]));
+		assert_places(w->prints, COUNT(w->prints));
 	}
 }
 

@@ -85,7 +85,7 @@ static json *outcome_object(const struct judgement *j, const struct device_judge
 
 static json *finding_object(const struct judgement *j, const struct finding *finding)
 {
-	const struct finding_words *w = words_finding(finding->detail);
+	const struct finding_case *w = case_of(finding->detail);
 	struct phrase p = { .j = j, .device = NO_INDEX, .finding = finding };
 	json *object = new_object(), *list = new_array();
 	char *advice;

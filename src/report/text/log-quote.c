@@ -9,7 +9,8 @@
 /* A listed region is no answer, and a contradiction is not what is said here. */
 static bool says_so(const struct finding *finding, const struct log_entry *entry)
 {
-	return entry->line.kind != LOG_REGION && finding->detail != DETAIL_LOG_REFUSES;
+	return entry->line.kind != LOG_REGION &&
+	       case_of(finding->detail)->told_by != TOLD_BY_NOTHING;
 }
 
 static void title(const struct text *t, bool said)

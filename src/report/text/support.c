@@ -69,9 +69,9 @@ static void introduction(const struct support *s)
 	paragraph(s, 0, SUPPORT_GREETING);
 	fputc('\n', s->text.out);
 	paragraph(s, 0, SUPPORT_INTRODUCTION);
-	if (s->finding->detail == DETAIL_DEMAND_MEMBER)
+	if (case_of(s->finding->detail)->demand == DEMAND_ON_OTHER)
 		paragraph(s, 0, SUPPORT_MEMBER);
-	if (s->finding->detail == DETAIL_DEMAND_SHOWN)
+	if (case_of(s->finding->detail)->demand == DEMAND_ON_GROUP)
 		paragraph(s, 0, SUPPORT_SHOWN);
 	fputc('\n', s->text.out);
 }

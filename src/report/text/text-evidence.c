@@ -96,8 +96,8 @@ void text_kernel_lines(const struct text *t, const struct finding *finding)
 		p.evidence = &finding->evidence[i];
 		line = phrase_evidence(&p, &source, &offset);
 		fprintf(t->out, "%s\n", line ? line : "");
-		text_paragraph(t, 4, "", phrase_beside(&p, words_bug_lines[finding->detail][
-								finding->evidence[i].index]));
+		text_paragraph(t, 4, "", phrase_beside(&p, case_of(finding->detail)->
+							prints[finding->evidence[i].index]));
 		free(source);
 		free(line);
 	}

@@ -41,8 +41,8 @@ void text_finding(const struct text *t, const struct finding *finding)
 {
 	struct phrase p = text_phrase(t, NO_INDEX, finding);
 
-	text_paragraph(t, 2, "", phrase(&p, words_finding(finding->detail)->title));
-	text_paragraph(t, 4, "", phrase(&p, words_finding(finding->detail)->text));
+	text_paragraph(t, 2, "", phrase(&p, case_of(finding->detail)->title));
+	text_paragraph(t, 4, "", phrase(&p, case_of(finding->detail)->text));
 	text_paragraph(t, 4, "", phrase_note(&p));
 }
 
@@ -50,7 +50,7 @@ void text_finding_title(const struct text *t, const struct finding *finding)
 {
 	struct phrase p = text_phrase(t, NO_INDEX, finding);
 
-	text_paragraph(t, 2, "", phrase(&p, words_finding(finding->detail)->title));
+	text_paragraph(t, 2, "", phrase(&p, case_of(finding->detail)->title));
 	text_paragraph(t, 4, "", phrase_note(&p));
 }
 
@@ -103,7 +103,7 @@ static void alike_title(const struct text *t, const struct findings *findings, s
 	list = phrase_made(&p, memory_text_end(&text));
 	if (list) {
 		text_paragraph(t, 2, "",
-			       phrase_with(&p, words_finding(findings->items[at].detail)->title,
+			       phrase_with(&p, case_of(findings->items[at].detail)->title,
 					   "demanded", list, "other", list, NULL));
 		text_paragraph(t, 4, "", phrase_note(&p));
 	}

@@ -80,7 +80,7 @@ size_t advice_parts(const struct phrase *p, struct advice_part parts[ADVICE_PART
 
 	memset(parts, 0, ADVICE_PARTS * sizeof(*parts));
 	if (!p->finding->advice) {
-		add_part(parts, &count, phrase(p, words_finding(p->finding->detail)->advice));
+		add_part(parts, &count, phrase(p, case_of(p->finding->detail)->advice));
 		return count;
 	}
 	add_part(parts, &count, joined(p, framed_text(p, ADVICE_WORD_APPLIES, ADVICE_APPLIES),

@@ -39,38 +39,6 @@ const char *const words_kernel_lines[LINE_UNCERTAIN + 1] = {
 	[LINE_VF_TOKEN] = N_("{driver} {named}: VF token required to access device"),
 };
 
-/* doc/kernel-facts.md, sections 2.2, 2.3, 2.5 and 3.3 */
-const char *const words_bug_lines[DETAILS][2] = {
-	[DETAIL_TABLE_PANIC] = {
-		N_("Kernel panic - not syncing: tboot: Failed to initialize DMAR table"),
-		N_("Kernel panic - not syncing: tboot: Failed to initialize DMAR device scope"),
-	},
-	[DETAIL_TABLE_MAY_PANIC] = {
-		N_("Kernel panic - not syncing: tboot: Failed to initialize DMAR table"),
-		N_("Kernel panic - not syncing: tboot: Failed to initialize DMAR device scope"),
-	},
-	[DETAIL_BUG_MAP] = {
-		N_("DMAR: [Firmware Bug]: No firmware reserved region can cover this RMRR "
-		"[{base16}-{end16}], contact BIOS vendor for fixes"),
-		N_("DMAR: [Firmware Bug]: Your BIOS is broken; bad RMRR [{base16}-{end16}]\n"
-		"BIOS vendor: {bios-vendor}; Ver: {bios-version}; Product Version: {product-version}"),
-	},
-	[DETAIL_TABLE_RMRR] = {
-		N_("DMAR: [Firmware Bug]: No firmware reserved region can cover this RMRR "
-		"[{base16}-{end16}], contact BIOS vendor for fixes"),
-	},
-	[DETAIL_BUG_ORDER] = {
-		N_("DMAR: [Firmware Bug]: Your BIOS is broken; bad RMRR [{base16}-{end16}]\n"
-		"BIOS vendor: {bios-vendor}; Ver: {bios-version}; Product Version: {product-version}"),
-	},
-	[DETAIL_BUG_FALLBACK] = {
-		N_("{prefix}: [Firmware Bug]: RMRR entry for device {other-bdf} is broken - applying "
-		"workaround"),
-	},
-	[DETAIL_BUG_SCOPE_TYPE] = { N_("{prefix}: Unsupported device scope") },
-	[DETAIL_TABLE_MISMATCH] = { N_("{prefix}: Device scope type does not match for {other}") },
-};
-
 /* doc/kernel-facts.md, section 11.2 */
 const char *const words_qemu_lines[QEMU_NODE_ABSENT + 1] = {
 	[QEMU_NO_GROUP] = N_("vfio {device}: no iommu_group found: No such file or directory"),

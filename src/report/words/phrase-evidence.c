@@ -49,7 +49,7 @@ static char *evidence(const struct phrase *p, char **source, int64_t *offset)
 			      machine_off_option(p->j->host));
 	case FROM_LINE:
 		*source = strdup("kernel log, foretold");
-		return phrase(&line, words_bug_lines[p->finding->detail][p->evidence->index]);
+		return phrase(&line, case_of(p->finding->detail)->prints[p->evidence->index]);
 	case FROM_LOG:
 		return log_evidence_text(p, source, offset);
 	case FROM_FILE:

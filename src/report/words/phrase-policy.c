@@ -47,7 +47,7 @@ char *phrase_note(const struct phrase *p)
 
 char *phrase_detail(const struct phrase *p)
 {
-	char *text = phrase(p, words_finding(p->finding->detail)->text);
+	char *text = phrase(p, case_of(p->finding->detail)->text);
 	char *note = phrase_note(p), *both;
 
 	if (!text || !note) {

@@ -3,34 +3,15 @@
 
 #include <string.h>
 
-/* A part for each subject; a case or a rule has its words in one of them. */
-static const struct {
-	const struct finding_words *cases;
-	const struct rule_words *rules;
-} parts[] = {
-	{ words_memory, words_memory_rules },
-	{ words_table, words_table_rules },
-	{ words_iommu, words_iommu_rules },
-	{ words_host, words_host_rules },
-	{ words_device, words_device_rules },
-	{ words_policy, words_policy_rules },
-	{ words_module, words_module_rules },
-	{ words_hardware, words_hardware_rules },
-};
-
-const struct finding_words *words_finding(enum detail detail)
-{
-	size_t part = 0;
-
-	while (!parts[part].cases[detail].title)
-		part++;
-	return &parts[part].cases[detail];
-}
-
 const struct rule_words *words_rule(const char *id)
 {
+	static const struct rule_words *const parts[] = {
+		words_memory_rules, words_table_rules, words_iommu_rules,  words_host_rules,
+		words_device_rules, words_module_rules, words_hardware_rules,
+	};
+
 	for (size_t part = 0; part < sizeof(parts) / sizeof(parts[0]); part++)
-		for (const struct rule_words *rule = parts[part].rules; rule->rule; rule++)
+		for (const struct rule_words *rule = parts[part]; rule->rule; rule++)
 			if (strcmp(rule->rule, id) == 0)
 				return rule;
 	return NULL;

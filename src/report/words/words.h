@@ -1,36 +1,16 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Every sentence that vfio-check says, as formats with {named} places that
- * phrase.c fills. N_() marks them for gettext; only text reports translate them.
+ * Every sentence that vfio-check says but those of the cases (policy/case.h), as formats with
+ * {named} places that fill.c knows. N_() marks them for gettext; only text reports translate them.
  *
  * The kernel's and QEMU's own lines stand here too. They are never translated.
  */
 #ifndef REPORT_WORDS_WORDS_H
 #define REPORT_WORDS_WORDS_H
 
+#include "policy/case.h"
 #include "policy/judgement.h"
 #include "policy/policy-file.h"
-
-#define N_(text) text
-
-struct finding_words {
-	const char *title;	/* a line without a full stop */
-	const char *text;
-	const char *advice;	/* or NULL */
-};
-
-/* The words of a case; every case has some. */
-const struct finding_words *words_finding(enum detail detail);
-
-/* words-*.c: the cases of one subject; all others are empty there. */
-extern const struct finding_words words_memory[DETAILS];
-extern const struct finding_words words_table[DETAILS];
-extern const struct finding_words words_iommu[DETAILS];
-extern const struct finding_words words_device[DETAILS];
-extern const struct finding_words words_policy[DETAILS];
-extern const struct finding_words words_module[DETAILS];
-extern const struct finding_words words_host[DETAILS];
-extern const struct finding_words words_hardware[DETAILS];
 
 /*
  * What `explain RULE` and the manual say, for gettext. An empty line parts paragraphs.
@@ -63,7 +43,6 @@ extern const struct rule_words words_memory_rules[];
 extern const struct rule_words words_table_rules[];
 extern const struct rule_words words_iommu_rules[];
 extern const struct rule_words words_device_rules[];
-extern const struct rule_words words_policy_rules[];
 extern const struct rule_words words_module_rules[];
 extern const struct rule_words words_host_rules[];
 extern const struct rule_words words_hardware_rules[];
@@ -85,7 +64,6 @@ extern const char *const words_todo_commands[PREPARES];
 extern const char *const words_errors[HOST_ERROR_BRIDGE + 1];	/* {error} {source} */
 extern const char *const words_steps[STEP_GET_DEVICE_FD + 1];	/* NULL: none */
 extern const char *const words_kernel_lines[LINE_UNCERTAIN + 1];	/* {driver} {named} */
-extern const char *const words_bug_lines[DETAILS][2];	/* what the kernel prints about a table */
 extern const char *const words_qemu_lines[QEMU_NODE_ABSENT + 1];	/* {device} {group} {error} */
 
 /* words-explain.c */

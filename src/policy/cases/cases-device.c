@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* What the device is, and who shares its group. */
+#include "policy/case.h"
+
+const struct finding_case cases_device[DETAILS] = {
+	[DETAIL_CHIPSET] = {
+		N_("chipset function"),
+		N_("The device is part of the chipset (host bridge, ISA bridge, ...). The host cannot do "
+		   "without it, and a guest has no use for it."),
+		NULL,
+	},
+	[DETAIL_UNCOVERED] = {
+		N_("no IOMMU covers this device"),
+		N_("The IOMMU is on, but the device has no IOMMU group: it is an IOMMU itself, or no "
+		   "remapping unit of the firmware's table names it."),
+		NULL,
+		.told_by = TOLD_BY_PROBE,
+	},
+	[DETAIL_CHIPSET_IDLE] = {
+		N_("the chipset function {other} shares its group"),
+		N_("Nothing isolates the device from {other}, a part of the chipset that stays with the "
+		   "host. It has no driver, so that it does not stand in the way; but a guest that has the "
+		   "device may reach it past the IOMMU."),
+		N_("Give the device only to a guest that you trust, and leave {other} without a driver."),
+	},
+	[DETAIL_CHIPSET_BUSY] = {
+		N_("its group takes the chipset function {other} along"),
+		N_("The host uses {other}, a part of the chipset in the same group. The kernel gives the "
+		   "device away only once that driver has let go, and what the host does with it "
+		   "(sensors, watchdog, ...) is lost then."),
+		N_("Keep the device with the host, or use one in another slot."),
+	},
+	[DETAIL_SHARED] = {
+		N_("group {group} is shared"),
+		N_("These devices go along or have to be left by their host drivers: {members}."),
+		NULL,
+	},
+};

@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* What the device can do: be reset, be shared out, answer, and reach a guest's memory. */
+#include "policy/case.h"
+
+const struct finding_case cases_hardware[DETAILS] = {
+	[DETAIL_NO_RESET] = {
+		N_("the device cannot be reset"),
+		N_("The kernel knows no way to reset this device. VFIO gives it away all the same: a "
+		   "guest finds it in the state in which its last user left it, and so does the host "
+		   "afterwards."),
+		N_("Give it only to guests that trust each other, and switch the host off and on "
+		   "again if the device no longer starts."),
+	},
+	[DETAIL_NO_RESET_ALONE] = {
+		N_("the device cannot be reset on its own"),
+		N_("Only a reset of its whole bus reaches this device, and that takes {what} along. "
+		   "QEMU does it only if all of these belong to the same guest. Otherwise VFIO gives "
+		   "the device away without a reset: a guest finds it in the state in which its last "
+		   "user left it, and so does the host afterwards."),
+		N_("Give {device} and {what} to the same guest, or only to guests that trust each "
+		   "other."),
+	},
+	[DETAIL_NO_RESET_OFF] = {
+		N_("the reset of the device is switched off"),
+		N_("Somebody has emptied the list of ways in which the kernel may reset this device. "
+		   "VFIO gives it away all the same: a guest finds it in the state in which its last "
+		   "user left it, and so does the host afterwards."),
+		N_("Write \"default\" to /sys/bus/pci/devices/{device}/reset_method."),
+	},
+	[DETAIL_PF_ENABLED] = {
+		N_("virtual functions of the device are on"),
+		N_("This is a physical function of which {what} virtual functions are on. vfio-pci "
+		   "does not take it as long as they are, and without its driver they lose their "
+		   "way to the outside."),
+		N_("Give a guest one of the virtual functions instead, or switch them off: write 0 to "
+		   "/sys/bus/pci/devices/{device}/sriov_numvfs."),
+	},
+	[DETAIL_PF_IN_USE] = {
+		N_("virtual functions of the device are given away"),
+		N_("This is a physical function of which {what} virtual functions are on, and "
+		   "vfio-pci has some of them, such as {through}. To switch them off takes them from "
+		   "the guests that use them; as long as they are on, vfio-pci does not take the "
+		   "device."),
+		N_("Stop the guests that use the virtual functions first; then write 0 to "
+		   "/sys/bus/pci/devices/{device}/sriov_numvfs."),
+	},
+	[DETAIL_PF_SHARED] = {
+		N_("whoever gets the device controls its virtual functions"),
+		N_("VFIO has this physical function, of which {what} virtual functions are on. Who "
+		   "uses it can watch, change and stop what goes through each of them."),
+		N_("Give the physical function only to somebody whom all users of the virtual "
+		   "functions trust."),
+	},
+	[DETAIL_VF_ALONE] = {
+		N_("the physical function has no driver"),
+		N_("This is a virtual function of {what}, which has no driver. Most virtual functions "
+		   "do not work without the physical function's driver, and they go when another "
+		   "driver takes it over."),
+		N_("Bind {what} to its own driver first."),
+	},
+	[DETAIL_VF_TOKEN] = {
+		N_("VFIO has the physical function too"),
+		N_("This is a virtual function of {what}, which VFIO has. Who uses that one can "
+		   "watch, change and stop what goes through this one; so the kernel asks for a "
+		   "secret that both know, the VF token, and refuses a guest that has none."),
+		N_("Bind {what} to its own driver, or give both users the same token (QEMU 8.1 and "
+		   "later: vfio-pci,vf-token=UUID)."),
+	},
+	[DETAIL_VF_DEPENDS] = {
+		N_("a virtual function of {what}"),
+		N_("It lives as long as {through} drives {what} and leaves it on: when that driver is "
+		   "unloaded, or the number of virtual functions changed, it is taken from its guest."),
+		NULL,
+	},
+	[DETAIL_UNRESPONSIVE] = {
+		N_("the device does not answer"),
+		N_("All that can be read of the device are ones, as of a slot without a device. It has "
+		   "hung, has lost its link or is gone, and can stop whoever touches it. A guest "
+		   "cannot use it."),
+		N_("Switch the host off and on again. If that does not help, the device, its slot or "
+		   "its cable is broken."),
+	},
+	[DETAIL_POWER_COLD] = {
+		N_("the device is switched off (D3cold)"),
+		N_("The device is without power, to save energy. The kernel switches it on when a guest "
+		   "gets it; on some machines it then does not come back, and the guest does not "
+		   "start."),
+		N_("Try it before you rely on it, or keep it on: write 0 to "
+		   "/sys/bus/pci/devices/{device}/d3cold_allowed."),
+	},
+	[DETAIL_POWER_SUSPENDED] = {
+		N_("the device is asleep and may be switched off"),
+		N_("The device is suspended and may be without power (D3cold), to save energy; this "
+		   "kernel does not say. It wakes the device when a guest gets it; on some machines it "
+		   "then does not come back, and the guest does not start."),
+		N_("Try it before you rely on it, or keep it on: write 0 to "
+		   "/sys/bus/pci/devices/{device}/d3cold_allowed."),
+	},
+	[DETAIL_REMOVABLE] = {
+		N_("the device is plugged in from outside"),
+		N_("The device is behind a port for devices from outside, such as Thunderbolt. "
+		   "It can be pulled out while a guest uses it, and whoever reaches the port can put "
+		   "another one in its place."),
+		N_("Before it is pulled out, stop the guest. Let the firmware or boltctl allow only "
+		   "devices that are known."),
+	},
+	[DETAIL_HOLE] = {
+		N_("the guest's memory does not fit around what is reserved"),
+		N_("A q35 guest with {guest-memory} of memory has some of it at addresses that the kernel "
+		   "keeps from this device: {ranges}. That cannot be mapped, and the guest does not "
+		   "start."),
+		N_("Give the guest so little memory that it ends below these addresses."),
+	},
+	[DETAIL_HOLE_APERTURE] = {
+		N_("the guest's memory is beyond the reach of the IOMMU"),
+		N_("A q35 guest with {guest-memory} of memory has some of it at addresses that this machine's "
+		   "IOMMU cannot translate: {ranges} is all that it can. The rest cannot be mapped, and "
+		   "the guest does not start."),
+		N_("Give the guest less memory."),
+	},
+};

@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* The IOMMU itself and its interrupt remapping. */
+#include "policy/case.h"
+
+#define NO_TABLE \
+	N_("The firmware has no DMAR, IVRS or IORT table, so the kernel has no IOMMU groups, and no " \
+	   "device can be given to a guest.")
+
+const struct finding_case cases_iommu[DETAILS] = {
+	[DETAIL_MISSING] = {
+		N_("this machine shows no IOMMU"),
+		NO_TABLE,
+		N_("Switch the IOMMU on in the firmware's setup (Intel: VT-d, AMD: IOMMU or SVM), if "
+		   "this machine has one. On Intel machines most kernels then need intel_iommu=on on the "
+		   "kernel command line too{boot-add}."),
+		.told_by = TOLD_BY_NO_IOMMU,
+	},
+	[DETAIL_MISSING_INTEL] = {
+		N_("this machine shows no IOMMU"),
+		NO_TABLE,
+		N_("Switch VT-d on in the firmware's setup, if this machine has it (its name there: VT-d, "
+		   "Intel Virtualization Technology for Directed I/O). Most kernels then need intel_iommu=on "
+		   "on the kernel command line too{boot-add}."),
+		.told_by = TOLD_BY_NO_IOMMU,
+	},
+	[DETAIL_MISSING_INTEL_ON] = {
+		N_("this machine shows no IOMMU"),
+		NO_TABLE,
+		N_("Switch VT-d on in the firmware's setup, if this machine has it (its name there: VT-d, "
+		   "Intel Virtualization Technology for Directed I/O). The kernel is already told to use "
+		   "it (intel_iommu=on)."),
+		.told_by = TOLD_BY_NO_IOMMU,
+	},
+	[DETAIL_MISSING_AMD] = {
+		N_("this machine shows no IOMMU"),
+		NO_TABLE,
+		N_("Switch the IOMMU on in the firmware's setup, if this machine has one (its name there: "
+		   "IOMMU, next to SVM; \"Auto\" can mean off). The kernel then needs no option."),
+		.told_by = TOLD_BY_NO_IOMMU,
+	},
+	[DETAIL_MISSING_ACPI] = {
+		N_("acpi=off hides the IOMMU"),
+		N_("The kernel was started with acpi=off, so it reads none of the firmware's tables, "
+		   "knows of no IOMMU, and has no IOMMU groups; no device can be given to a guest."),
+		N_("Take acpi=off off the kernel command line{boot-remove} and reboot."),
+		.options = { "acpi=off" },
+	},
+	[DETAIL_DISABLED_OPTION] = {
+		N_("the IOMMU is switched off on the kernel command line"),
+		N_("The kernel was started with {off-option}, so there are no IOMMU groups, and "
+		   "no device can be given to a guest."),
+		N_("To switch it on, {how-on} and reboot."),
+		.told_by = TOLD_BY_NO_IOMMU,
+	},
+	[DETAIL_DISABLED_TABLE] = {
+		N_("the IOMMU stays off because of the firmware's table"),
+		N_("The kernel gives up on the table (see firmware-table-invalid), so there are no IOMMU "
+		   "groups, and no device can be given to a guest."),
+		N_("Contact {vendor}: a firmware update has to correct the table."),
+		.told_by = TOLD_BY_NO_IOMMU,
+	},
+	[DETAIL_DISABLED] = {
+		N_("the IOMMU is off"),
+		N_("The firmware describes an IOMMU, but the kernel has no IOMMU groups, so no device can be "
+		   "given to a guest."),
+		N_("Add {on-option} to the kernel command line{boot-add} and reboot."),
+		.told_by = TOLD_BY_NO_IOMMU,
+	},
+	[DETAIL_DISABLED_AMD] = {
+		N_("the IOMMU is off"),
+		N_("The firmware describes an IOMMU, which Linux uses unless it is told not to; but the "
+		   "kernel has no IOMMU groups, so no device can be "
+		   "given to a guest. The kernel's log says why "
+		   "(look for AMD-Vi)."),
+		N_("Switch the IOMMU on in the firmware's setup (IOMMU: Enabled), or contact {vendor} "
+		   "with the lines of the kernel's log."),
+		.told_by = TOLD_BY_NO_IOMMU,
+	},
+	[DETAIL_DISABLED_GRAPHICS] = {
+		N_("the IOMMU leaves this display device out"),
+		N_("Linux ignores a remapping unit that has display devices only, where intel_iommu=igfx_off "
+		   "asks for it or the chipset is known for a faulty one. The device has no unit then and so "
+		   "no IOMMU group, and vfio-pci does not bind to it."),
+		N_("Take igfx_off off the kernel command line{boot-remove} if it is there. Chipsets that "
+		   "Linux itself leaves out cannot do it."),
+		.options = { "intel_iommu=igfx_off" },
+	},
+	[DETAIL_DISABLED_DESPITE] = {
+		N_("the IOMMU is off although an option asks for it"),
+		N_("The firmware describes an IOMMU and the kernel was started with {on-option}, but it "
+		   "has no IOMMU groups, so no device can be "
+		   "given to a guest. The kernel's log says why "
+		   "(look for DMAR)."),
+		N_("Switch VT-d on in the firmware's setup, or contact {vendor} with the lines of the "
+		   "kernel's log."),
+		.told_by = TOLD_BY_NO_IOMMU,
+	},
+	[DETAIL_REMAPPING_FLAG] = {
+		N_("interrupts are not isolated: the firmware forbids interrupt remapping"),
+		N_("The DMAR's flags say that interrupts cannot be remapped. A guest could then raise "
+		   "any interrupt of the host through the device."),
+		N_("Look for interrupt remapping or x2APIC in the firmware's setup, or contact "
+		   "{vendor}. allow_unsafe_interrupts only silences the kernel."),
+		.told_by = TOLD_BY_NO_REMAPPING,
+	},
+	[DETAIL_REMAPPING_OPTION] = {
+		N_("interrupts are not isolated: switched off on the kernel command line"),
+		N_("The kernel was started with {remapping-option}. A guest could raise any interrupt of the host "
+		   "through the device."),
+		N_("Take {remapping-option} off the kernel command line{boot-remove} and reboot."),
+		.told_by = TOLD_BY_NO_REMAPPING,
+		.options = { "intremap=off", "nointremap" },
+	},
+	[DETAIL_REMAPPING_CAPABILITY] = {
+		N_("interrupts are not isolated: an IOMMU of this machine cannot do it"),
+		N_("At least one remapping unit has no interrupt remapping. A guest could raise any "
+		   "interrupt of the host through the device."),
+		N_("This takes other hardware. allow_unsafe_interrupts only silences the kernel."),
+		.told_by = TOLD_BY_NO_REMAPPING,
+	},
+	[DETAIL_REMAPPING_IOAPIC] = {
+		N_("interrupts are not isolated: the table leaves out an interrupt controller"),
+		N_("No remapping unit of the DMAR names one of the machine's IOAPICs, so Linux remaps no "
+		   "interrupt at all. A guest could raise any interrupt of the host through the "
+		   "device."),
+		N_("Contact {vendor}: a firmware update has to correct the table. "
+		   "allow_unsafe_interrupts only silences the kernel."),
+		.told_by = TOLD_BY_NO_REMAPPING,
+	},
+	[DETAIL_REMAPPING_IVRS] = {
+		N_("interrupts are not isolated: the table leaves out an interrupt controller"),
+		N_("The IVRS does not name each of the machine's IOAPICs, or not the southbridge's as "
+		   "00:14.0, so Linux remaps no interrupt at all. A guest could raise any interrupt of "
+		   "the host through the device."),
+		N_("Contact {vendor}: a firmware update has to correct the table. Until then the kernel's "
+		   "option ivrs_ioapic can name the IOAPICs. allow_unsafe_interrupts only silences the "
+		   "kernel."),
+		.told_by = TOLD_BY_NO_REMAPPING,
+	},
+	[DETAIL_REMAPPING_SHOWN] = {
+		N_("interrupts are not isolated: the kernel does not remap them"),
+		N_("The interrupts of the running kernel (/proc/interrupts) are not remapped. A guest "
+		   "could raise any interrupt of the host through the device."),
+		N_("Look for interrupt remapping or x2APIC in the firmware's setup and on the kernel "
+		   "command line. allow_unsafe_interrupts only silences the kernel."),
+		.told_by = TOLD_BY_NO_REMAPPING,
+	},
+};
