@@ -4,7 +4,6 @@
 Answers come in the order of the cases, whatever order they ran in.
 """
 
-import collections
 import json
 import os
 import selectors
@@ -34,6 +33,7 @@ class Part:
         self.pid = os.fork()
         if self.pid == 0:
             os.setsid()
+            signal.signal(signal.SIGTERM, signal.SIG_DFL)
             os.close(read)
             self.work(write)
         os.close(write)
@@ -98,39 +98,64 @@ def split(cases):
     return list(parts.values())
 
 
-def wait(running, selector):
-    """Until something was answered, or is late."""
-    soonest = min(part.deadline for part in running)
-    for key, _ in selector.select(max(0, soonest - time.monotonic())):
-        part = key.data
-        if not part.read():
-            selector.unregister(part.pipe)
-            part.end()
-            running.remove(part)
-    for part in running:
-        if time.monotonic() >= part.deadline and not part.late:
-            part.stop()
+class Turns:
+    """So many parts at a time, each told when all before it have been told."""
+
+    def __init__(self, cases, jobs):
+        self.parts = split(cases)
+        # Those with most cases first, so that no long one is left alone at the end.
+        self.waiting = sorted(self.parts, key=lambda part: len(part.cases))
+        self.running = []
+        self.told = 0
+        self.jobs = jobs
+        self.selector = selectors.DefaultSelector()
+        self.progress = Progress(len(cases))
+
+    def start(self):
+        while self.waiting and len(self.running) < self.jobs:
+            part = self.waiting.pop()
+            part.start()
+            self.selector.register(part.pipe, selectors.EVENT_READ, part)
+            self.running.append(part)
+
+    def wait(self):
+        """Until something was answered, or is late."""
+        soonest = min(part.deadline for part in self.running)
+        for key, _ in self.selector.select(max(0, soonest - time.monotonic())):
+            part = key.data
+            if not part.read():
+                self.selector.unregister(part.pipe)
+                part.end()
+                self.running.remove(part)
+        for part in self.running:
+            if time.monotonic() >= part.deadline and not part.late:
+                part.stop()
+
+    def tell(self):
+        while self.told < len(self.parts) and self.parts[self.told].ended:
+            number = sum(len(part.cases) for part in self.parts[:self.told]) + 1
+            self.progress.clear()
+            tap.tell(self.parts[self.told].answers, number)
+            self.told += 1
+
+    def take(self):
+        try:
+            while self.waiting or self.running:
+                self.start()
+                self.progress.show(self.parts)
+                self.wait()
+                self.tell()
+        finally:
+            for part in self.running:
+                part.stop()
+            self.progress.clear()
 
 
 def run(cases, jobs):
     """Answers the exit status."""
-    parts = split(cases)
-    # Those with most cases first, so that no long one is left alone at the end.
-    waiting = collections.deque(sorted(parts, key=lambda part: -len(part.cases)))
-    running, told, selector = [], [], selectors.DefaultSelector()
-    progress = Progress(len(cases))
+    turns = Turns(cases, jobs)
+    # The parts are groups of their own, which neither ^C nor timeout(1) reaches.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     print(f"1..{len(cases)}", flush=True)
-    while waiting or running:
-        while waiting and len(running) < jobs:
-            part = waiting.popleft()
-            part.start()
-            selector.register(part.pipe, selectors.EVENT_READ, part)
-            running.append(part)
-        progress.show(parts)
-        wait(running, selector)
-        while parts[len(told):] and parts[len(told)].ended:
-            told.append(parts[len(told)])
-            progress.clear()
-            tap.tell(told[-1].answers, sum(len(part.cases) for part in told[:-1]) + 1)
-    progress.clear()
-    return 0 if all(answer["ok"] for part in parts for answer in part.answers) else 1
+    turns.take()
+    return 0 if all(answer["ok"] for part in turns.parts for answer in part.answers) else 1
