@@ -10,7 +10,8 @@ import shutil
 import struct
 import subprocess
 
-from hook import domain, hostdev, passes, program, turns_down
+from hook import domain, hostdev, passes, turns_down
+from place import PROGRAM
 from program import environment
 from tables import CLEAN
 from tap import Skip, case, equal, is_true
@@ -20,10 +21,9 @@ XML = ("libxml2.so.2", "libxml2.so.16")
 
 
 def files():
-    """The program, and the library that it may be linked with."""
-    path = program()[0]
-    library = os.path.join(os.path.dirname(path), "libvfio-check.so.0")
-    return [path] + [library] * os.path.exists(library)
+    """The program, and the library where a shared one is built."""
+    library = os.path.join(os.path.dirname(PROGRAM), ".libs", "libvfio-check.so.0")
+    return [PROGRAM] + [library] * os.path.exists(library)
 
 
 def section(path):
