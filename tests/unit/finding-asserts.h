@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What a judgement has found, for tests of rules. */
+/* What a judgement has found and left to do, for tests of rules. */
 #ifndef TESTS_UNIT_FINDING_ASSERTS_H
 #define TESTS_UNIT_FINDING_ASSERTS_H
 
@@ -15,6 +15,16 @@ static inline const struct finding *find_in(const struct findings *findings, con
 		if (strcmp(findings->items[i].rule->id, id) == 0)
 			return &findings->items[i];
 	return NULL;
+}
+
+/* How many the rule @id has found. */
+static inline size_t count_in(const struct findings *findings, const char *id)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < findings->count; i++)
+		count += strcmp(findings->items[i].rule->id, id) == 0;
+	return count;
 }
 
 static inline const struct finding *assert_found(const struct findings *findings, const char *id,
@@ -48,6 +58,15 @@ static inline int why_unchecked(const struct device_judgement *d, const char *id
 		if (strcmp(d->not_checked[i].rule->id, id) == 0)
 			return d->not_checked[i].why;
 	return CHECKED;
+}
+
+/* Is there such a thing left to do? */
+static inline bool has_todo(const struct device_judgement *d, enum todo_action action, size_t device)
+{
+	for (size_t i = 0; i < d->todo_count; i++)
+		if (d->todo[i].action == action && d->todo[i].device == device)
+			return true;
+	return false;
 }
 
 #endif

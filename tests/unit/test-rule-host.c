@@ -11,15 +11,6 @@
 #define CASE(test) cmocka_unit_test_setup_teardown(test, sample_setup, sample_teardown)
 #define RULE "host-critical"
 
-static size_t count_in(const struct findings *findings)
-{
-	size_t count = 0;
-
-	for (size_t i = 0; i < findings->count; i++)
-		count += strcmp(findings->items[i].rule->id, RULE) == 0;
-	return count;
-}
-
 /* The host uses @device for @what. */
 static void use(struct sample *s, size_t device, enum use_kind kind, const char *what)
 {
@@ -93,7 +84,7 @@ static void every_kind_of_use_is_a_case_of_its_own(void **state)
 	for (int kind = 0; kind < USE_KINDS; kind++)
 		use(s, device, kind, "/home");
 	d = sample_judge_device(s, device);
-	assert_int_equal(count_in(&d->findings), USE_KINDS);
+	assert_int_equal(count_in(&d->findings, RULE), USE_KINDS);
 	for (int kind = 0; kind < USE_KINDS; kind++) {
 		assert_int_equal(d->findings.items[kind].detail, details[kind]);
 		assert_int_equal(d->findings.items[kind].severity,

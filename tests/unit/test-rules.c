@@ -9,6 +9,7 @@
 
 #include "policy/rules/rules.h"
 #include "tests/unit/finding-asserts.h"
+#include "tests/unit/rule-hosts.h"
 #include "tests/unit/sample-host.h"
 #include "tests/unit/unit.h"
 
@@ -24,73 +25,6 @@
 #define CONTRADICTION "evidence-contradiction"
 #define NOT_ASSIGNABLE "not-assignable"
 #define SHARED "group-shared"
-
-/* Findings */
-
-static size_t count_in(const struct findings *findings, const char *id)
-{
-	size_t count = 0;
-
-	for (size_t i = 0; i < findings->count; i++)
-		count += strcmp(findings->items[i].rule->id, id) == 0;
-	return count;
-}
-
-static bool has_todo(const struct device_judgement *d, enum todo_action action, size_t device)
-{
-	for (size_t i = 0; i < d->todo_count; i++)
-		if (d->todo[i].action == action && d->todo[i].device == device)
-			return true;
-	return false;
-}
-
-/* Hosts */
-
-static size_t lone_device(struct sample *s, uint32_t class)
-{
-	size_t device = sample_device(s, "00:03.0", class, "vfio-pci");
-
-	sample_group(s, device);
-	return device;
-}
-
-static size_t lone_nic(struct sample *s)
-{
-	return lone_device(s, CLASS_NIC);
-}
-
-/* The table names it, and the kernel shows it. */
-static size_t demanded_device(struct sample *s, uint32_t class, const char *type)
-{
-	size_t device = lone_device(s, class);
-
-	sample_rmrr(s, DMAR_SCOPE_ENDPOINT, "00:03.0");
-	sample_reserve(s, 0, SAMPLE_BASE, SAMPLE_END, type);
-	return device;
-}
-
-static size_t functions(struct sample *s, size_t *sibling)
-{
-	size_t device = sample_device(s, "00:03.0", CLASS_NIC, "vfio-pci");
-
-	*sibling = sample_device(s, "00:03.1", CLASS_NIC, "vfio-pci");
-	sample_group(s, device, *sibling);
-	return device;
-}
-
-/* As for an ordinary user, who still sees in /proc/interrupts that they are remapped. */
-static void hide_tables(struct sample *s)
-{
-	s->host.tables[TABLE_DMAR].seen = HIDDEN;
-	s->host.tables[TABLE_DMAR].error = EACCES;
-	s->host.remapped_interrupts = (struct fact_bool){ SEEN, true };
-}
-
-static void set_driver(struct sample *s, size_t device, const char *driver)
-{
-	free(s->host.devices[device].driver);
-	s->host.devices[device].driver = driver ? strdup(driver) : NULL;
-}
 
 /* The table of rules: doc/answers.md, section 4 */
 
