@@ -5,57 +5,13 @@
 #include <string.h>
 
 #include "host/arena.h"
-#include "host/device-facts.h"
 #include "policy/guest.h"
-#include "tests/unit/finding-asserts.h"
-#include "tests/unit/sample-host.h"
+#include "tests/unit/rule-facts.h"
 #include "tests/unit/unit.h"
 
-#define CASE(test) cmocka_unit_test_setup_teardown(test, setup, sample_teardown)
+#define CASE(test) cmocka_unit_test_setup_teardown(test, setup_two, sample_teardown)
 
 #define GIB (1ull << 30)
-
-enum { NIC, DISK };
-
-/* Two devices on vfio-pci, each in a group of its own. */
-static int setup(void **state)
-{
-	int r = sample_setup(state);
-	struct sample *s = *state;
-
-	sample_device(s, "00:03.0", CLASS_NIC, "vfio-pci");
-	sample_device(s, "00:04.0", CLASS_NVME, NULL);
-	sample_group(s, NIC);
-	sample_group(s, DISK);
-	return r;
-}
-
-static struct device_facts *facts_of(struct sample *s, size_t device)
-{
-	return s->host.devices[device].facts;
-}
-
-static const struct findings *find(struct sample *s, size_t device)
-{
-	return &sample_judge_device(s, device)->findings;
-}
-
-static void assert_blind(struct sample *s, const char *rule, int why)
-{
-	const struct device_judgement *d = sample_judge_device(s, NIC);
-
-	assert_no(&d->findings, rule);
-	assert_int_equal(why_unchecked(d, rule), why);
-	/* All of these only inform. */
-	assert_int_equal(d->verdict, VERDICT_SAFE);
-}
-
-static void set_text(char **to, const char *text)
-{
-	free(*to);
-	*to = strdup(text);
-	assert_non_null(*to);
-}
 
 /* no-reset */
 
