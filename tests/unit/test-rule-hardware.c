@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* Does the device answer, has it power, who can plug it in: rules/hardware.c. */
+#include "tests/unit/rule-facts.h"
+#include "tests/unit/unit.h"
+
+#define CASE(test) cmocka_unit_test_setup_teardown(test, setup_two, sample_teardown)
+
+static void a_device_that_does_not_answer_is_unsafe(void **state)
+{
+	struct sample *s = *state;
+
+	facts_of(s, NIC)->silent = true;
+	assert_found(find(s, NIC), "device-unresponsive", SEVERITY_UNSAFE, DETAIL_UNRESPONSIVE);
+	/* Who knows what it does then. */
+	assert_int_equal(sample_judge_device(s, NIC)->kernel.kind, OUTCOME_UNKNOWN);
+	assert_int_equal(sample_judge_device(s, NIC)->verdict, VERDICT_UNSAFE);
+}
+
+static void whether_it_answers_may_not_have_been_asked(void **state)
+{
+	struct sample *s = *state;
+
+	facts_of(s, NIC)->config_seen = NOT_ASKED;
+	assert_blind(s, "device-unresponsive", UNCHECKED_NOT_NAMED);
+	facts_of(s, NIC)->config_seen = HIDDEN;
+	assert_blind(s, "device-unresponsive", UNCHECKED_CONFIG);
+}
+
+static void a_device_without_power_is_a_caution(void **state)
+{
+	struct sample *s = *state;
+	const struct device_judgement *d;
+
+	facts_of(s, DISK)->power = POWER_COLD;
+	facts_of(s, DISK)->config_seen = NOT_ASKED;
+	d = sample_judge_device(s, DISK);
+	assert_found(&d->findings, "device-power", SEVERITY_CAUTION, DETAIL_POWER_COLD);
+	assert_int_equal(why_unchecked(d, "device-unresponsive"), CHECKED);
+	facts_of(s, DISK)->power = POWER_SUSPENDED;
+	assert_found(find(s, DISK), "device-power", SEVERITY_CAUTION, DETAIL_POWER_SUSPENDED);
+}
+
+static void vfio_lets_its_devices_sleep(void **state)
+{
+	struct sample *s = *state;
+
+	facts_of(s, NIC)->power = POWER_COLD;
+	assert_no(find(s, NIC), "device-power");
+	facts_of(s, NIC)->power_seen = HIDDEN;
+	assert_blind(s, "device-power", UNCHECKED_POWER);
+}
+
+static void a_device_from_outside_is_a_caution(void **state)
+{
+	struct sample *s = *state;
+
+	facts_of(s, NIC)->removable = true;
+	assert_found(find(s, NIC), "untrusted-port", SEVERITY_CAUTION, DETAIL_REMOVABLE);
+}
+
+static void only_kernels_that_would_tell_say_that_it_is_inside(void **state)
+{
+	struct sample *s = *state;
+
+	facts_of(s, NIC)->removable_seen = NOT_THERE;
+	assert_int_equal(why_unchecked(sample_judge_device(s, NIC), "untrusted-port"), CHECKED);
+	/* What was asked with --kernel wrote no file of this host. */
+	s->options.kernel = "5.10";
+	assert_int_equal(why_unchecked(sample_judge_device(s, NIC), "untrusted-port"), CHECKED);
+	s->options.kernel = NULL;
+	sample_release(s, "5.10.0");
+	assert_blind(s, "untrusted-port", UNCHECKED_REMOVABLE);
+	facts_of(s, NIC)->removable_seen = HIDDEN;
+	assert_blind(s, "untrusted-port", UNCHECKED_REMOVABLE);
+}
+
+static void without_facts_the_rules_are_blind(void **state)
+{
+	static const char *const rules[] = { "no-reset", "sriov-pf", "sriov-vf", "device-power",
+					     "device-unresponsive", "untrusted-port" };
+	struct sample *s = *state;
+	const struct device_judgement *d;
+
+	device_facts_free(facts_of(s, NIC));
+	s->host.devices[NIC].facts = NULL;
+	d = sample_judge_device(s, NIC);
+	for (size_t i = 0; i < COUNT(rules); i++)
+		assert_int_not_equal(why_unchecked(d, rules[i]), CHECKED);
+	assert_int_equal(d->verdict, VERDICT_SAFE);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		CASE(a_device_that_does_not_answer_is_unsafe),
+		CASE(whether_it_answers_may_not_have_been_asked),
+		CASE(a_device_without_power_is_a_caution),
+		CASE(vfio_lets_its_devices_sleep),
+		CASE(a_device_from_outside_is_a_caution),
+		CASE(only_kernels_that_would_tell_say_that_it_is_inside),
+		CASE(without_facts_the_rules_are_blind),
+	};
+
+	return RUN(tests);
+}
