@@ -192,6 +192,12 @@ struct finding {
 	const struct policy_severity *set;
 	const struct policy_waiver *waiver;	/* of DETAIL_WAIVER_*: which does not count */
 	enum severity by_itself;		/* with one of the two: without them */
+	/* policy/remarks.h */
+	const char *option;	/* that has to go from the kernel command line; NULL: there is none */
+	/* Of a demand: */
+	bool silent;		/* the kernel gives the device away all the same, and nothing warns */
+	bool hole;		/* ... but a guest that has memory at its addresses does not start */
+	bool patches;		/* kernels are about that were patched to ignore it */
 };
 
 /*

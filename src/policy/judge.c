@@ -8,6 +8,7 @@
 #include "kernel/relaxed.h"
 #include "policy/log-evidence.h"
 #include "policy/readiness.h"
+#include "policy/remarks.h"
 #include "policy/rules/rules.h"
 #include "policy/waiver.h"
 
@@ -327,5 +328,6 @@ int judge(const struct host *host, const struct tables *tables, const struct jud
 	judge_devices(j);
 	policy_void(j, &j->findings);
 	log_evidence(j);
+	remarks(j);
 	return j->arena.failed ? -ENOMEM : 0;
 }

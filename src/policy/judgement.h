@@ -43,6 +43,15 @@ struct not_checked {
 	enum unchecked why;
 };
 
+/* What switches the IOMMU on, in the order of words. */
+enum how_on {
+	HOW_ON_OPTION,			/* intel_iommu=on */
+	HOW_ON_NOT_OFF,			/* without the option that switches it off */
+	HOW_ON_REPLACE,			/* both */
+	HOW_ON_FIRMWARE,		/* its setup */
+	HOW_ON_UPDATE,			/* ... once its table is corrected */
+};
+
 struct device_judgement {
 	size_t device;			/* index into host.devices */
 	enum verdict verdict;
@@ -54,6 +63,7 @@ struct device_judgement {
 	struct findings findings;
 	struct not_checked *not_checked;
 	size_t not_checked_count;
+	bool option_decides;		/* policy/remarks.h: one that not every kernel heeds decides @kernel */
 };
 
 /* One candidate row and what follows from it. */
@@ -87,6 +97,7 @@ struct judgement {
 	enum answer relaxed;		/* is relax_rmrr in force? */
 	enum answer remapping;
 	enum remapping_reason remapping_reason;
+	enum how_on how_on;		/* policy/remarks.h */
 	struct device_judgement *devices;
 	size_t device_count;
 	struct findings findings;	/* about the whole machine */

@@ -119,15 +119,6 @@ static void qemu_lines(const struct text *t, const struct device_judgement *d)
 	text_paragraph(t, 4, "", phrase_beside(&p, words_qemu_lines[d->kernel.qemu]));
 }
 
-/* Does an option that not every kernel heeds decide whether the device is refused? */
-static bool option_decides(const struct text *t, const struct device_judgement *d)
-{
-	for (size_t i = 0; i < d->findings.count; i++)
-		if (rule_has(d->findings.items[i].rule, OF_DEMANDS))
-			return t->j->relaxed == ANSWER_UNKNOWN;
-	return false;
-}
-
 /* Only in noiommu mode a device is bound and yet there is no group to open. */
 static bool is_noiommu(const struct outcome *outcome)
 {
@@ -141,8 +132,8 @@ static void outcome_lines(const struct text *t, const struct device_judgement *d
 	char *line;
 
 	if (d->kernel.kind == OUTCOME_UNKNOWN) {
-		outcome_line(t, &d->kernel, option_decides(t, d) ? WORD_KERNEL_OPTION :
-								   WORD_KERNEL_UNKNOWN);
+		outcome_line(t, &d->kernel, d->option_decides ? WORD_KERNEL_OPTION :
+								WORD_KERNEL_UNKNOWN);
 		return;
 	}
 	if (d->kernel.kind == OUTCOME_ACCEPTS) {

@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* Places that stand for the machine, for what its kernel does, and how options get there. */
 #include <inttypes.h>
-#include <string.h>
 
 #include "host/dmi.h"
 #include "host/errors.h"
 #include "report/words/fill.h"
-#include "report/words/subject.h"
 
 /* What is to be done with an option, in the order of the words. */
 enum boot_change {
@@ -82,11 +80,6 @@ const char *fill_error(const struct phrase *p, FILE *out)
 	return fill_text(p->outcome && p->outcome->error ? error_text(p->outcome->error) : "", out);
 }
 
-static const char *remapping_option(const struct host *host)
-{
-	return machine_option(host, "intremap", "off") ? "intremap=off" : "nointremap";
-}
-
 const char *fill_off_option(const struct phrase *p, FILE *out)
 {
 	const char *off = machine_off_option(p->j->host);
@@ -100,24 +93,12 @@ const char *fill_on_option(const struct phrase *p, FILE *out)
 	return fill_text("intel_iommu=on", out);
 }
 
-const char *fill_remapping_option(const struct phrase *p, FILE *out)
-{
-	return fill_text(remapping_option(p->j->host), out);
-}
-
 /* The option that is to go, by what is found. */
 const char *fill_option(const struct phrase *p, FILE *out)
 {
-	switch (p->finding ? p->finding->detail : DETAILS) {
-	case DETAIL_MISSING_ACPI:
-		return fill_text("acpi=off", out);
-	case DETAIL_DISABLED_GRAPHICS:
-		return fill_text("intel_iommu=igfx_off", out);
-	case DETAIL_REMAPPING_OPTION:
-		return fill_remapping_option(p, out);
-	default:
+	if (!p->finding)
 		return fill_off_option(p, out);
-	}
+	return fill_text(p->finding->option ? p->finding->option : "?", out);
 }
 
 /* How an option gets to the kernel: exact commands where a boot loader has some. */
@@ -158,57 +139,24 @@ const char *fill_boot_edit(const struct phrase *p, FILE *out)
 
 const char *fill_how_on(const struct phrase *p, FILE *out)
 {
-	const struct machine *machine = &p->j->candidates[0].machine;
-
 	(void)out;
-	if (machine->state == STATE_MISSING)
-		return words[WORD_HOW_ON_FIRMWARE];
-	/* Where an option switches it off, most kernels for Intel also need one that switches it on. */
-	if (machine->reason == REASON_OPTION)
-		return words[machine_iommu_kind(p->j->host) == IOMMU_INTEL &&
-			     !machine_option(p->j->host, "intel_iommu", "on") ?
-				     WORD_HOW_ON_REPLACE : WORD_HOW_ON_NOT_OFF];
-	if (machine_is_tables_fault(machine))
-		return words[WORD_HOW_ON_UPDATE];
-	if (machine_iommu_kind(p->j->host) != IOMMU_INTEL ||
-	    machine_option(p->j->host, "intel_iommu", "on"))
-		return words[WORD_HOW_ON_FIRMWARE];
-	return words[WORD_HOW_ON_OPTION];
+	return words[WORD_HOW_ON_OPTION + p->j->how_on];
 }
 
-/* What there is to say where a kernel gives the device away, as it does not look at regions. */
 const char *fill_silence(const struct phrase *p, FILE *out)
 {
-	size_t device = subject_device(p);
-	const struct device_judgement *d = device == NO_INDEX ? NULL : judgement_find(p->j, device);
-
 	(void)out;
-	if (p->j->candidates[0].machine.state == STATE_ON &&
-	    (!d || d->kernel.kind == OUTCOME_ACCEPTS) && judgement_is_silent(p->j))
-		return words[WORD_SILENT];
-	return "";
+	return p->finding && p->finding->silent ? words[WORD_SILENT] : "";
 }
 
-/* Memory that the kernel does not know of is mapped as any other. */
 const char *fill_hole(const struct phrase *p, FILE *out)
 {
-	const struct evidence *first = p->finding->evidence;
-
 	(void)out;
-	if (p->finding->evidence_count && first->kind == FROM_SCOPE &&
-	    p->finding->links->touches[first->index].kind == KIND_NONE)
-		return "";
-	return profile_has(p->j->candidates[0].profile, VALID_IOVA_LIST) ? words[WORD_SILENT_HOLE] : "";
+	return p->finding && p->finding->hole ? words[WORD_SILENT_HOLE] : "";
 }
 
-/* There are none that make other kernels than those of Intel's platforms ignore a region. */
 const char *fill_patches(const struct phrase *p, FILE *out)
 {
-	const char *structure = subject_place(p).structure;
-
 	(void)out;
-	if (structure ? strcmp(structure, "RMRR") == 0 :
-			machine_iommu_kind(p->j->host) == IOMMU_INTEL)
-		return words[WORD_PATCHES];
-	return "";
+	return p->finding && p->finding->patches ? words[WORD_PATCHES] : "";
 }

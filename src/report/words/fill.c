@@ -51,7 +51,7 @@ static const struct {
 	{ "range", fill_range },
 	{ "ranges", fill_found_texts },
 	{ "regions", fill_regions },
-	{ "remapping-option", fill_remapping_option },
+	{ "remapping-option", fill_option },
 	{ "scope-offset", fill_scope_offset },
 	{ "scope-type", fill_scope_type },
 	{ "silence", fill_silence },

@@ -44,9 +44,7 @@ static char *evidence(const struct phrase *p, char **source, int64_t *offset)
 		return range_evidence(p, source);
 	case FROM_OPTION:
 		*source = strdup("proc/cmdline");
-		return strdup(p->finding->detail == DETAIL_REMAPPING_OPTION ?
-			      machine_option(p->j->host, "intremap", "off") ? "intremap=off" : "nointremap" :
-			      machine_off_option(p->j->host));
+		return strdup(p->finding->option ? p->finding->option : "?");
 	case FROM_LINE:
 		*source = strdup("kernel log, foretold");
 		return phrase(&line, case_of(p->finding->detail)->prints[p->evidence->index]);

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "policy/remarks.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "policy/case.h"
+
+/* @option as on the command line: "nointremap", "intremap=off" */
+static bool has_option(const struct host *host, const char *option)
+{
+	size_t length = strcspn(option, "=");
+	char key[32];
+
+	snprintf(key, sizeof(key), "%.*s", (int)length, option);
+	return machine_option(host, key, option[length] ? option + length + 1 : NULL);
+}
+
+static const char *option_to_go(const struct host *host, const struct finding *finding,
+				const char *off)
+{
+	const char *const *options = case_of(finding->detail)->options;
+
+	if (!options[0])
+		return off;
+	return !options[1] || has_option(host, options[0]) ? options[0] : options[1];
+}
+
+/* Memory that the kernel does not know of is mapped as any other. */
+static bool leaves_hole(const struct judgement *j, const struct finding *finding)
+{
+	const struct evidence *first = finding->evidence;
+
+	if (finding->evidence_count && first->kind == FROM_SCOPE &&
+	    finding->links->touches[first->index].kind == KIND_NONE)
+		return false;
+	return profile_has(j->candidates[0].profile, VALID_IOVA_LIST);
+}
+
+/* There are none that make other kernels than those of Intel's platforms ignore a region. */
+static bool has_patches(const struct judgement *j, const struct finding *finding)
+{
+	if (finding->region != NO_INDEX)
+		return finding->links->regions[finding->region].table == TABLE_DMAR;
+	return machine_iommu_kind(j->host) == IOMMU_INTEL;
+}
+
+static enum how_on how_on(const struct judgement *j)
+{
+	const struct machine *machine = &j->candidates[0].machine;
+	bool asked = machine_option(j->host, "intel_iommu", "on");
+	bool intel = machine_iommu_kind(j->host) == IOMMU_INTEL;
+
+	if (machine->state == STATE_MISSING)
+		return HOW_ON_FIRMWARE;
+	/* Where an option switches it off, most kernels for Intel also need one that switches it on. */
+	if (machine->reason == REASON_OPTION)
+		return intel && !asked ? HOW_ON_REPLACE : HOW_ON_NOT_OFF;
+	if (machine_is_tables_fault(machine))
+		return HOW_ON_UPDATE;
+	return intel && !asked ? HOW_ON_OPTION : HOW_ON_FIRMWARE;
+}
+
+static void remark_device(const struct judgement *j, struct device_judgement *d, bool is_silent,
+			  const char *off)
+{
+	for (size_t i = 0; i < d->findings.count; i++) {
+		struct finding *finding = &d->findings.items[i];
+
+		finding->option = option_to_go(j->host, finding, off);
+		if (!rule_has(finding->rule, OF_DEMANDS))
+			continue;
+		finding->patches = has_patches(j, finding);
+		finding->silent = is_silent && d->kernel.kind == OUTCOME_ACCEPTS;
+		finding->hole = leaves_hole(j, finding);
+		d->option_decides |= j->relaxed == ANSWER_UNKNOWN;
+	}
+}
+
+void remarks(struct judgement *j)
+{
+	const char *off = machine_off_option(j->host);
+	bool is_silent = j->candidates[0].machine.state == STATE_ON && judgement_is_silent(j);
+
+	j->how_on = how_on(j);
+	for (size_t i = 0; i < j->findings.count; i++)
+		j->findings.items[i].option = option_to_go(j->host, &j->findings.items[i], off);
+	for (size_t i = 0; i < j->device_count; i++)
+		remark_device(j, &j->devices[i], is_silent, off);
+}
