@@ -17,12 +17,6 @@
 
 #define CONFIG_HEADER_SIZE 64	/* what ordinary users get of a config space */
 
-void capture_miss(struct capture *c, const char *path, const char *why)
-{
-	c->missed++;
-	fprintf(c->log, gettext("vfio-check: not captured: %s: %s\n"), path, gettext(why));
-}
-
 /* Where @path goes: interfaces may be named for their MAC address. */
 static int place(const char *path, char *where)
 {

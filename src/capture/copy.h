@@ -13,8 +13,7 @@
 #include <stddef.h>
 #include <stdio.h>
 
-#include "host/notes.h"
-#include "host/source.h"
+#include "capture/noting.h"
 
 #define CAPTURE_FILE_MAX (64 << 20)
 
@@ -28,20 +27,8 @@ enum content {
 	EXISTS,			/* only that it is there */
 };
 
-struct capture {
-	const struct source *source;
-	int root;		/* of what is written, as capture_write_open() has it */
-	FILE *log;
-	struct notes notes;	/* and what was written where; the paths are memory of their own */
-	unsigned int missed;
-	int error;		/* negative errno of the first failing write */
-};
-
-/* Tell that @path is not captured and why, a text that is translated. */
-void capture_miss(struct capture *c, const char *path, const char *why);
-
 /*
- * ... and note it, so that who reads the tree finds the same: @error is a negative errno. What is
+ * Tell that @path is not captured and note it, so that who reads the tree finds the same: @error is a negative errno. What is
  * not there is not missed.
  */
 void capture_hide(struct capture *c, const char *path, int error);

@@ -2,6 +2,7 @@
 #include "capture/noting.h"
 
 #include <errno.h>
+#include <libintl.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -9,6 +10,12 @@
 #include "acpi/list.h"
 #include "capture/write.h"
 #include "host/errors.h"
+
+void capture_miss(struct capture *c, const char *path, const char *why)
+{
+	c->missed++;
+	fprintf(c->log, gettext("vfio-check: not captured: %s: %s\n"), path, gettext(why));
+}
 
 static void squeeze_slashes(char *path)
 {

@@ -4,8 +4,23 @@
 #define CAPTURE_NOTING_H
 
 #include <limits.h>
+#include <stdbool.h>
+#include <stdio.h>
 
-#include "capture/copy.h"
+#include "host/notes.h"
+#include "host/source.h"
+
+struct capture {
+	const struct source *source;
+	int root;		/* of what is written, as capture_write_open() has it */
+	FILE *log;
+	struct notes notes;	/* and what was written where; the paths are memory of their own */
+	unsigned int missed;
+	int error;		/* negative errno of the first failing write */
+};
+
+/* Tell that @path is not captured and why, a text that is translated. */
+void capture_miss(struct capture *c, const char *path, const char *why);
 
 /* Besides positive errnos, with which something is hidden. */
 enum {

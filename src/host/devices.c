@@ -112,6 +112,25 @@ static int parse_uevent(char *text, struct host_device *device)
 	return has_class ? 0 : -EINVAL;
 }
 
+/* The group @id, which is made where it is not there yet. 0 or -ENOMEM. */
+static int group_index(struct host *host, unsigned int id, size_t *index)
+{
+	struct host_group *groups, *group;
+
+	*index = index_find(&host->by_group_id, id);
+	if (*index != NO_INDEX)
+		return 0;
+	groups = list_grow(host->groups, host->group_count, sizeof(*groups));
+	if (!groups)
+		return -ENOMEM;
+	host->groups = groups;
+	group = &host->groups[host->group_count];
+	memset(group, 0, sizeof(*group));
+	group->id = id;
+	*index = host->group_count;
+	return index_add(&host->by_group_id, id, host->group_count++);
+}
+
 static int read_group_link(struct host *host, const struct source_dir *dir,
 			   struct host_device *device)
 {
@@ -127,7 +146,7 @@ static int read_group_link(struct host *host, const struct source_dir *dir,
 	id = strtoul(name, &end, 10);
 	if (end == name || *end || id > UINT_MAX)
 		return -EINVAL;
-	return host_group_index(host, (unsigned int)id, &device->group);
+	return group_index(host, (unsigned int)id, &device->group);
 }
 
 /* A virtual function has a link to its physical one. */
@@ -180,32 +199,6 @@ static int read_device(struct host *host, const char *path, bool functions,
 out:
 	source_close_dir(&dir);
 	return r;
-}
-
-int host_device_path(struct host *host, struct pci_address address, char *path, size_t size)
-{
-	char name[PCI_ADDRESS_SIZE], target[PATH_MAX];
-	const char *rest = target;
-	int r;
-
-	r = source_dir_is_open(&host->device_links) ?
-	    0 : source_open_dir(host->source, PCI_DEVICES, &host->device_links);
-	if (r < 0)
-		return r;
-	r = source_read_link(&host->device_links, pci_address_format(address, name), target,
-			     sizeof(target));
-	if (r < 0)
-		return r;
-	/* Absolute links begin at the root of the tree. */
-	if (strncmp(rest, "/sys/", 5) == 0)
-		rest += 5;
-	while (strncmp(rest, "../", 3) == 0)
-		rest += 3;
-	if (strncmp(rest, "devices/", 8) != 0)
-		return -EXDEV;
-	if ((size_t)snprintf(path, size, "sys/%s", rest) >= size)
-		return -ENAMETOOLONG;
-	return 0;
 }
 
 static int add_device(struct host *host, struct host_device *device, size_t *index)

@@ -16,24 +16,6 @@
 #define SYSFS_MAX 4096	/* one page: the kernel never answers more */
 #define REGIONS_MAX (1 << 20)
 
-int host_group_index(struct host *host, unsigned int id, size_t *index)
-{
-	struct host_group *groups, *group;
-
-	*index = index_find(&host->by_group_id, id);
-	if (*index != NO_INDEX)
-		return 0;
-	groups = list_grow(host->groups, host->group_count, sizeof(*groups));
-	if (!groups)
-		return -ENOMEM;
-	host->groups = groups;
-	group = &host->groups[host->group_count];
-	memset(group, 0, sizeof(*group));
-	group->id = id;
-	*index = host->group_count;
-	return index_add(&host->by_group_id, id, host->group_count++);
-}
-
 static int add_member(struct host_group *group, size_t device)
 {
 	size_t *members = list_grow(group->members, group->member_count, sizeof(*members));

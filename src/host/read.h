@@ -12,10 +12,11 @@ int host_read_tables(struct host *host);
 /* Replace the tables by the file @path. Negative errno where it cannot be used. */
 int host_replace_tables(struct host *host, const char *path);
 
+/* device-path.c: where sysfs keeps it ("sys/devices/pci0000:00/0000:00:1c.0/..."): 0 or negative errno */
+int host_device_path(struct host *host, struct pci_address address, char *path, size_t size);
+
 /* devices.c: the device at @address with index *@index; NO_INDEX when it is not there */
 int host_load_device(struct host *host, struct pci_address address, size_t *index);
-/* Where sysfs keeps it ("sys/devices/pci0000:00/0000:00:1c.0/..."): 0 or negative errno */
-int host_device_path(struct host *host, struct pci_address address, char *path, size_t size);
 int host_list_devices(struct host *host, struct pci_address **addresses, size_t *count);
 int host_read_buses(struct host *host, size_t index);
 int host_follow(struct host *host, const struct scope_path *path);
@@ -23,7 +24,6 @@ int host_add_error(struct host *host, enum host_error_kind kind, struct pci_addr
 		   int error);
 
 /* groups.c */
-int host_group_index(struct host *host, unsigned int id, size_t *index);
 int host_read_groups(struct host *host, const struct host_ask *ask);
 /* In the folder of groups: what is no number is none. */
 bool host_is_group_name(const char *name);
