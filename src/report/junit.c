@@ -10,7 +10,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "host/errors.h"
 #include "host/memory-text.h"
 #include "host/utf8.h"
 #include "policy/rules/rules.h"

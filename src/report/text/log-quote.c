@@ -1,9 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* What the kernel's log has said already. */
-#include <libintl.h>
-#include <stdlib.h>
-#include <string.h>
-
 #include "report/text/text.h"
 
 /* A listed region is no answer, and a contradiction is not what is said here. */

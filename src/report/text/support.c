@@ -3,12 +3,10 @@
 #include <errno.h>
 #include <inttypes.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "advice/advise.h"
 #include "config.h"
 #include "host/dmi.h"
-#include "host/errors.h"
 #include "report/text/text.h"
 #include "report/words/place.h"
 #include "report/words/words-advice.h"

@@ -2,12 +2,8 @@
 /* check's report for people: a verdict line a device, the reasons, what to do. */
 #include <errno.h>
 #include <libintl.h>
-#include <stdint.h>
 #include <stdlib.h>
-#include <string.h>
 
-#include "host/dmi.h"
-#include "host/errors.h"
 #include "host/memory-text.h"
 #include "policy/rules/rules.h"
 #include "report/text/text.h"
@@ -15,86 +11,6 @@
 
 /* Larger groups of refused devices are told without names. */
 #define MEMBERS_NAMED 2
-
-static const char *say(const char *text)
-{
-	return text && *text ? gettext(text) : text;
-}
-
-void text_paragraph(const struct text *t, unsigned int indent, const char *first, char *words)
-{
-	if (!words)
-		return;
-	wrap_blanks(t->out, indent);
-	fputs(first, t->out);
-	wrap_text(t->out, indent + wrap_width(first), words);
-	free(words);
-}
-
-void text_titled(const struct text *t, const char *title, char *text)
-{
-	if (!text)
-		return;
-	fprintf(t->out, "  %s", title);
-	wrap_on(t->out, 2 + wrap_width(title), 4, text);
-	free(text);
-}
-
-void text_line(const struct text *t, char *line)
-{
-	fprintf(t->out, "%s\n", line ? line : "");
-	free(line);
-}
-
-void text_listed(const struct text *t, unsigned int column, const char *name)
-{
-	size_t room = t->options->width > column ? t->options->width - column : SIZE_MAX;
-
-	if (wrap_width(name) <= room)
-		fprintf(t->out, "%s\n", name);
-	else
-		fprintf(t->out, "%.*s...\n", (int)wrap_fit(name, room > 3 ? room - 3 : 0), name);
-}
-
-const char *text_colour(const struct text *t, enum verdict verdict)
-{
-	static const char *const colours[] = { "\033[32m", "\033[33m", "\033[35m", "\033[1;31m" };
-
-	return t->options->colour ? colours[verdict] : "";
-}
-
-const char *text_plain(const struct text *t)
-{
-	return t->options->colour ? "\033[0m" : "";
-}
-
-void text_verdict(const struct text *t, enum verdict verdict, int width)
-{
-	fputs(text_colour(t, verdict), t->out);
-	wrap_pad(t->out, say(verdict_names[verdict]), (size_t)width);
-	fputs(text_plain(t), t->out);
-}
-
-const char *text_name(const struct text *t, const struct host_device *device, char *buffer)
-{
-	const char *name = names_device(t->names, device, true);
-	char class[8];
-
-	snprintf(class, sizeof(class), "%04x:", device->class >> 8);
-	snprintf(buffer, NAME_SIZE, "%s [%04x:%04x]", name ? name : class, device->vendor,
-		 device->device);
-	return buffer;
-}
-
-struct phrase text_phrase(const struct text *t, size_t device, const struct finding *finding)
-{
-	return (struct phrase){
-		.j = t->j,
-		.translate = true,
-		.device = device,
-		.finding = finding,
-	};
-}
 
 static void outcome_line(const struct text *t, const struct outcome *o, enum word word)
 {
@@ -114,7 +30,7 @@ static void qemu_lines(const struct text *t, const struct device_judgement *d)
 	p.translate = false;
 	p.outcome = &d->kernel;
 	line = phrase(&p, words_qemu_lines[d->kernel.qemu]);
-	text_titled(t, say(words[WORD_QEMU_SAYS]), line);
+	text_titled(t, gettext(words[WORD_QEMU_SAYS]), line);
 	p.translate = true;
 	text_paragraph(t, 4, "", phrase_beside(&p, words_qemu_lines[d->kernel.qemu]));
 }
@@ -225,7 +141,7 @@ static void group_lines(const struct text *t, const struct device_judgement *d)
 static void todo_lines(const struct text *t, const struct device_judgement *d)
 {
 	if (d->todo_count)
-		fprintf(t->out, "  %s\n", say(words[WORD_READY]));
+		fprintf(t->out, "  %s\n", gettext(words[WORD_READY]));
 	for (size_t i = 0; i < d->todo_count; i++) {
 		struct phrase p = text_phrase(t, d->todo[i].device, NULL);
 		enum todo_action action = d->todo[i].action;
@@ -339,28 +255,6 @@ static void device_block(const struct text *t, const struct device_judgement *d)
 		todo_lines(t, d);
 }
 
-static const char *known(const char *text)
-{
-	return text ? text : "?";
-}
-
-void text_machine(const struct text *t)
-{
-	const struct host *host = t->j->host;
-	const char *release = host->release.seen == SEEN ? host->release.text : NULL;
-	const char *vendor = dmi_text(&host->platform.vendor);
-	const char *product = dmi_text(&host->platform.product);
-	struct phrase p = text_phrase(t, NO_INDEX, NULL);
-
-	if (t->j->options.kernel)
-		release = t->j->options.kernel;
-	text_paragraph(t, 0, "",
-		       phrase_with(&p, words[vendor || product ? WORD_MACHINE : WORD_MACHINE_UNNAMED],
-				   "vendor", known(vendor), "product", known(product), "bios",
-				   known(dmi_text(&host->platform.bios_version)), "kernel",
-				   known(release), NULL));
-}
-
 /* Has the kernel said it? Then its words have to stand with ours. */
 static bool has_log(const struct finding *finding)
 {
@@ -391,27 +285,6 @@ static void machine_block(const struct text *t)
 		text_log(t, &j->findings.items[i]);
 	}
 	text_advice(t, &j->findings, NULL);
-}
-
-char *report_host_reason(const struct judgement *j, const struct host_error *error, bool translate)
-{
-	const struct phrase p = { .j = j, .translate = translate, .device = NO_INDEX };
-
-	return phrase_with(&p, words_errors[error->kind],
-			   "error", error->error ? error_text(error->error) : "",
-			   "source", j->host->live ? "/" : j->options.source, NULL);
-}
-
-char *report_host_error(const struct judgement *j, const struct host_error *error, bool translate)
-{
-	char address[PCI_ADDRESS_SIZE], *reason = report_host_reason(j, error, translate), *text;
-	const struct phrase p = { .j = j };
-
-	if (!reason || !host_error_is_about_device(error))
-		return reason;
-	text = phrase_print(&p, "%s: %s", pci_address_format(error->address, address), reason);
-	free(reason);
-	return text;
 }
 
 static void check_view(const struct text *t)

@@ -15,6 +15,8 @@ struct text {
 
 #define NAME_SIZE 400
 
+/* text-parts.c: what all views are made of */
+
 /* Print @words, broken as wrap_text() does, with @indent blanks before each line; frees @words. */
 void text_paragraph(const struct text *t, unsigned int indent, const char *first, char *words);
 

@@ -6,7 +6,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "host/errors.h"
 #include "host/memory-text.h"
 #include "report/words/words-advice.h"
 
@@ -121,24 +120,4 @@ char *advice_text(const struct phrase *p)
 	}
 	advice_parts_clear(parts);
 	return phrase_made(p, memory_text_end(&text));
-}
-
-char *advice_error_text(const struct advice_error *error, const char *root)
-{
-	struct phrase p = { .translate = true, .device = NO_INDEX };
-	const char *expected = error->key ? error->key : words_advice_values[error->value];
-	char *what, *text, *file, line[24];
-
-	what = phrase_with(&p, words_advice_errors[error->defect], "found", error->found,
-			   "expected", !error->key && *expected ? gettext(expected) : expected,
-			   "error", error->error ? error_text(error->error) : "", NULL);
-	snprintf(line, sizeof(line), "%zu", error->line);
-	if (asprintf(&file, "%s/%s", root, error->file) < 0)
-		file = NULL;
-	text = phrase_with(&p, words_advice[error->line ? ADVICE_WORD_BROKEN : ADVICE_WORD_UNUSED],
-			   "file", file ? file : error->file, "line", line, "defect",
-			   what ? what : "?", NULL);
-	free(what);
-	free(file);
-	return text;
 }

@@ -59,16 +59,3 @@ char *phrase_detail(const struct phrase *p)
 	free(note);
 	return both;
 }
-
-char *phrase_policy_error(const char *file, const struct policy_error *error)
-{
-	struct phrase p = { .translate = true, .device = NO_INDEX };
-	char line[24], *defect, *text;
-
-	defect = phrase_with(&p, words_policy_defects[error->defect], "found", error->found, NULL);
-	snprintf(line, sizeof(line), "%zu", error->line);
-	text = phrase_with(&p, words[WORD_POLICY_BROKEN], "file", file, "line", line, "defect",
-			   defect ? defect : "", NULL);
-	free(defect);
-	return text;
-}

@@ -56,12 +56,11 @@ char *phrase_kernel_line(const struct phrase *p);
 /* phrase-evidence.c: what an evidence says, and where it was found, as in JSON, in new memory. */
 char *phrase_evidence(const struct phrase *p, char **source, int64_t *offset);
 
-/*
- * phrase-policy.c: what policy.conf has made of @p->finding, or NULL; its text with that;
- * and what is wrong with the policy @file.
- */
+/* phrase-policy.c: what policy.conf has made of @p->finding, or NULL, and its text with that. */
 char *phrase_note(const struct phrase *p);
 char *phrase_detail(const struct phrase *p);
+
+/* phrase-error.c: what is wrong with the policy @file. */
 char *phrase_policy_error(const char *file, const struct policy_error *error);
 
 #endif

@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* What all views are made of: paragraphs, lines, names, colours, and which machine it is. */
+#include <libintl.h>
+#include <stdint.h>
+#include <stdlib.h>
+
+#include "host/dmi.h"
+#include "report/text/text.h"
+#include "report/text/wrap.h"
+
+void text_paragraph(const struct text *t, unsigned int indent, const char *first, char *words)
+{
+	if (!words)
+		return;
+	wrap_blanks(t->out, indent);
+	fputs(first, t->out);
+	wrap_text(t->out, indent + wrap_width(first), words);
+	free(words);
+}
+
+void text_titled(const struct text *t, const char *title, char *text)
+{
+	if (!text)
+		return;
+	fprintf(t->out, "  %s", title);
+	wrap_on(t->out, 2 + wrap_width(title), 4, text);
+	free(text);
+}
+
+void text_line(const struct text *t, char *line)
+{
+	fprintf(t->out, "%s\n", line ? line : "");
+	free(line);
+}
+
+void text_listed(const struct text *t, unsigned int column, const char *name)
+{
+	size_t room = t->options->width > column ? t->options->width - column : SIZE_MAX;
+
+	if (wrap_width(name) <= room)
+		fprintf(t->out, "%s\n", name);
+	else
+		fprintf(t->out, "%.*s...\n", (int)wrap_fit(name, room > 3 ? room - 3 : 0), name);
+}
+
+const char *text_colour(const struct text *t, enum verdict verdict)
+{
+	static const char *const colours[] = { "\033[32m", "\033[33m", "\033[35m", "\033[1;31m" };
+
+	return t->options->colour ? colours[verdict] : "";
+}
+
+const char *text_plain(const struct text *t)
+{
+	return t->options->colour ? "\033[0m" : "";
+}
+
+void text_verdict(const struct text *t, enum verdict verdict, int width)
+{
+	fputs(text_colour(t, verdict), t->out);
+	wrap_pad(t->out, gettext(verdict_names[verdict]), (size_t)width);
+	fputs(text_plain(t), t->out);
+}
+
+const char *text_name(const struct text *t, const struct host_device *device, char *buffer)
+{
+	const char *name = names_device(t->names, device, true);
+	char class[8];
+
+	snprintf(class, sizeof(class), "%04x:", device->class >> 8);
+	snprintf(buffer, NAME_SIZE, "%s [%04x:%04x]", name ? name : class, device->vendor,
+		 device->device);
+	return buffer;
+}
+
+struct phrase text_phrase(const struct text *t, size_t device, const struct finding *finding)
+{
+	return (struct phrase){
+		.j = t->j,
+		.translate = true,
+		.device = device,
+		.finding = finding,
+	};
+}
+
+static const char *known(const char *text)
+{
+	return text ? text : "?";
+}
+
+void text_machine(const struct text *t)
+{
+	const struct host *host = t->j->host;
+	const char *release = host->release.seen == SEEN ? host->release.text : NULL;
+	const char *vendor = dmi_text(&host->platform.vendor);
+	const char *product = dmi_text(&host->platform.product);
+	struct phrase p = text_phrase(t, NO_INDEX, NULL);
+
+	if (t->j->options.kernel)
+		release = t->j->options.kernel;
+	text_paragraph(t, 0, "",
+		       phrase_with(&p, words[vendor || product ? WORD_MACHINE : WORD_MACHINE_UNNAMED],
+				   "vendor", known(vendor), "product", known(product), "bios",
+				   known(dmi_text(&host->platform.bios_version)), "kernel",
+				   known(release), NULL));
+}
