@@ -258,6 +258,7 @@ def _noiommu_announced():
         tree.driver(CLEAN, None)
         tree.leave_group(CLEAN)
         tree.remove(GROUPS)
+        tree.mkdir(GROUPS)
         device = judge_one(tree, CLEAN, status=3)
         equal(refusal(device)[0], "unknown")
         tree.remove("etc/modprobe.d")

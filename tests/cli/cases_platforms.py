@@ -122,6 +122,7 @@ def _foreign_member():
 def _plain():
     with make_tree() as tree:
         tree.add_device(f"pci0000:00/{NIC}", 0x020000)
+        tree.mkdir(GROUPS)
         device = judge_one(tree, NIC, status=3)
         equal(severities(device), {"iommu-missing": "unknown"})
         equal(blind_rules(device) - {"firmware-bug"}, set())

@@ -169,10 +169,11 @@ class Tree:
                   self.relative(device, f"{GROUPS}/{group}"))
 
     def iommu_off(self):
-        """As a kernel that did not switch the IOMMU on leaves it."""
+        """As a kernel that did not switch the IOMMU on leaves it: the folder is empty."""
         for address in self.list(DEVICES):
             self.leave_group(address)
         self.remove(GROUPS)
+        self.mkdir(GROUPS)
         for unit in self.list("sys/class/iommu"):
             self.remove(f"sys/class/iommu/{unit}")
         self.remove("sys/devices/virtual/iommu")
