@@ -8,6 +8,7 @@ const struct finding_case cases_device[DETAILS] = {
 		N_("The device is part of the chipset (host bridge, ISA bridge, ...). The host cannot do "
 		   "without it, and a guest has no use for it."),
 		NULL,
+		.prints = { NULL },
 	},
 	[DETAIL_UNCOVERED] = {
 		N_("no IOMMU covers this device"),
@@ -22,6 +23,7 @@ const struct finding_case cases_device[DETAILS] = {
 		   "host. It has no driver, so that it does not stand in the way; but a guest that has the "
 		   "device may reach it past the IOMMU."),
 		N_("Give the device only to a guest that you trust, and leave {other} without a driver."),
+		.prints = { NULL },
 	},
 	[DETAIL_CHIPSET_BUSY] = {
 		N_("its group takes the chipset function {other} along"),
@@ -29,10 +31,12 @@ const struct finding_case cases_device[DETAILS] = {
 		   "device away only once that driver has let go, and what the host does with it "
 		   "(sensors, watchdog, ...) is lost then."),
 		N_("Keep the device with the host, or use one in another slot."),
+		.prints = { NULL },
 	},
 	[DETAIL_SHARED] = {
 		N_("group {group} is shared"),
 		N_("These devices go along or have to be left by their host drivers: {members}."),
 		NULL,
+		.prints = { NULL },
 	},
 };

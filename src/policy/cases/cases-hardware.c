@@ -10,6 +10,7 @@ const struct finding_case cases_hardware[DETAILS] = {
 		   "afterwards."),
 		N_("Give it only to guests that trust each other, and switch the host off and on "
 		   "again if the device no longer starts."),
+		.prints = { NULL },
 	},
 	[DETAIL_NO_RESET_ALONE] = {
 		N_("the device cannot be reset on its own"),
@@ -19,6 +20,7 @@ const struct finding_case cases_hardware[DETAILS] = {
 		   "user left it, and so does the host afterwards."),
 		N_("Give {device} and {what} to the same guest, or only to guests that trust each "
 		   "other."),
+		.prints = { NULL },
 	},
 	[DETAIL_NO_RESET_OFF] = {
 		N_("the reset of the device is switched off"),
@@ -26,6 +28,7 @@ const struct finding_case cases_hardware[DETAILS] = {
 		   "VFIO gives it away all the same: a guest finds it in the state in which its last "
 		   "user left it, and so does the host afterwards."),
 		N_("Write \"default\" to /sys/bus/pci/devices/{device}/reset_method."),
+		.prints = { NULL },
 	},
 	[DETAIL_PF_ENABLED] = {
 		N_("virtual functions of the device are on"),
@@ -34,6 +37,7 @@ const struct finding_case cases_hardware[DETAILS] = {
 		   "way to the outside."),
 		N_("Give a guest one of the virtual functions instead, or switch them off: write 0 to "
 		   "/sys/bus/pci/devices/{device}/sriov_numvfs."),
+		.prints = { NULL },
 	},
 	[DETAIL_PF_IN_USE] = {
 		N_("virtual functions of the device are given away"),
@@ -43,6 +47,7 @@ const struct finding_case cases_hardware[DETAILS] = {
 		   "device."),
 		N_("Stop the guests that use the virtual functions first; then write 0 to "
 		   "/sys/bus/pci/devices/{device}/sriov_numvfs."),
+		.prints = { NULL },
 	},
 	[DETAIL_PF_SHARED] = {
 		N_("whoever gets the device controls its virtual functions"),
@@ -50,6 +55,7 @@ const struct finding_case cases_hardware[DETAILS] = {
 		   "uses it can watch, change and stop what goes through each of them."),
 		N_("Give the physical function only to somebody whom all users of the virtual "
 		   "functions trust."),
+		.prints = { NULL },
 	},
 	[DETAIL_VF_ALONE] = {
 		N_("the physical function has no driver"),
@@ -57,6 +63,7 @@ const struct finding_case cases_hardware[DETAILS] = {
 		   "do not work without the physical function's driver, and they go when another "
 		   "driver takes it over."),
 		N_("Bind {what} to its own driver first."),
+		.prints = { NULL },
 	},
 	[DETAIL_VF_TOKEN] = {
 		N_("VFIO has the physical function too"),
@@ -65,12 +72,14 @@ const struct finding_case cases_hardware[DETAILS] = {
 		   "secret that both know, the VF token, and refuses a guest that has none."),
 		N_("Bind {what} to its own driver, or give both users the same token (QEMU 8.1 and "
 		   "later: vfio-pci,vf-token=UUID)."),
+		.prints = { NULL },
 	},
 	[DETAIL_VF_DEPENDS] = {
 		N_("a virtual function of {what}"),
 		N_("It lives as long as {through} drives {what} and leaves it on: when that driver is "
 		   "unloaded, or the number of virtual functions changed, it is taken from its guest."),
 		NULL,
+		.prints = { NULL },
 	},
 	[DETAIL_UNRESPONSIVE] = {
 		N_("the device does not answer"),
@@ -79,6 +88,7 @@ const struct finding_case cases_hardware[DETAILS] = {
 		   "cannot use it."),
 		N_("Switch the host off and on again. If that does not help, the device, its slot or "
 		   "its cable is broken."),
+		.prints = { NULL },
 	},
 	[DETAIL_POWER_COLD] = {
 		N_("the device is switched off (D3cold)"),
@@ -87,6 +97,7 @@ const struct finding_case cases_hardware[DETAILS] = {
 		   "start."),
 		N_("Try it before you rely on it, or keep it on: write 0 to "
 		   "/sys/bus/pci/devices/{device}/d3cold_allowed."),
+		.prints = { NULL },
 	},
 	[DETAIL_POWER_SUSPENDED] = {
 		N_("the device is asleep and may be switched off"),
@@ -95,6 +106,7 @@ const struct finding_case cases_hardware[DETAILS] = {
 		   "then does not come back, and the guest does not start."),
 		N_("Try it before you rely on it, or keep it on: write 0 to "
 		   "/sys/bus/pci/devices/{device}/d3cold_allowed."),
+		.prints = { NULL },
 	},
 	[DETAIL_REMOVABLE] = {
 		N_("the device is plugged in from outside"),
@@ -103,6 +115,7 @@ const struct finding_case cases_hardware[DETAILS] = {
 		   "another one in its place."),
 		N_("Before it is pulled out, stop the guest. Let the firmware or boltctl allow only "
 		   "devices that are known."),
+		.prints = { NULL },
 	},
 	[DETAIL_HOLE] = {
 		N_("the guest's memory does not fit around what is reserved"),
@@ -110,6 +123,7 @@ const struct finding_case cases_hardware[DETAILS] = {
 		   "keeps from this device: {ranges}. That cannot be mapped, and the guest does not "
 		   "start."),
 		N_("Give the guest so little memory that it ends below these addresses."),
+		.prints = { NULL },
 	},
 	[DETAIL_HOLE_APERTURE] = {
 		N_("the guest's memory is beyond the reach of the IOMMU"),
@@ -117,5 +131,6 @@ const struct finding_case cases_hardware[DETAILS] = {
 		   "IOMMU cannot translate: {ranges} is all that it can. The rest cannot be mapped, and "
 		   "the guest does not start."),
 		N_("Give the guest less memory."),
+		.prints = { NULL },
 	},
 };

@@ -9,6 +9,7 @@ const struct finding_case cases_host[DETAILS] = {
 		N_("Mounted on this host: {what} (on {through}). Once {demanded} is with a guest, the host "
 		   "has lost its root file system and stops working.{along}"),
 		N_("Give another device to the guest."),
+		.prints = { NULL },
 	},
 	[DETAIL_USE_MOUNT] = {
 		N_("file systems of this host are on {demanded}"),
@@ -16,18 +17,21 @@ const struct finding_case cases_host[DETAILS] = {
 		   "cannot read or write there any more, and what it has not written yet is lost.{along}"),
 		N_("Give another device to the guest, or move these file systems to a disk on another "
 		   "controller and unmount them first."),
+		.prints = { NULL },
 	},
 	[DETAIL_USE_SWAP] = {
 		N_("swap space of this host is on {demanded}"),
 		N_("The host swaps to {what} (on {through}). Once {demanded} is with a guest, memory that "
 		   "was moved there is lost, and the programs that it belongs to are killed.{along}"),
 		N_("Switch that swap space off first (swapoff {swaps}), and take it out of /etc/fstab."),
+		.prints = { NULL },
 	},
 	[DETAIL_USE_POOL] = {
 		N_("a ZFS pool may be on {demanded}"),
 		N_("{what} is a member of a ZFS pool. Whether this host has imported that pool cannot be "
 		   "seen; if it has, the pool loses {what}.{along}"),
 		N_("Look with \"zpool status\"; export the pool before its disks go to a guest."),
+		.prints = { NULL },
 	},
 	[DETAIL_USE_ROUTE] = {
 		N_("this host's way to the network goes through {demanded}"),

@@ -58,11 +58,13 @@ const struct finding_case cases_memory[DETAILS] = {
 		   "({regions}). Linux gives USB controllers away all the same, and it is not known to "
 		   "hurt."),
 		NULL,
+		.prints = { NULL },
 	},
 	[DETAIL_RELAXED_DISPLAY] = {
 		N_("firmware keeps memory for this display device; the kernel does not mind"),
 		N_("The memory ({regions}) belongs to the graphics device itself. Linux gives display "
 		   "devices away all the same."),
 		NULL,
+		.prints = { NULL },
 	},
 };

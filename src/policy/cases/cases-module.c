@@ -8,12 +8,14 @@ const struct finding_case cases_module[DETAILS] = {
 		N_("The kernel has the module, but nobody has loaded it yet. Until then no device can be "
 		   "given to a guest."),
 		NULL,
+		.prints = { NULL },
 	},
 	[DETAIL_MODULE_ABSENT] = {
 		N_("this kernel has no module {what}"),
 		N_("Neither is it built into Linux {through}, nor is it among its modules in "
 		   "/lib/modules/{through}."),
 		N_("Install the package that has the rest of this kernel's modules, or another kernel."),
+		.prints = { NULL },
 	},
 	[DETAIL_MODULE_BLACKLISTED] = {
 		N_("the module {what} is blacklisted"),
@@ -22,6 +24,7 @@ const struct finding_case cases_module[DETAILS] = {
 		   "module's own name still loads it."),
 		N_("Take the line out of /{through} if devices are to be assigned, or load the module by "
 		   "its name."),
+		.prints = { NULL },
 	},
 	[DETAIL_MODULE_BLACKLISTED_BOOT] = {
 		N_("the module {what} is blacklisted"),
@@ -30,24 +33,28 @@ const struct finding_case cases_module[DETAILS] = {
 		   "prohibited. modprobe by the module's own name still loads it."),
 		N_("Take {what} out of modprobe.blacklist= on the kernel command line{boot-edit} and reboot, "
 		   "or load the module by its name."),
+		.prints = { NULL },
 	},
 	[DETAIL_MODULE_NOT_AGAIN] = {
 		N_("the module {what} is loaded, but may not be after the next boot"),
 		N_("/{through} has a line that keeps the module from being loaded: {ranges}. The one that is "
 		   "loaded now stays."),
 		N_("Take {what} out of that line if devices are to be assigned after the next boot too."),
+		.prints = { NULL },
 	},
 	[DETAIL_MODULE_REFUSED] = {
 		N_("the module {what} will not be loaded"),
 		N_("/{through} has modprobe run a command that does nothing in place of loading the "
 		   "module. No device can be given to a guest that way."),
 		N_("Take the install line out of /{through}."),
+		.prints = { NULL },
 	},
 	[DETAIL_MODULE_REDIRECTED] = {
 		N_("a command stands in for loading {what}"),
 		N_("/{through} has modprobe run a command in place of loading the module; whether the "
 		   "module is loaded in the end depends on that command."),
 		NULL,
+		.prints = { NULL },
 	},
 	[DETAIL_MODULE_FORBIDDEN] = {
 		N_("the kernel takes no module {what}"),
@@ -55,12 +62,14 @@ const struct finding_case cases_module[DETAILS] = {
 		   "refused. No device can be given to a guest that way."),
 		N_("Take {what} out of module_blacklist= on the kernel command line{boot-edit} and "
 		   "reboot."),
+		.prints = { NULL },
 	},
 	[DETAIL_OPTION_IDS] = {
 		N_("an option gives this device to vfio-pci"),
 		N_("/{through} names the device's id among the ids of vfio-pci, which takes it, and every "
 		   "other device of that id, as soon as it is loaded and no driver has it."),
 		NULL,
+		.prints = { NULL },
 	},
 	[DETAIL_OPTION_IDS_LATE] = {
 		N_("an option gives this device to vfio-pci, but too late"),
@@ -68,12 +77,14 @@ const struct finding_case cases_module[DETAILS] = {
 		   "there first."),
 		N_("\"softdep {what} pre: vfio-pci\" in /etc/modprobe.d has vfio-pci loaded before {what}; "
 		   "then make the initrd anew."),
+		.prints = { NULL },
 	},
 	[DETAIL_OPTION_INTERRUPTS] = {
 		N_("allow_unsafe_interrupts is set"),
 		N_("The kernel gives devices away even where interrupts are not isolated. It makes nothing "
 		   "safer: where they are not, a guest could raise any interrupt of the host."),
 		N_("Take the option away where the IOMMU remaps interrupts: it does nothing there."),
+		.prints = { NULL },
 	},
 	[DETAIL_OPTION_NOIOMMU] = {
 		N_("enable_unsafe_noiommu_mode is set"),
@@ -81,12 +92,14 @@ const struct finding_case cases_module[DETAILS] = {
 		   "the host's memory, and QEMU and libvirt cannot use it."),
 		N_("Take the option away unless a program such as DPDK that you trust as much as the "
 		   "kernel needs it."),
+		.prints = { NULL },
 	},
 	[DETAIL_OPTION_DENYLIST] = {
 		N_("vfio-pci's deny list is switched off"),
 		N_("disable_denylist=1 has vfio-pci take devices too that are known for what an untrusted "
 		   "guest can do with them."),
 		N_("Take the option away."),
+		.prints = { NULL },
 	},
 	[DETAIL_DENYLISTED] = {
 		N_("Linux keeps devices of this kind from guests"),
@@ -95,6 +108,7 @@ const struct finding_case cases_module[DETAILS] = {
 		   "the same is older than that entry, or was told to by disable_denylist."),
 		N_("Keep the device with the host. Where its driver offers them, use mediated devices or "
 		   "a newer device of the series instead."),
+		.prints = { NULL },
 	},
 	[DETAIL_NOIOMMU] = {
 		N_("no IOMMU protects the host from this device"),
@@ -102,6 +116,7 @@ const struct finding_case cases_module[DETAILS] = {
 		   "IOMMU covers it. Whoever has it can read and write all of the host's memory. QEMU and "
 		   "libvirt cannot use it: the kernel makes /dev/vfio/noiommu-N and no /dev/vfio/N."),
 		N_("Switch the IOMMU on, and take enable_unsafe_noiommu_mode away."),
+		.prints = { NULL },
 	},
 	[DETAIL_ACS_OVERRIDE] = {
 		N_("group {group} isolates nothing: an option made it"),
@@ -110,6 +125,7 @@ const struct finding_case cases_module[DETAILS] = {
 		   "reach them, past the IOMMU."),
 		N_("Give the device away only together with those that were in its group before, or use "
 		   "another slot. Without the option the groups show how it really is."),
+		.prints = { NULL },
 	},
 	[DETAIL_ACS_UNCERTAIN] = {
 		N_("group {group} may isolate nothing: an option may have made it"),
@@ -118,6 +134,7 @@ const struct finding_case cases_module[DETAILS] = {
 		   "kernel has the patch that heeds it."),
 		N_("Look in the kernel's log for \"PCIe ACS overrides enabled\" (--dmesg), or boot without "
 		   "the option: the groups then show how it really is."),
+		.prints = { NULL },
 	},
 	[DETAIL_ACS_UNSEEN] = {
 		N_("group {group} may isolate nothing: an option may have made it"),
@@ -125,12 +142,14 @@ const struct finding_case cases_module[DETAILS] = {
 		   "without it cannot be seen here: that takes the configuration space of the devices "
 		   "above, all of which only root can read."),
 		N_("Ask as root, or boot without the option: the groups then show how it really is."),
+		.prints = { NULL },
 	},
 	[DETAIL_ACS_CLEARED] = {
 		N_("an option makes group {group} larger"),
 		N_("pci={what}= on the kernel command line names {other} and takes away what would isolate "
 		   "it, so that more devices share the group. The group is what it says."),
 		N_("Without {what} the group may be smaller, and the device easier to give away."),
+		.prints = { NULL },
 	},
 	[DETAIL_ACS_IGNORED] = {
 		N_("pcie_acs_override does nothing here"),
@@ -138,5 +157,6 @@ const struct finding_case cases_module[DETAILS] = {
 		   "it. The groups are those of the hardware."),
 		N_("Take it off the kernel command line{boot-edit}: with a patched kernel it would undo "
 		   "isolation."),
+		.prints = { NULL },
 	},
 };

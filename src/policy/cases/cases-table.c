@@ -105,6 +105,7 @@ const struct finding_case cases_table[DETAILS] = {
 		   "and later look for it past the end of their own list, and crash at boot or not, as "
 		   "chance has it."),
 		N_("Contact {vendor}: a firmware update has to correct the table."),
+		.prints = { NULL },
 	},
 	[DETAIL_TABLE_MAPS] = {
 		N_("the {table} table demands memory that Linux cannot map: no device gets an IOMMU"),
@@ -131,6 +132,7 @@ const struct finding_case cases_table[DETAILS] = {
 		N_("the dump of the {table} table is damaged"),
 		N_("The dump cannot be read: {defect}."),
 		N_("Take the dump again."),
+		.prints = { NULL },
 	},
 	[DETAIL_BUG_MAP] = {
 		N_("the kernel complains about an RMRR; harmless for assignment"),
@@ -183,23 +185,27 @@ const struct finding_case cases_table[DETAILS] = {
 		N_("The kernel lists direct memory in group {group} ({regions}) for which the {table} has "
 		   "no region that names a member. The kernel follows its own list."),
 		N_("Please report this host (vfio-check capture DIR): something is not understood."),
+		.prints = { NULL },
 	},
 	[DETAIL_DEMANDED_NOT_SHOWN] = {
 		N_("the table demands memory for {other} that the kernel does not list"),
 		N_("The {table} names {other} for {regions}, but group {group} does not list that as "
 		   "direct. The kernel follows its own list; that the device is safe is not known."),
 		N_("Please report this host (vfio-check capture DIR): something is not understood."),
+		.prints = { NULL },
 	},
 	[DETAIL_ON_DESPITE_TABLE] = {
 		N_("the IOMMU is on although its table should have prevented that"),
 		N_("As the table is read here, the kernel would have hung or switched the IOMMU off; but "
 		   "it has groups. Another table may be in use than the one that was read."),
 		N_("Please report this host (vfio-check capture DIR): something is not understood."),
+		.prints = { NULL },
 	},
 	[DETAIL_NO_SCOPE_FITS] = {
 		N_("nothing in the given table names a device of this host"),
 		N_("The table may be of another machine, so what it demands says nothing here."),
 		N_("Give the table of this machine, or the tree of the machine that the table is of."),
+		.prints = { NULL },
 	},
 	[DETAIL_LOG_REFUSES] = {
 		N_("the kernel's log tells that {other} was refused"),
@@ -207,5 +213,6 @@ const struct finding_case cases_table[DETAILS] = {
 		   "log stands that it has refused {other}. The log may be older than the tables."),
 		N_("Take the log of this boot. If it still says so, please report this host "
 		   "(vfio-check capture DIR): something is not understood."),
+		.prints = { NULL },
 	},
 };
