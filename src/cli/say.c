@@ -2,38 +2,45 @@
 #include "cli/say.h"
 
 #include <libintl.h>
-#include <string.h>
 
 #include "host/printable.h"
 
-static const struct say_pair *find(const struct say_pair *pairs, const char *name, size_t length)
+/* Names of files and what other programs say go to a terminal. */
+static bool put_pair(const void *pairs, const char *name, int most, FILE *out)
 {
-	for (; pairs->name; pairs++)
-		if (strlen(pairs->name) == length && strncmp(pairs->name, name, length) == 0)
-			return pairs;
-	return NULL;
+	const char *value = sentence_value(pairs, name);
+
+	(void)most;
+	if (value)
+		put_printable(value, out);
+	return value;
 }
 
-void say_pairs(FILE *out, enum command_word word, const struct say_pair *pairs)
+void say_pairs(FILE *out, enum command_word word, const struct sentence_pair *pairs)
 {
-	const char *text = gettext(command_words[word]);
-
-	while (*text) {
-		const char *end = *text == '{' ? strchr(text, '}') : NULL;
-		const struct say_pair *pair = end ? find(pairs, text + 1, (size_t)(end - text - 1)) : NULL;
-
-		if (pair) {
-			put_printable(pair->value, out);
-			text = end + 1;
-		} else {
-			fputc(*text++, out);
-		}
-	}
+	sentence_write(out, gettext(command_words[word]), put_pair, pairs);
 	fputc('\n', out);
 }
 
-void complain_pairs(enum command_word word, const struct say_pair *pairs)
+void say(FILE *out, enum command_word word, ...)
 {
+	struct sentence_pair pairs[SENTENCE_PAIRS + 1];
+	va_list arguments;
+
+	va_start(arguments, word);
+	sentence_pairs(pairs, arguments);
+	va_end(arguments);
+	say_pairs(out, word, pairs);
+}
+
+void complain(enum command_word word, ...)
+{
+	struct sentence_pair pairs[SENTENCE_PAIRS + 1];
+	va_list arguments;
+
+	va_start(arguments, word);
+	sentence_pairs(pairs, arguments);
+	va_end(arguments);
 	fflush(stdout);
 	fputs("vfio-check: ", stderr);
 	say_pairs(stderr, word, pairs);

@@ -6,24 +6,18 @@
 #include <stdio.h>
 
 #include "cli/words-command.h"
+#include "report/words/sentence.h"
 
-/* A place {name} of a sentence and what stands there. */
-struct say_pair {
-	const char *name, *value;
-};
+/*
+ * One line. What stands in its places follows, names and values in turn up to a NULL name; a
+ * place that has none stays as it is.
+ */
+void say(FILE *out, enum command_word word, ...) __attribute__((sentinel));
 
-/* One line. @pairs end with a NULL name; a place that has none stays as it is. */
-void say_pairs(FILE *out, enum command_word word, const struct say_pair *pairs);
-
-#define say(out, word, ...)                                                                     \
-	say_pairs(out, word,                                                                    \
-		  (const struct say_pair[]){ __VA_ARGS__ __VA_OPT__(, ) { NULL, NULL } })
+/* The same with a list. */
+void say_pairs(FILE *out, enum command_word word, const struct sentence_pair *pairs);
 
 /* "vfio-check: ..." on standard error. */
-void complain_pairs(enum command_word word, const struct say_pair *pairs);
-
-#define complain(word, ...)                                                                     \
-	complain_pairs(word,                                                                    \
-		       (const struct say_pair[]){ __VA_ARGS__ __VA_OPT__(, ) { NULL, NULL } })
+void complain(enum command_word word, ...) __attribute__((sentinel));
 
 #endif

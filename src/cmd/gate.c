@@ -35,7 +35,7 @@ static bool is_switched_on(const struct gate *g)
 	if (source_readf(g->source, enabled, sizeof(enabled),
 			 "sys/module/apparmor/parameters/enabled") == 0 && *enabled == 'Y')
 		return true;
-	say(stdout, SAYS_GATE_OFF);
+	say(stdout, SAYS_GATE_OFF, NULL);
 	return false;
 }
 
@@ -74,13 +74,13 @@ static bool is_in_force(const struct gate *g)
 	r = read_whole(AT_FDCWD, path, TEXT_MAX, &text, &size);
 	number = other_driver(g);
 	if (r < 0) {
-		say(stdout, SAYS_GATE_NO_PROFILE, { "file", path }, { "error", strerror(-r) });
+		say(stdout, SAYS_GATE_NO_PROFILE, "file", path, "error", strerror(-r), NULL);
 	} else if (!strstr(text, "<" GATE_FILE ">")) {
-		say(stdout, SAYS_GATE_NO_INCLUDE, { "file", path });
+		say(stdout, SAYS_GATE_NO_INCLUDE, "file", path, NULL);
 	} else if (number) {
 		snprintf(line, sizeof(line), "%zu", number);
-		say(stdout, SAYS_GATE_NOT_LIBVIRT, { "file", "/etc/libvirt/qemu.conf" },
-		    { "line", line });
+		say(stdout, SAYS_GATE_NOT_LIBVIRT, "file", "/etc/libvirt/qemu.conf",
+		    "line", line, NULL);
 	} else {
 		good = true;
 	}
@@ -127,7 +127,7 @@ static void list_block(const char *block)
 		printf("  %.*s\n", (int)length, block);
 	}
 	if (lines == 2)
-		say(stdout, SAYS_GATE_NONE);
+		say(stdout, SAYS_GATE_NONE, NULL);
 }
 
 static int unended(const struct gate_file *file, size_t line)
@@ -135,7 +135,7 @@ static int unended(const struct gate_file *file, size_t line)
 	char number[24];
 
 	snprintf(number, sizeof(number), "%zu", line);
-	complain(SAYS_GATE_UNENDED, { "file", file->path }, { "line", number });
+	complain(SAYS_GATE_UNENDED, "file", file->path, "line", number, NULL);
 	return EXIT_USAGE;
 }
 
@@ -149,8 +149,8 @@ static int open_file(const struct gate *g, bool make, struct gate_file *file)
 		r = file->text ? 0 : -ENOMEM;
 	}
 	if (r < 0) {
-		complain(SAYS_GATE_CANNOT_READ, { "file", file->path ? file->path : g->dir },
-			 { "error", strerror(-r) });
+		complain(SAYS_GATE_CANNOT_READ, "file", file->path ? file->path : g->dir,
+			 "error", strerror(-r), NULL);
 		return EXIT_USAGE;
 	}
 	return 0;
@@ -179,7 +179,7 @@ static int put(const struct gate *g, const struct gate_file *file, const char *t
 
 	r = strcmp(text, file->text) == 0 ? 0 : gate_file_write(file, text);
 	if (r < 0) {
-		complain(SAYS_GATE_CANNOT_WRITE, { "file", file->path }, { "error", strerror(-r) });
+		complain(SAYS_GATE_CANNOT_WRITE, "file", file->path, "error", strerror(-r), NULL);
 		return EXIT_USAGE;
 	}
 	set_flag(g, g->block);
@@ -194,7 +194,7 @@ static int compare(const struct gate_file *file, const char *text)
 
 	/* A block without lines is one that says so: this host has been looked at. */
 	if (count || (!strstr(file->text, GATE_BEGIN) && strstr(text, GATE_BEGIN))) {
-		say(stdout, SAYS_GATE_DIFFERS, { "file", file->path });
+		say(stdout, SAYS_GATE_DIFFERS, "file", file->path, NULL);
 		return EXIT_UNSAFE;
 	}
 	return EXIT_OK;
@@ -219,17 +219,17 @@ static int act(const struct gate *g)
 	if (status)
 		goto out;
 	if (!g->block)
-		say(stdout, SAYS_GATE_REMOVED, { "file", file.path });
+		say(stdout, SAYS_GATE_REMOVED, "file", file.path, NULL);
 	else if (!g->judged)
-		complain(SAYS_GATE_ALL, { "file", file.path });
+		complain(SAYS_GATE_ALL, "file", file.path, NULL);
 	else
 		say(stdout, g->line->only_check || strcmp(text, file.text) == 0 ? SAYS_GATE_CURRENT :
 										  SAYS_GATE_WRITTEN,
-		    { "file", file.path });
+		    "file", file.path, NULL);
 	if (g->judged)
 		list_block(g->block);
 	if (!g->line->only_check && strcmp(text, file.text) != 0)
-		say(stdout, SAYS_GATE_RUNNING);
+		say(stdout, SAYS_GATE_RUNNING, NULL);
 out:
 	free(text);
 	gate_file_close(&file);
@@ -253,7 +253,7 @@ int cmd_gate(const struct command_line *line)
 	}
 	g.dir = line->apparmor_dir ? line->apparmor_dir : "/etc/apparmor.d";
 	if (!line->remove && !is_in_force(&g)) {
-		say(stdout, SAYS_GATE_ELSE);
+		say(stdout, SAYS_GATE_ELSE, NULL);
 		status = EXIT_UNKNOWN;
 		goto out;
 	}
@@ -262,7 +262,7 @@ int cmd_gate(const struct command_line *line)
 	if (line->remove || (g.block && (g.judged || !line->only_check)))
 		status = act(&g);
 	if (!line->remove && gate_sees_iommufd(g.source))
-		say(stdout, SAYS_GATE_NO_IOMMUFD);
+		say(stdout, SAYS_GATE_NO_IOMMUFD, NULL);
 	if (judged)
 		status = judged;
 out:

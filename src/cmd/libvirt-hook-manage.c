@@ -82,7 +82,7 @@ bool is_libvirt_hook_manage(int argc, char **argv)
 
 void cmd_libvirt_hook_help(void)
 {
-	say(stdout, SAYS_HOOK_USAGE);
+	say(stdout, SAYS_HOOK_USAGE, NULL);
 	options_help(rows, MANAGE_OPTIONS, ALL_ACTIONS, NULL);
 	printf("\n%s\n", gettext("Options:"));
 	options_help(rows, MANAGE_OPTIONS, ~ALL_ACTIONS, NULL);
@@ -115,7 +115,7 @@ static int find_program(struct hook_setup *setup, char *path)
 	const char *asked = setup->program ? setup->program : "/proc/self/exe";
 
 	if (!realpath(asked, path)) {
-		complain(SAYS_CANNOT_READ, { "file", asked }, { "error", "not found" });
+		complain(SAYS_CANNOT_READ, "file", asked, "error", "not found", NULL);
 		return EXIT_USAGE;
 	}
 	setup->program = path;
@@ -145,7 +145,7 @@ int cmd_libvirt_hook_manage(int argc, char **argv)
 	int action, status;
 
 	if (!options_parse(rows, MANAGE_OPTIONS, argc, argv, &o)) {
-		say(stderr, SAYS_TRY_HELP);
+		say(stderr, SAYS_TRY_HELP, NULL);
 		return EXIT_USAGE;
 	}
 	if (option_is_given(&o, MANAGE_HELP)) {
@@ -177,6 +177,6 @@ int cmd_libvirt_hook_manage(int argc, char **argv)
 int cmd_libvirt_hook_bare(const struct command_line *line)
 {
 	(void)line;
-	say(stderr, SAYS_TRY_HELP);
+	say(stderr, SAYS_TRY_HELP, NULL);
 	return EXIT_USAGE;
 }

@@ -24,7 +24,7 @@
  * tree this machine's log knows nothing.
  */
 static void tell(const struct command_line *line, enum command_word word,
-		 const struct say_pair *pairs)
+		 const struct sentence_pair *pairs)
 {
 	struct memory_text log;
 	char *text;
@@ -61,7 +61,7 @@ static void alarm_about(const struct command_line *line, const struct vfc_check 
 
 	if (!gate_blocks(device) || !watch_is_vfio(driver))
 		return;
-	tell(line, SAYS_ALARM, (const struct say_pair[]){
+	tell(line, SAYS_ALARM, (const struct sentence_pair[]){
 		{ "address", vfc_device_address(device) },
 		{ "driver", driver },
 		{ "verdict", vfc_verdict_name(vfc_device_verdict(device)) },
@@ -101,7 +101,7 @@ static int judge_devices(const struct command_line *line, const char *address, c
 			status = EXIT_USAGE;
 	}
 	if (status == EXIT_USAGE && address && driver)
-		tell(line, SAYS_WATCH_BLIND, (const struct say_pair[]){
+		tell(line, SAYS_WATCH_BLIND, (const struct sentence_pair[]){
 			{ "address", address },
 			{ "driver", driver },
 			{ "error", error ? error : strerror(ENOMEM) },
@@ -123,7 +123,7 @@ static void receive(const struct command_line *line, struct udev_monitor *monito
 	if (!device) {
 		if (errno != ENOBUFS)
 			return;
-		say(stderr, SAYS_WATCH_LOST);
+		say(stderr, SAYS_WATCH_LOST, NULL);
 		judge_devices(line, NULL, NULL);
 		return;
 	}
@@ -143,7 +143,7 @@ static int watch(const struct command_line *line, struct udev_monitor *monitor, 
 		{ .fd = signals, .events = POLLIN },
 	};
 
-	say(stdout, SAYS_WATCHING);
+	say(stdout, SAYS_WATCHING, NULL);
 	fflush(stdout);
 	/* What VFIO has already; whatever comes meanwhile waits in the monitor. */
 	judge_devices(line, NULL, NULL);
@@ -182,7 +182,7 @@ static int watch_until_told(const struct command_line *line)
 	if (r >= 0)
 		r = watch(line, monitor, signals);
 	if (r < 0)
-		complain(SAYS_WATCH_FAILED, { "error", strerror(-r) });
+		complain(SAYS_WATCH_FAILED, "error", strerror(-r), NULL);
 	if (signals >= 0)
 		close(signals);
 	udev_monitor_unref(monitor);

@@ -141,7 +141,7 @@ static const char *driver_in_line(const struct host_device *device, bool now)
 	return device->driver ? device->driver : "pci";
 }
 
-static void say(const struct group_case *c, struct outcome *o, enum kernel_line line, size_t device,
+static void tell(const struct group_case *c, struct outcome *o, enum kernel_line line, size_t device,
 		bool now)
 {
 	o->line = line;
@@ -177,7 +177,7 @@ static void decide_amd_iommu(const struct group_case *c, size_t device, struct o
 	refuse(o, STEP_BIND, told ? EINVAL : 0, QEMU_NO_GROUP);
 	if (!told)
 		return;
-	say(c, o, LINE_RESOURCES, device, false);
+	tell(c, o, LINE_RESOURCES, device, false);
 	o->named_driver = "pci";
 }
 
@@ -220,7 +220,7 @@ static void decide_without_group(const struct group_case *c, size_t device, bool
 		return;
 	}
 	refuse(o, STEP_BIND, EINVAL, QEMU_NO_GROUP);
-	say(c, o, c->profile->probe_line, device, false);
+	tell(c, o, c->profile->probe_line, device, false);
 	o->named_driver = "vfio-pci";
 }
 
@@ -265,7 +265,7 @@ static bool decide_direct(const struct group_case *c, bool now, struct outcome *
 		return true;
 	refuse(o, step, c->profile->check == CHECK_CORE ? EINVAL : EPERM,
 	       step == STEP_SET_IOMMU ? QEMU_SET_IOMMU : QEMU_SET_CONTAINER);
-	say(c, o, c->profile->direct_line, c->direct_device, now);
+	tell(c, o, c->profile->direct_line, c->direct_device, now);
 	return true;
 }
 
@@ -278,7 +278,7 @@ static bool decide_interrupts(const struct group_case *c, struct outcome *o)
 	if (c->remapping == ANSWER_UNKNOWN || unsafe == ANSWER_UNKNOWN)
 		return true;
 	refuse(o, STEP_SET_IOMMU, EPERM, QEMU_SET_IOMMU);
-	say(c, o, LINE_INTERRUPTS, NO_INDEX, false);
+	tell(c, o, LINE_INTERRUPTS, NO_INDEX, false);
 	return true;
 }
 
@@ -310,7 +310,7 @@ static bool decide_physical(const struct group_case *c, size_t device, struct ou
 	if (!profile_has(c->profile, PF_REFUSED))
 		return true;
 	refuse(o, STEP_BIND, EBUSY, asked->group == NO_INDEX ? QEMU_NO_GROUP : QEMU_NONE);
-	say(c, o, LINE_PF_ENABLED, device, false);
+	tell(c, o, LINE_PF_ENABLED, device, false);
 	return true;
 }
 
@@ -323,7 +323,7 @@ static bool decide_virtual(const struct group_case *c, size_t device, struct out
 	    !profile_has(c->profile, VF_TOKEN))
 		return false;
 	refuse(o, STEP_GET_DEVICE_FD, EACCES, QEMU_GET_DEVICE);
-	say(c, o, LINE_VF_TOKEN, device, false);
+	tell(c, o, LINE_VF_TOKEN, device, false);
 	return true;
 }
 
@@ -378,7 +378,7 @@ static bool decide_denied(const struct group_case *c, size_t device, struct outc
 	if (denied != ANSWER_YES)
 		return denied == ANSWER_UNKNOWN;
 	refuse(o, STEP_BIND, EINVAL, QEMU_NO_GROUP);
-	say(c, o, LINE_DENYLIST, device, false);
+	tell(c, o, LINE_DENYLIST, device, false);
 	if (asked->group == NO_INDEX)
 		return true;
 	group = &c->host->groups[asked->group];

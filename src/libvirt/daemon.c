@@ -107,7 +107,7 @@ int daemons_reload(const struct hook_setup *setup)
 
 		if (!reload_by_systemd(daemons[i]) && (!pid || kill(pid, SIGHUP) < 0))
 			continue;
-		say(stdout, SAYS_RELOADED, { "daemon", daemons[i] });
+		say(stdout, SAYS_RELOADED, "daemon", daemons[i], NULL);
 		told++;
 	}
 	return told;

@@ -24,14 +24,14 @@
 /* A file could not be made or changed. Answers EXIT_USAGE. */
 static int failed(const struct hook_setup *setup, const char *name, int error)
 {
-	complain(SAYS_CANNOT_WRITE, { "directory", setup->hooks }, { "file", name },
-		 { "error", strerror(error < 0 ? -error : error) });
+	complain(SAYS_CANNOT_WRITE, "directory", setup->hooks, "file", name,
+		 "error", strerror(error < 0 ? -error : error), NULL);
 	return EXIT_USAGE;
 }
 
 static int not_ours(const struct hook_setup *setup, const char *name)
 {
-	complain(SAYS_NOT_OURS, { "directory", setup->hooks }, { "file", name });
+	complain(SAYS_NOT_OURS, "directory", setup->hooks, "file", name, NULL);
 	return EXIT_USAGE;
 }
 
@@ -54,7 +54,7 @@ static int try_program(const struct hook_setup *setup, const char *file)
 	int status = 0;
 
 	if (!starts || !*version) {
-		complain(SAYS_DOES_NOT_START, { "file", setup->program }, { "error", said ? said : "" });
+		complain(SAYS_DOES_NOT_START, "file", setup->program, "error", said ? said : "", NULL);
 		status = EXIT_USAGE;
 	}
 	free(said);
@@ -82,7 +82,7 @@ static int put_copy(const struct hook_setup *setup, int hooks)
 	int status, r = read_whole(AT_FDCWD, setup->program, PROGRAM_MAX, &data, &size);
 
 	if (r < 0) {
-		complain(SAYS_CANNOT_READ, { "file", setup->program }, { "error", strerror(-r) });
+		complain(SAYS_CANNOT_READ, "file", setup->program, "error", strerror(-r), NULL);
 		return EXIT_USAGE;
 	}
 	if (is_foreign_copy(hooks)) {
@@ -132,8 +132,8 @@ static int put_in_directory(const struct hook_setup *setup, int hooks, const cha
 		return failed(setup, directory, errno);
 	r = put_link(setup, hooks, path, target);
 	if (r == 0)
-		say(stdout, SAYS_INSTALLED, { "directory", setup->hooks }, { "file", path },
-		    { "target", *program == '/' ? program : HOOK_COPY });
+		say(stdout, SAYS_INSTALLED, "directory", setup->hooks, "file", path,
+		    "target", *program == '/' ? program : HOOK_COPY, NULL);
 	return r;
 }
 
@@ -147,18 +147,18 @@ static int put_single(const struct hook_setup *setup, int hooks, const char *dri
 	if (place == PLACE_EMPTY || place == PLACE_OURS) {
 		r = put_link(setup, hooks, driver, program);
 		if (r == 0)
-			say(stdout, SAYS_INSTALLED, { "directory", setup->hooks }, { "file", driver },
-			    { "target", *program == '/' ? program : HOOK_COPY });
+			say(stdout, SAYS_INSTALLED, "directory", setup->hooks, "file", driver,
+			    "target", *program == '/' ? program : HOOK_COPY, NULL);
 		return r;
 	}
 	r = chain_put(hooks, driver);
 	if (r == -EEXIST) {
-		complain(SAYS_KEPT_TAKEN, { "directory", setup->hooks }, { "file", driver });
+		complain(SAYS_KEPT_TAKEN, "directory", setup->hooks, "file", driver, NULL);
 		return EXIT_USAGE;
 	}
 	if (r < 0)
 		return failed(setup, driver, r);
-	say(stdout, SAYS_CHAINED, { "directory", setup->hooks }, { "file", driver });
+	say(stdout, SAYS_CHAINED, "directory", setup->hooks, "file", driver, NULL);
 	return 0;
 }
 
@@ -170,14 +170,14 @@ static int take_single(const struct hook_setup *setup, int hooks, const char *dr
 	if (place == PLACE_CHAIN) {
 		r = chain_take(hooks, driver);
 		if (r == 0)
-			say(stdout, SAYS_RESTORED, { "directory", setup->hooks }, { "file", driver });
+			say(stdout, SAYS_RESTORED, "directory", setup->hooks, "file", driver, NULL);
 		return r < 0 ? failed(setup, driver, r) : 0;
 	}
 	if (place != PLACE_OURS)
 		return 0;
 	if (unlinkat(hooks, driver, 0) < 0)
 		return failed(setup, driver, errno);
-	say(stdout, SAYS_REMOVED, { "directory", setup->hooks }, { "file", driver });
+	say(stdout, SAYS_REMOVED, "directory", setup->hooks, "file", driver, NULL);
 	return 0;
 }
 
@@ -238,8 +238,8 @@ static void restore_labels(const struct hook_setup *setup)
 		return;
 	r = run_program(arguments, 60, &said);
 	if (r != 0)
-		complain(SAYS_RESTORECON, { "directory", setup->hooks },
-			 { "error", r < 0 ? strerror(-r) : said ? said : "" });
+		complain(SAYS_RESTORECON, "directory", setup->hooks,
+			 "error", r < 0 ? strerror(-r) : said ? said : "", NULL);
 	free(said);
 }
 
@@ -259,10 +259,10 @@ static int prove(const struct hook_setup *setup)
 	free(said);
 	if (result == SELF_TEST_CALLED) {
 		self_test_record(setup);
-		say(stdout, SAYS_PROVED);
+		say(stdout, SAYS_PROVED, NULL);
 		return EXIT_OK;
 	}
-	complain(SAYS_NOT_PROVED);
+	complain(SAYS_NOT_PROVED, NULL);
 	return hook_self_test(setup);
 }
 
@@ -272,7 +272,7 @@ int hook_install(const struct hook_setup *setup)
 	int hooks, status;
 
 	if (!libvirt_find(setup, &version)) {
-		complain(SAYS_NO_LIBVIRT);
+		complain(SAYS_NO_LIBVIRT, NULL);
 		return EXIT_USAGE;
 	}
 	hooks = open_hooks(setup, true);
@@ -284,11 +284,11 @@ int hook_install(const struct hook_setup *setup)
 		return status;
 	restore_labels(setup);
 	if (setup->untried) {
-		say(stdout, SAYS_NOT_TRIED);
+		say(stdout, SAYS_NOT_TRIED, NULL);
 		return EXIT_OK;
 	}
 	if (!daemons_reload(setup))
-		say(stdout, SAYS_NO_DAEMON);
+		say(stdout, SAYS_NO_DAEMON, NULL);
 	return prove(setup);
 }
 
@@ -305,7 +305,7 @@ static int take_all(const struct hook_setup *setup, int hooks)
 			if (unlinkat(hooks, path, 0) < 0)
 				status = failed(setup, path, errno);
 			else
-				say(stdout, SAYS_REMOVED, { "directory", setup->hooks }, { "file", path });
+				say(stdout, SAYS_REMOVED, "directory", setup->hooks, "file", path, NULL);
 		}
 		path[strcspn(path, "/")] = '\0';
 		unlinkat(hooks, path, AT_REMOVEDIR);
@@ -321,7 +321,7 @@ int hook_uninstall(const struct hook_setup *setup)
 	int hooks = open_hooks(setup, false), status;
 
 	if (hooks == -ENOENT) {
-		say(stdout, SAYS_NOTHING_INSTALLED, { "directory", setup->hooks });
+		say(stdout, SAYS_NOTHING_INSTALLED, "directory", setup->hooks, NULL);
 		return EXIT_OK;
 	}
 	if (hooks < 0)

@@ -154,10 +154,10 @@ int hook_self_test(const struct hook_setup *setup)
 		said_version(said, version, sizeof(version));
 	if (result == SELF_TEST_CALLED) {
 		self_test_record(setup);
-		say(stdout, SAYS_PROVED);
+		say(stdout, SAYS_PROVED, NULL);
 	} else {
-		complain(words[result], { "version", version }, { "own", PACKAGE_VERSION },
-			 { "said", said ? reason(said) : "" });
+		complain(words[result], "version", version, "own", PACKAGE_VERSION,
+			 "said", said ? reason(said) : "", NULL);
 	}
 	free(said);
 	return result == SELF_TEST_CALLED ? EXIT_OK : EXIT_UNSAFE;

@@ -31,11 +31,18 @@ struct status {
 	long long installed;		/* when the youngest of the links was made */
 };
 
-#define wrong(s, ...)                                                                           \
-	do {                                                                                    \
-		say(stdout, __VA_ARGS__);                                                       \
-		(s)->wrong++;                                                                   \
-	} while (0)
+/* As say(), of something that keeps the hook from being called. */
+static void __attribute__((sentinel)) wrong(struct status *s, enum command_word word, ...)
+{
+	struct sentence_pair pairs[SENTENCE_PAIRS + 1];
+	va_list arguments;
+
+	va_start(arguments, word);
+	sentence_pairs(pairs, arguments);
+	va_end(arguments);
+	say_pairs(stdout, word, pairs);
+	s->wrong++;
+}
 
 /* Our program behind a link. False: there is no use in looking further at it. */
 static bool check_program(struct status *s, const char *path, const char *file)
@@ -44,18 +51,18 @@ static bool check_program(struct status *s, const char *path, const char *file)
 	bool starts;
 
 	if (access(file, X_OK) < 0) {
-		wrong(s, SAYS_NOT_EXECUTABLE, { "directory", s->setup->hooks }, { "file", path },
-		      { "program", file });
+		wrong(s, SAYS_NOT_EXECUTABLE, "directory", s->setup->hooks, "file", path,
+		      "program", file, NULL);
 		return false;
 	}
 	starts = hook_starts(file, version, sizeof(version), &said);
 	if (!starts)
-		wrong(s, SAYS_STATUS_NOT_STARTING, { "directory", s->setup->hooks },
-		      { "file", path }, { "program", file }, { "error", said ? said : "" });
+		wrong(s, SAYS_STATUS_NOT_STARTING, "directory", s->setup->hooks,
+		      "file", path, "program", file, "error", said ? said : "", NULL);
 	else if (strcmp(version, PACKAGE_VERSION) != 0)
-		wrong(s, SAYS_OTHER_VERSION, { "directory", s->setup->hooks }, { "file", path },
-		      { "program", file }, { "version", *version ? version : "?" },
-		      { "own", PACKAGE_VERSION });
+		wrong(s, SAYS_OTHER_VERSION, "directory", s->setup->hooks, "file", path,
+		      "program", file, "version", *version ? version : "?",
+		      "own", PACKAGE_VERSION, NULL);
 	free(said);
 	return starts;
 }
@@ -97,11 +104,11 @@ static void check_hook(struct status *s, const char *path)
 	enum hook_place place = hook_place(s->hooks, path);
 
 	if (place == PLACE_EMPTY) {
-		wrong(s, SAYS_MISSING, { "directory", s->setup->hooks }, { "file", path });
+		wrong(s, SAYS_MISSING, "directory", s->setup->hooks, "file", path, NULL);
 		return;
 	}
 	if (place == PLACE_OTHER) {
-		wrong(s, SAYS_STATUS_NOT_OURS, { "directory", s->setup->hooks }, { "file", path });
+		wrong(s, SAYS_STATUS_NOT_OURS, "directory", s->setup->hooks, "file", path, NULL);
 		return;
 	}
 	if (fstatat(s->hooks, path, &status, AT_SYMLINK_NOFOLLOW) == 0 &&
@@ -109,18 +116,18 @@ static void check_hook(struct status *s, const char *path)
 		s->installed = status.st_ctime;
 	if (place == PLACE_CHAIN) {
 		if (faccessat(s->hooks, path, X_OK, 0) < 0)
-			wrong(s, SAYS_NOT_EXECUTABLE, { "directory", s->setup->hooks },
-			      { "file", path }, { "program", path });
+			wrong(s, SAYS_NOT_EXECUTABLE, "directory", s->setup->hooks,
+			      "file", path, "program", path, NULL);
 		return;
 	}
 	snprintf(whole, sizeof(whole), "%s/%s", s->setup->hooks, path);
 	file = realpath(whole, NULL);
 	if (!file)
-		wrong(s, SAYS_DANGLING, { "directory", s->setup->hooks }, { "file", path },
-		      { "error", strerror(errno) });
+		wrong(s, SAYS_DANGLING, "directory", s->setup->hooks, "file", path,
+		      "error", strerror(errno), NULL);
 	else if (check_program(s, path, file) && is_confined(s) && !hook_may_run(s->setup, file))
-		wrong(s, SAYS_APPARMOR_DENIES, { "directory", s->setup->hooks }, { "file", path },
-		      { "program", file });
+		wrong(s, SAYS_APPARMOR_DENIES, "directory", s->setup->hooks, "file", path,
+		      "program", file, NULL);
 	free(file);
 }
 
@@ -149,8 +156,8 @@ static void check_order(struct status *s, const char *driver)
 	if (count >= 0)
 		free(entries);
 	if (used)
-		wrong(s, SAYS_OUTRANKED, { "directory", s->setup->hooks }, { "driver", driver },
-		      { "names", names });
+		wrong(s, SAYS_OUTRANKED, "directory", s->setup->hooks, "driver", driver,
+		      "names", names, NULL);
 }
 
 /* Seconds since 1970 at which the system was started, or 0. */
@@ -175,18 +182,18 @@ static void check_daemon(struct status *s)
 	long long start;
 
 	if (!daemon_find(s->setup, &daemon)) {
-		say(stdout, SAYS_STATUS_NO_DAEMON);
+		say(stdout, SAYS_STATUS_NO_DAEMON, NULL);
 		return;
 	}
 	snprintf(pid, sizeof(pid), "%d", daemon.pid);
 	start = boot_time() + (long long)(daemon.start / (unsigned long long)sysconf(_SC_CLK_TCK));
 	/* One second for what rounding takes. */
 	if (start > s->installed + 1)
-		say(stdout, SAYS_LOADED_AT_START, { "daemon", daemon.name }, { "pid", pid });
+		say(stdout, SAYS_LOADED_AT_START, "daemon", daemon.name, "pid", pid, NULL);
 	else if (self_test_is_recorded(s->setup, &daemon, s->installed))
-		say(stdout, SAYS_WAS_PROVED, { "daemon", daemon.name }, { "pid", pid });
+		say(stdout, SAYS_WAS_PROVED, "daemon", daemon.name, "pid", pid, NULL);
 	else
-		wrong(s, SAYS_MAYBE_NOT_LOADED, { "daemon", daemon.name }, { "pid", pid });
+		wrong(s, SAYS_MAYBE_NOT_LOADED, "daemon", daemon.name, "pid", pid, NULL);
 }
 
 static void check_all(struct status *s)
@@ -211,11 +218,11 @@ int hook_status(const struct hook_setup *setup)
 	if (s.has_version)
 		s.directories = libvirt_has_directories(&s.version);
 	else
-		wrong(&s, SAYS_STATUS_NO_LIBVIRT);
+		wrong(&s, SAYS_STATUS_NO_LIBVIRT, NULL);
 	s.hooks = open(setup->hooks, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (s.hooks < 0) {
-		say(stdout, SAYS_NO_HOOKS, { "directory", setup->hooks },
-		    { "error", strerror(errno) });
+		say(stdout, SAYS_NO_HOOKS, "directory", setup->hooks,
+		    "error", strerror(errno), NULL);
 		return EXIT_UNSAFE;
 	}
 	check_all(&s);
@@ -224,6 +231,6 @@ int hook_status(const struct hook_setup *setup)
 		check_daemon(&s);
 	if (s.wrong)
 		return EXIT_UNSAFE;
-	say(stdout, SAYS_STATUS_FINE, { "directory", setup->hooks }, { "version", s.version.text });
+	say(stdout, SAYS_STATUS_FINE, "directory", setup->hooks, "version", s.version.text, NULL);
 	return EXIT_OK;
 }

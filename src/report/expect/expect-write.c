@@ -25,7 +25,7 @@ static const char *const property_keys[PROPERTIES] = {
 	"rule",
 };
 
-static const char *say(const char *text, bool translate)
+static const char *said(const char *text, bool translate)
 {
 	return translate && *text ? gettext(text) : text;
 }
@@ -33,21 +33,21 @@ static const char *say(const char *text, bool translate)
 static char *sentence(const struct difference *d, bool translate, bool *unsaid)
 {
 	bool is_region = d->area == AREA_REGION && d->word != EXPECT_CHANGED;
-	const char *nothing = say(words_expect[is_region ? EXPECT_NO_DEVICE : EXPECT_NOTHING], translate);
+	const char *nothing = said(words_expect[is_region ? EXPECT_NO_DEVICE : EXPECT_NOTHING], translate);
 	struct phrase p = { .device = NO_INDEX, .translate = translate, .unsaid = unsaid };
 	char *property = NULL, *text;
 
 	/* "DMAR: the table is ...", but "the table's length (DMAR) is ..." */
 	if (d->word == EXPECT_INFORMATION && d->subject)
-		property = phrase_print(&p, "%s (%s)", say(words_properties[d->property], translate),
+		property = phrase_print(&p, "%s (%s)", said(words_properties[d->property], translate),
 					d->subject);
 	text = phrase_with(&p, words_expect[d->word == EXPECT_MESSAGE && !translate ? EXPECT_CHANGED :
 										      d->word],
-			   "subject", d->subject ? d->subject : say(words_expect[EXPECT_MACHINE], translate),
+			   "subject", d->subject ? d->subject : said(words_expect[EXPECT_MACHINE], translate),
 			   "detail", d->detail ? d->detail : "",
 			   "before", d->before ? d->before : nothing,
 			   "after", d->after ? d->after : nothing,
-			   "property", property ? property : say(words_properties[d->property], translate),
+			   "property", property ? property : said(words_properties[d->property], translate),
 			   NULL);
 	free(property);
 	return text;
@@ -129,7 +129,7 @@ static void message_line(const struct writer *w, const struct difference *d, enu
 static void list_lines(const struct writer *w, const struct differences *list, enum expect_word title)
 {
 	if (list->count)
-		fprintf(w->out, "%s\n", say(words_expect[title], true));
+		fprintf(w->out, "%s\n", said(words_expect[title], true));
 	for (size_t i = 0; i < list->count; i++) {
 		const struct difference *d = &list->items[i];
 		char *line = d->word == EXPECT_MESSAGE ? NULL : sentence(d, true, w->unsaid);
@@ -160,7 +160,7 @@ static void only_line(const struct text *t, const struct writer *w, const struct
 	devices = phrase_made(&p, memory_text_end(&list));
 	text_paragraph(t, 0, "",
 		       phrase_with(&p, words_expect[EXPECT_ONLY], "devices",
-				   devices && count ? devices : say(words_expect[EXPECT_NOTHING], true),
+				   devices && count ? devices : said(words_expect[EXPECT_NOTHING], true),
 				   NULL));
 	free(devices);
 }
@@ -188,7 +188,7 @@ int expectation_write_text(const struct expectation *e, FILE *out)
 		only_line(&t, &w, e);
 	list_lines(&w, &e->differences, EXPECT_SOME);
 	if (!e->differences.count)
-		fprintf(out, "%s\n", say(words_expect[EXPECT_NONE], true));
+		fprintf(out, "%s\n", said(words_expect[EXPECT_NONE], true));
 	list_lines(&w, &e->information, EXPECT_ALSO);
 	if (unsaid)
 		return -ENOMEM;
