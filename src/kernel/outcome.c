@@ -142,7 +142,7 @@ static const char *driver_in_line(const struct host_device *device, bool now)
 }
 
 static void tell(const struct group_case *c, struct outcome *o, enum kernel_line line, size_t device,
-		bool now)
+		 bool now)
 {
 	o->line = line;
 	if (line != LINE_INTERRUPTS && device == NO_INDEX) {

@@ -32,12 +32,12 @@ static const char *severity_word(const struct rule *rule)
 
 static json *lines(const char *text)
 {
-	json *array = new_array();
+	json *array = json_new_array();
 
 	while (text && *text) {
 		size_t length = strcspn(text, "\n");
 
-		append(array, made(json_object_new_string_len(text, (int)length)));
+		json_append(array, json_made(json_object_new_string_len(text, (int)length)));
 		text += length + (text[length] == '\n');
 	}
 	return array;
@@ -45,12 +45,12 @@ static json *lines(const char *text)
 
 static json *sources(const char *text)
 {
-	json *array = new_array();
+	json *array = json_new_array();
 	size_t gap;
 
 	for (size_t length; *text; text += length + gap) {
 		length = words_source(text, &gap);
-		append(array, made(json_object_new_string_len(text, (int)length)));
+		json_append(array, json_made(json_object_new_string_len(text, (int)length)));
 	}
 	return array;
 }
@@ -58,40 +58,41 @@ static json *sources(const char *text)
 static json *rule_object(const struct rule *rule)
 {
 	const struct rule_words *w = words_rule(rule->id);
-	json *object = new_object();
+	json *object = json_new_object();
 
-	put(object, "rule", text(rule->id));
-	put(object, "title", made(json_object_new_string_len(w->meaning,
+	json_put(object, "rule", json_text(rule->id));
+	json_put(object, "title", json_made(json_object_new_string_len(w->meaning,
 						      (int)title_length(w->meaning))));
-	put(object, "severity", text(severity_word(rule)));
-	put(object, "blind", text(rule->blindness == DECIDES ? "decides" : "informs"));
-	put(object, "only_named", made(json_object_new_boolean(rule_has(rule, ONLY_NAMED))));
-	put(object, "meaning", text(w->meaning));
-	put(object, "found", text(w->found));
-	put(object, "says", lines(w->says));
-	put(object, "fix", text(w->fix));
-	put(object, "sources", sources(w->sources));
-	put(object, "host", text(w->host));
-	put(object, "device", text(w->device));
-	put(object, "clean", text(w->clean));
-	put(object, "options", text(w->options));
+	json_put(object, "severity", json_text(severity_word(rule)));
+	json_put(object, "blind", json_text(rule->blindness == DECIDES ? "decides" : "informs"));
+	json_put(object, "only_named",
+		 json_made(json_object_new_boolean(rule_has(rule, ONLY_NAMED))));
+	json_put(object, "meaning", json_text(w->meaning));
+	json_put(object, "found", json_text(w->found));
+	json_put(object, "says", lines(w->says));
+	json_put(object, "fix", json_text(w->fix));
+	json_put(object, "sources", sources(w->sources));
+	json_put(object, "host", json_text(w->host));
+	json_put(object, "device", json_text(w->device));
+	json_put(object, "clean", json_text(w->clean));
+	json_put(object, "options", json_text(w->options));
 	return object;
 }
 
 static int put_json(const struct rule *only, FILE *out)
 {
-	json *whole = new_object(), *array = new_array();
-	json *tool = new_object();
+	json *whole = json_new_object(), *array = json_new_array();
+	json *tool = json_new_object();
 	size_t count;
 	const struct rule *all = rules_all(&count);
 
-	put(tool, "version", text(PACKAGE_VERSION));
+	json_put(tool, "version", json_text(PACKAGE_VERSION));
 	for (size_t i = 0; i < count; i++)
 		if (!only || &all[i] == only)
-			append(array, rule_object(&all[i]));
-	put(whole, "schema", text("vfio-check-explain/1"));
-	put(whole, "tool", tool);
-	put(whole, "rules", array);
+			json_append(array, rule_object(&all[i]));
+	json_put(whole, "schema", json_text("vfio-check-explain/1"));
+	json_put(whole, "tool", tool);
+	json_put(whole, "rules", array);
 	if (!json_write(out, whole, JSON_C_TO_STRING_PRETTY | JSON_C_TO_STRING_NOSLASHESCAPE))
 		return -ENOMEM;
 	fputc('\n', out);

@@ -315,23 +315,23 @@ static void compare_machine(struct expectation *e, json *now)
 static json *this_run(const struct judgement *j)
 {
 	const struct links *links = &j->candidates[0].links;
-	json *run = new_object(), *devices = new_array();
-	json *regions = new_array(), *groups = new_array();
+	json *run = json_new_object(), *devices = json_new_array();
+	json *regions = json_new_array(), *groups = json_new_array();
 
 	for (size_t i = 0; i < links->region_count; i++)
-		append(regions, json_region(j, &links->regions[i]));
+		json_append(regions, json_region(j, &links->regions[i]));
 	for (size_t i = 0; i < j->host->group_count; i++)
 		if (j->host->groups[i].members_seen != NOT_ASKED)
-			append(groups, json_group(j, &j->host->groups[i]));
+			json_append(groups, json_group(j, &j->host->groups[i]));
 	for (size_t i = 0; i < j->device_count; i++)
-		append(devices, json_device(j, NULL, &j->devices[i]));
-	put(run, "tool", json_tool());
-	put(run, "host", json_host(j));
-	put(run, "tables", json_tables(j));
-	put(run, "regions", regions);
-	put(run, "groups", groups);
-	put(run, "devices", devices);
-	put(run, "findings", json_findings(j, &j->findings));
+		json_append(devices, json_device(j, NULL, &j->devices[i]));
+	json_put(run, "tool", json_tool());
+	json_put(run, "host", json_host(j));
+	json_put(run, "tables", json_tables(j));
+	json_put(run, "regions", regions);
+	json_put(run, "groups", groups);
+	json_put(run, "devices", devices);
+	json_put(run, "findings", json_findings(j, &j->findings));
 	return run;
 }
 

@@ -55,58 +55,58 @@ static char *sentence(const struct difference *d, bool translate, bool *unsaid)
 
 static json *difference_object(const struct difference *d)
 {
-	json *object = new_object();
+	json *object = json_new_object();
 
-	put(object, "area", text(areas[d->area]));
-	put(object, "change", text(changes[d->change]));
-	put(object, "subject", text(d->subject));
-	put(object, "property", text(property_keys[d->property]));
-	put(object, "detail", text(d->detail));
-	put(object, "before", text(d->before));
-	put(object, "after", text(d->after));
-	put(object, "text", owned(sentence(d, false, NULL)));
+	json_put(object, "area", json_text(areas[d->area]));
+	json_put(object, "change", json_text(changes[d->change]));
+	json_put(object, "subject", json_text(d->subject));
+	json_put(object, "property", json_text(property_keys[d->property]));
+	json_put(object, "detail", json_text(d->detail));
+	json_put(object, "before", json_text(d->before));
+	json_put(object, "after", json_text(d->after));
+	json_put(object, "text", json_owned(sentence(d, false, NULL)));
 	return object;
 }
 
 static json *list_array(const struct differences *list)
 {
-	json *array = new_array();
+	json *array = json_new_array();
 
 	for (size_t i = 0; i < list->count; i++)
-		append(array, difference_object(&list->items[i]));
+		json_append(array, difference_object(&list->items[i]));
 	return array;
 }
 
 static json *earlier_object(const struct expectation *e)
 {
-	json *object = new_object(), *host = expect_member(e->earlier, "host");
+	json *object = json_new_object(), *host = expect_member(e->earlier, "host");
 	const char *version = expect_text(expect_member(e->earlier, "tool"), "version");
 	const char *kernel = expect_text(expect_member(host, "kernel"), "release");
 
-	put(object, "file", text(e->file));
-	put(object, "version", version ? owned(expect_printable(version)) : NULL);
-	put(object, "kernel", kernel ? owned(expect_printable(kernel)) : NULL);
+	json_put(object, "file", json_text(e->file));
+	json_put(object, "version", version ? json_owned(expect_printable(version)) : NULL);
+	json_put(object, "kernel", kernel ? json_owned(expect_printable(kernel)) : NULL);
 	return object;
 }
 
 int expectation_write_json(const struct expectation *e, const struct judgement *j, FILE *out)
 {
-	json *root = new_object(), *compared = new_array();
-	json *errors = new_array();
+	json *root = json_new_object(), *compared = json_new_array();
+	json *errors = json_new_array();
 
 	json_object_object_foreach(e->compared, address, unused) {
 		(void)unused;
-		append(compared, text(address));
+		json_append(compared, json_text(address));
 	}
 	for (size_t i = 0; i < j->host->error_count; i++)
-		append(errors, owned(report_host_error(j, &j->host->errors[i], false)));
-	put(root, "schema", text("vfio-check-expect/1"));
-	put(root, "expected", earlier_object(e));
-	put(root, "scope", text(e->partial ? "devices" : "host"));
-	put(root, "compared", compared);
-	put(root, "differences", list_array(&e->differences));
-	put(root, "information", list_array(&e->information));
-	put(root, "errors", errors);
+		json_append(errors, json_owned(report_host_error(j, &j->host->errors[i], false)));
+	json_put(root, "schema", json_text("vfio-check-expect/1"));
+	json_put(root, "expected", earlier_object(e));
+	json_put(root, "scope", json_text(e->partial ? "devices" : "host"));
+	json_put(root, "compared", compared);
+	json_put(root, "differences", list_array(&e->differences));
+	json_put(root, "information", list_array(&e->information));
+	json_put(root, "errors", errors);
 	if (!json_write(out, root, JSON_C_TO_STRING_PRETTY | JSON_C_TO_STRING_NOSLASHESCAPE))
 		return -ENOMEM;
 	fputc('\n', out);

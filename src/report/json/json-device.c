@@ -11,29 +11,29 @@
 
 json *json_range(const struct reserved_range *range)
 {
-	json *object = new_object();
+	json *object = json_new_object();
 
-	put(object, "base", hex(range->base, 1));
-	put(object, "end", hex(range->end, 1));
-	put(object, "type", text(range->type));
+	json_put(object, "base", json_hex(range->base, 1));
+	json_put(object, "end", json_hex(range->end, 1));
+	json_put(object, "type", json_text(range->type));
 	return object;
 }
 
 json *json_group(const struct judgement *j, const struct host_group *group)
 {
-	json *object = new_object(), *devices = new_array();
+	json *object = json_new_object(), *devices = json_new_array();
 	json *reserved = NULL;
 
 	for (size_t i = 0; i < group->member_count; i++)
-		append(devices, address(j->host, group->members[i]));
+		json_append(devices, json_address(j->host, group->members[i]));
 	if (group->reserved_seen == SEEN)
-		reserved = new_array();
+		reserved = json_new_array();
 	for (size_t i = 0; reserved && i < group->reserved_count; i++)
-		append(reserved, json_range(&group->reserved[i]));
-	put(object, "id", integer(group->id));
-	put(object, "devices", devices);
-	put(object, "type", fact(&group->type));
-	put(object, "reserved", reserved);
+		json_append(reserved, json_range(&group->reserved[i]));
+	json_put(object, "id", json_integer(group->id));
+	json_put(object, "devices", devices);
+	json_put(object, "type", json_fact(&group->type));
+	json_put(object, "reserved", reserved);
 	return object;
 }
 
@@ -50,14 +50,14 @@ static json *map_object(const struct judgement *j, const struct device_judgement
 		return NULL;
 	known = map_holes(j, d->device, &arena, &holes);
 	if (arena.failed)
-		map = made(NULL);
+		map = json_made(NULL);
 	else if (known) {
-		map = new_object();
-		list = new_array();
+		map = json_new_object();
+		list = json_new_array();
 		for (size_t i = 0; i < holes.count; i++)
-			append(list, json_range(&holes.items[i]));
-		put(map, "holes", list);
-		put(map, "fits", answer(guest_fits(j, &holes)));
+			json_append(list, json_range(&holes.items[i]));
+		json_put(map, "holes", list);
+		json_put(map, "fits", json_answer(guest_fits(j, &holes)));
 	}
 	arena_clear(&arena);
 	return map;
@@ -69,15 +69,15 @@ static json *outcome_object(const struct judgement *j, const struct device_judge
 	static const char *const kinds[] = { "unknown", "accepts", "refuses" };
 	struct phrase p = { .j = j, .device = d->device, .outcome = outcome };
 	char *line = phrase_kernel_line(&p), *qemu = phrase(&p, words_qemu_lines[outcome->qemu]);
-	json *object = new_object();
+	json *object = json_new_object();
 
-	put(object, "outcome", text(kinds[outcome->kind]));
-	put(object, "at", text(words_steps[outcome->at]));
-	put(object, "errno", text(error_name(outcome->error)));
-	put(object, "message", text(line));
-	put(object, "device", line ? address(j->host, outcome->named) : NULL);
-	put(object, "userspace", text(qemu));
-	put(object, "map", map_object(j, d, outcome));
+	json_put(object, "outcome", json_text(kinds[outcome->kind]));
+	json_put(object, "at", json_text(words_steps[outcome->at]));
+	json_put(object, "errno", json_text(error_name(outcome->error)));
+	json_put(object, "message", json_text(line));
+	json_put(object, "device", line ? json_address(j->host, outcome->named) : NULL);
+	json_put(object, "userspace", json_text(qemu));
+	json_put(object, "map", map_object(j, d, outcome));
 	free(line);
 	free(qemu);
 	return object;
@@ -87,38 +87,38 @@ static json *finding_object(const struct judgement *j, const struct finding *fin
 {
 	const struct finding_case *w = case_of(finding->detail);
 	struct phrase p = { .j = j, .device = NO_INDEX, .finding = finding };
-	json *object = new_object(), *list = new_array();
+	json *object = json_new_object(), *list = json_new_array();
 	char *advice;
 
 	for (size_t i = 0; i < finding->evidence_count; i++) {
-		json *item = new_object();
+		json *item = json_new_object();
 		char *source, *what;
 		int64_t offset;
 
 		p.evidence = &finding->evidence[i];
 		what = phrase_evidence(&p, &source, &offset);
-		put(item, "source", owned(source));
-		put(item, "offset", offset < 0 ? NULL : integer(offset));
-		put(item, "text", owned(what));
-		append(list, item);
+		json_put(item, "source", json_owned(source));
+		json_put(item, "offset", offset < 0 ? NULL : json_integer(offset));
+		json_put(item, "text", json_owned(what));
+		json_append(list, item);
 	}
 	p.evidence = NULL;
-	put(object, "rule", text(finding->rule->id));
-	put(object, "severity", text(severity_names[finding->severity]));
-	put(object, "title", owned(phrase(&p, w->title)));
-	put(object, "detail", owned(phrase_detail(&p)));
+	json_put(object, "rule", json_text(finding->rule->id));
+	json_put(object, "severity", json_text(severity_names[finding->severity]));
+	json_put(object, "title", json_owned(phrase(&p, w->title)));
+	json_put(object, "detail", json_owned(phrase_detail(&p)));
 	advice = advice_text(&p);
-	put(object, "advice", advice ? owned(advice) : NULL);
-	put(object, "evidence", list);
+	json_put(object, "advice", advice ? json_owned(advice) : NULL);
+	json_put(object, "evidence", list);
 	return object;
 }
 
 json *json_findings(const struct judgement *j, const struct findings *findings)
 {
-	json *array = new_array();
+	json *array = json_new_array();
 
 	for (size_t i = 0; i < findings->count; i++)
-		append(array, finding_object(j, &findings->items[i]));
+		json_append(array, finding_object(j, &findings->items[i]));
 	return array;
 }
 
@@ -136,23 +136,24 @@ static json *todo_array(const struct judgement *j, const struct device_judgement
 		[PREPARE_ALLOW_OPTION] = "set-option",
 		[PREPARE_DISABLE_VFS] = "other",
 	};
-	json *array = new_array();
+	json *array = json_new_array();
 
 	for (size_t i = 0; i < d->todo_count; i++) {
 		const struct todo *todo = &d->todo[i];
 		struct phrase p = { .j = j, .device = todo->device };
-		json *object = new_object();
+		json *object = json_new_object();
 		const char *driver = NULL;
 
 		if (todo->action == PREPARE_BIND || todo->action == PREPARE_REBIND)
 			driver = "vfio-pci";
 		else if (todo->device != NO_INDEX)
 			driver = j->host->devices[todo->device].driver;
-		put(object, "action", text(actions[todo->action]));
-		put(object, "device", address(j->host, todo->device));
-		put(object, "driver", text(driver));
-		put(object, "text", owned(phrase_todo(&p, words_todo[todo->action], todo)));
-		append(array, object);
+		json_put(object, "action", json_text(actions[todo->action]));
+		json_put(object, "device", json_address(j->host, todo->device));
+		json_put(object, "driver", json_text(driver));
+		json_put(object, "text",
+			 json_owned(phrase_todo(&p, words_todo[todo->action], todo)));
+		json_append(array, object);
 	}
 	return array;
 }
@@ -160,15 +161,16 @@ static json *todo_array(const struct judgement *j, const struct device_judgement
 static json *not_checked_array(const struct judgement *j, const struct device_judgement *d)
 {
 	const struct phrase p = { .j = j, .device = d->device };
-	json *array = new_array();
+	json *array = json_new_array();
 
 	for (size_t i = 0; i < d->not_checked_count; i++) {
-		json *object = new_object();
+		json *object = json_new_object();
 
-		put(object, "rule", text(d->not_checked[i].rule->id));
-		put(object, "reason", text(unchecked_codes[d->not_checked[i].why]));
-		put(object, "why", owned(phrase_unchecked(&p, "vfio-check", d->not_checked[i].why)));
-		append(array, object);
+		json_put(object, "rule", json_text(d->not_checked[i].rule->id));
+		json_put(object, "reason", json_text(unchecked_codes[d->not_checked[i].why]));
+		json_put(object, "why",
+			 json_owned(phrase_unchecked(&p, "vfio-check", d->not_checked[i].why)));
+		json_append(array, object);
 	}
 	return array;
 }
@@ -177,23 +179,24 @@ json *json_device(const struct judgement *j, struct names *names,
 		  const struct device_judgement *d)
 {
 	const struct host_device *device = &j->host->devices[d->device];
-	json *object = new_object();
+	json *object = json_new_object();
 
-	put(object, "address", address(j->host, d->device));
-	put(object, "class", hex(device->class, 6));
-	put(object, "vendor", hex(device->vendor, 4));
-	put(object, "device", hex(device->device, 4));
+	json_put(object, "address", json_address(j->host, d->device));
+	json_put(object, "class", json_hex(device->class, 6));
+	json_put(object, "vendor", json_hex(device->vendor, 4));
+	json_put(object, "device", json_hex(device->device, 4));
 	/* Reading pci.ids takes as long as reading hundreds of devices. */
-	put(object, "name", names && j->options.named ? text(names_device(names, device, false)) : NULL);
-	put(object, "driver", text(device->driver));
-	put(object, "group", device->group == NO_INDEX ? NULL :
-			     integer(j->host->groups[device->group].id));
-	put(object, "verdict", text(verdict_names[d->verdict]));
-	put(object, "kernel", outcome_object(j, d, &d->kernel));
-	put(object, "now", outcome_object(j, d, &d->now));
-	put(object, "ready", answer(d->ready));
-	put(object, "todo", todo_array(j, d));
-	put(object, "findings", json_findings(j, &d->findings));
-	put(object, "not_checked", not_checked_array(j, d));
+	json_put(object, "name", names && j->options.named ?
+				 json_text(names_device(names, device, false)) : NULL);
+	json_put(object, "driver", json_text(device->driver));
+	json_put(object, "group", device->group == NO_INDEX ? NULL :
+			     json_integer(j->host->groups[device->group].id));
+	json_put(object, "verdict", json_text(verdict_names[d->verdict]));
+	json_put(object, "kernel", outcome_object(j, d, &d->kernel));
+	json_put(object, "now", outcome_object(j, d, &d->now));
+	json_put(object, "ready", json_answer(d->ready));
+	json_put(object, "todo", todo_array(j, d));
+	json_put(object, "findings", json_findings(j, &d->findings));
+	json_put(object, "not_checked", not_checked_array(j, d));
 	return object;
 }

@@ -7,19 +7,19 @@
 /* Its address stands for what could not be made, and marks what lacks it. Never handed to json-c. */
 static char missing;
 
-json *made(json *value)
+json *json_made(json *value)
 {
 	return value ? value : (json *)&missing;
 }
 
-json *new_object(void)
+json *json_new_object(void)
 {
-	return made(json_object_new_object());
+	return json_made(json_object_new_object());
 }
 
-json *new_array(void)
+json *json_new_array(void)
 {
-	return made(json_object_new_array());
+	return json_made(json_object_new_array());
 }
 
 static bool is_made(const json *value)
@@ -45,7 +45,7 @@ static void mark(json *holder)
 		json_object_set_userdata(holder, &missing, NULL);
 }
 
-void put(json *object, const char *key, json *value)
+void json_put(json *object, const char *key, json *value)
 {
 	if (!json_is_whole(value))
 		mark(object);
@@ -55,7 +55,7 @@ void put(json *object, const char *key, json *value)
 	json_release(value);
 }
 
-void append(json *array, json *value)
+void json_append(json *array, json *value)
 {
 	if (!json_is_whole(value))
 		mark(array);

@@ -15,14 +15,14 @@ struct writer {
 
 json *json_tool(void)
 {
-	json *tool = new_object(), *rules = new_array();
+	json *tool = json_new_object(), *rules = json_new_array();
 	size_t count;
 	const struct rule *all = rules_all(&count);
 
 	for (size_t i = 0; i < count; i++)
-		append(rules, text(all[i].id));
-	put(tool, "version", text(PACKAGE_VERSION));
-	put(tool, "rules", rules);
+		json_append(rules, json_text(all[i].id));
+	json_put(tool, "version", json_text(PACKAGE_VERSION));
+	json_put(tool, "rules", rules);
 	return tool;
 }
 
@@ -30,15 +30,15 @@ static json *kernel_object(const struct judgement *j)
 {
 	static const char *const evidence[] = { "none", "asked", "release", "version",
 						"symbols", "image" };
-	json *kernel = new_object(), *profile = new_array();
+	json *kernel = json_new_object(), *profile = json_new_array();
 
 	for (size_t i = 0; i < j->profiles.count; i++)
-		append(profile, text(j->profiles.rows[i]->name));
-	put(kernel, "release", fact(&j->host->release));
-	put(kernel, "asked", text(j->options.kernel));
-	put(kernel, "profile", profile);
-	put(kernel, "evidence", text(evidence[j->profiles.evidence]));
-	put(kernel, "tested_to", text(PROFILE_TESTED_TO));
+		json_append(profile, json_text(j->profiles.rows[i]->name));
+	json_put(kernel, "release", json_fact(&j->host->release));
+	json_put(kernel, "asked", json_text(j->options.kernel));
+	json_put(kernel, "profile", profile);
+	json_put(kernel, "evidence", json_text(evidence[j->profiles.evidence]));
+	json_put(kernel, "tested_to", json_text(PROFILE_TESTED_TO));
 	return kernel;
 }
 
@@ -46,29 +46,30 @@ static json *iommu_object(const struct judgement *j)
 {
 	static const char *const kinds[] = { NULL, "intel", "amd", "smmu", "other" };
 	enum iommu_state state = j->candidates[0].machine.state;
-	json *iommu = new_object();
+	json *iommu = json_new_object();
 
-	put(iommu, "kind", text(kinds[machine_iommu_kind(j->host)]));
-	put(iommu, "enabled", answer(state == STATE_UNKNOWN ? ANSWER_UNKNOWN :
+	json_put(iommu, "kind", json_text(kinds[machine_iommu_kind(j->host)]));
+	json_put(iommu, "enabled", json_answer(state == STATE_UNKNOWN ? ANSWER_UNKNOWN :
 				     state == STATE_ON ? ANSWER_YES : ANSWER_NO));
-	put(iommu, "interrupt_remapping", answer(j->remapping));
+	json_put(iommu, "interrupt_remapping", json_answer(j->remapping));
 	return iommu;
 }
 
 json *json_host(const struct judgement *j)
 {
-	json *host = new_object(), *platform = new_object();
+	json *host = json_new_object(), *platform = json_new_object();
 
-	put(host, "source", text(!j->host->source ? "table" : j->host->live ? "live" : "tree"));
-	put(host, "kernel", kernel_object(j));
-	put(platform, "vendor", fact(&j->host->platform.vendor));
-	put(platform, "product", fact(&j->host->platform.product));
-	put(platform, "board", fact(&j->host->platform.board));
-	put(platform, "bios_vendor", fact(&j->host->platform.bios_vendor));
-	put(platform, "bios_version", fact(&j->host->platform.bios_version));
-	put(platform, "bios_date", fact(&j->host->platform.bios_date));
-	put(host, "platform", platform);
-	put(host, "iommu", iommu_object(j));
+	json_put(host, "source",
+		 json_text(!j->host->source ? "table" : j->host->live ? "live" : "tree"));
+	json_put(host, "kernel", kernel_object(j));
+	json_put(platform, "vendor", json_fact(&j->host->platform.vendor));
+	json_put(platform, "product", json_fact(&j->host->platform.product));
+	json_put(platform, "board", json_fact(&j->host->platform.board));
+	json_put(platform, "bios_vendor", json_fact(&j->host->platform.bios_vendor));
+	json_put(platform, "bios_version", json_fact(&j->host->platform.bios_version));
+	json_put(platform, "bios_date", json_fact(&j->host->platform.bios_date));
+	json_put(host, "platform", platform);
+	json_put(host, "iommu", iommu_object(j));
 	return host;
 }
 
@@ -140,30 +141,30 @@ static void write_devices(struct writer *w)
 
 json *json_tables(const struct judgement *j)
 {
-	json *array = new_array();
+	json *array = json_new_array();
 
 	for (unsigned int i = 0; i < TABLES; i++)
-		append(array, json_table(j, i));
+		json_append(array, json_table(j, i));
 	return array;
 }
 
 static json *error_object(const struct judgement *j, const struct host_error *error)
 {
-	json *object = new_object();
+	json *object = json_new_object();
 	char address[PCI_ADDRESS_SIZE];
 
 	pci_address_format(error->address, address);
-	put(object, "address", text(host_error_is_about_device(error) ? address : NULL));
-	put(object, "text", owned(report_host_error(j, error, false)));
+	json_put(object, "address", json_text(host_error_is_about_device(error) ? address : NULL));
+	json_put(object, "text", json_owned(report_host_error(j, error, false)));
 	return object;
 }
 
 static json *errors_array(const struct judgement *j)
 {
-	json *array = new_array();
+	json *array = json_new_array();
 
 	for (size_t i = 0; i < j->host->error_count; i++)
-		append(array, error_object(j, &j->host->errors[i]));
+		json_append(array, error_object(j, &j->host->errors[i]));
 	return array;
 }
 

@@ -15,18 +15,18 @@ typedef struct json_object json;
 /*
  * json-value.c. json-c answers NULL where there is no memory, takes NULL for null, and ends the
  * process where it is to put something into NULL. So what could not be made is a value of its
- * own here, which goes into objects and arrays only by put() and append(); these mark what lacks
- * something, up to the whole. Whoever writes that looks once.
+ * own here, which goes into objects and arrays only by json_put() and json_append(); these mark
+ * what lacks something, up to the whole. Whoever writes that looks once.
  */
 
 /* @value, or what stands for a value that could not be made. */
-json *made(json *value);
-json *new_object(void);
-json *new_array(void);
+json *json_made(json *value);
+json *json_new_object(void);
+json *json_new_array(void);
 
 /* Take over @value. */
-void put(json *object, const char *key, json *value);
-void append(json *array, json *value);
+void json_put(json *object, const char *key, json *value);
+void json_append(json *array, json *value);
 
 /* Is nothing missing in @value, which may be NULL for null? */
 bool json_is_whole(const json *value);
@@ -36,51 +36,52 @@ void json_release(json *value);
 /* Write @value, and release it. @flags: json-c's. False: it is not whole, and not written. */
 bool json_write(FILE *out, json *value, int flags);
 
-static inline json *text(const char *value)
+static inline json *json_text(const char *value)
 {
-	return value ? made(json_object_new_string(value)) : NULL;
+	return value ? json_made(json_object_new_string(value)) : NULL;
 }
 
 /* For sentences in new memory, which this takes; they are always there. */
-static inline json *owned(char *value)
+static inline json *json_owned(char *value)
 {
-	json *object = made(value ? json_object_new_string(value) : NULL);
+	json *object = json_made(value ? json_object_new_string(value) : NULL);
 
 	free(value);
 	return object;
 }
 
-static inline json *hex(uint64_t value, int digits)
+static inline json *json_hex(uint64_t value, int digits)
 {
 	char buffer[20];
 
 	snprintf(buffer, sizeof(buffer), "0x%0*" PRIx64, digits, value);
-	return made(json_object_new_string(buffer));
+	return json_made(json_object_new_string(buffer));
 }
 
-static inline json *address(const struct host *host, size_t device)
+static inline json *json_address(const struct host *host, size_t device)
 {
 	char buffer[PCI_ADDRESS_SIZE];
 
 	if (device == NO_INDEX)
 		return NULL;
-	return made(json_object_new_string(pci_address_format(host->devices[device].address, buffer)));
+	pci_address_format(host->devices[device].address, buffer);
+	return json_made(json_object_new_string(buffer));
 }
 
-static inline json *integer(int64_t value)
+static inline json *json_integer(int64_t value)
 {
-	return made(json_object_new_int64(value));
+	return json_made(json_object_new_int64(value));
 }
 
-static inline json *fact(const struct fact_text *fact)
+static inline json *json_fact(const struct fact_text *fact)
 {
-	return fact->seen == SEEN ? text(fact->text) : NULL;
+	return fact->seen == SEEN ? json_text(fact->text) : NULL;
 }
 
-static inline json *answer(enum answer answer)
+static inline json *json_answer(enum answer answer)
 {
 	return answer == ANSWER_UNKNOWN ? NULL :
-					   made(json_object_new_boolean(answer == ANSWER_YES));
+					   json_made(json_object_new_boolean(answer == ANSWER_YES));
 }
 
 /* json.c */
