@@ -10,6 +10,7 @@
 #include "acpi/list.h"
 #include "capture/write.h"
 #include "host/errors.h"
+#include "host/memory-text.h"
 
 void capture_miss(struct capture *c, const char *path, const char *why)
 {
@@ -91,23 +92,21 @@ static void print_notes(struct capture *c, FILE *out)
 
 static int write_text(struct capture *c)
 {
-	char *text = NULL;
-	size_t size = 0;
-	FILE *out = open_memstream(&text, &size);
-	bool failed;
+	struct memory_text text;
+	char *whole;
 	int r = 0;
 
-	if (!out)
+	memory_text_begin(&text);
+	if (text.out)
+		print_notes(c, text.out);
+	whole = memory_text_end(&text);
+	if (!whole)
 		return -ENOMEM;
-	print_notes(c, out);
-	failed = ferror(out);
-	if (fclose(out) != 0 || failed)
-		r = -ENOMEM;
-	else if (size > NOTES_MAX)
+	if (text.size > NOTES_MAX)
 		r = -EFBIG;
-	else if (size)
-		r = capture_write_file(c->root, NOTES_FILE, text, size);
-	free(text);
+	else if (text.size)
+		r = capture_write_file(c->root, NOTES_FILE, whole, text.size);
+	free(whole);
 	return r;
 }
 

@@ -11,6 +11,7 @@
 
 #include "acpi/list.h"
 #include "host/config-space.h"
+#include "host/memory-text.h"
 #include "host/read.h"
 #include "host/source.h"
 
@@ -197,8 +198,8 @@ static int read_bus_mates(const struct reading *now, bool *first)
 {
 	const struct pci_address own = now->device->address;
 	char **names;
-	size_t size = 0;
-	FILE *out;
+	struct memory_text mates;
+	size_t count = 0;
 	int r;
 
 	*first = true;
@@ -208,21 +209,22 @@ static int read_bus_mates(const struct reading *now, bool *first)
 			 (int)(strrchr(now->path, '/') - now->path), now->path);
 	if (r < 0)
 		return r == -ENOMEM ? r : 0;
-	out = open_memstream(&now->facts->bus_mates, &size);
-	for (char **name = names; out && *name; name++) {
+	memory_text_begin(&mates);
+	for (char **name = names; mates.out && *name; name++) {
 		struct pci_address mate;
 		char text[PCI_ADDRESS_SIZE];
 
 		if (!pci_address_parse(*name, &mate) || mate.bus != own.bus ||
 		    mate.devfn == own.devfn)
 			continue;
-		fprintf(out, "%s%s", ftell(out) ? ", " : "", pci_address_format(mate, text));
+		fprintf(mates.out, "%s%s", count++ ? ", " : "", pci_address_format(mate, text));
 		*first &= own.devfn < mate.devfn;
 	}
 	source_free_names(names);
-	if (!out || fclose(out) != 0)
+	now->facts->bus_mates = memory_text_end(&mates);
+	if (!now->facts->bus_mates)
 		return -ENOMEM;
-	if (!size) {
+	if (!count) {
 		free(now->facts->bus_mates);
 		now->facts->bus_mates = NULL;
 	}

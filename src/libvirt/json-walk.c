@@ -30,7 +30,7 @@ static bool take(struct walk *w, char c)
 	return true;
 }
 
-/* XXXX of \uXXXX. The halves of a pair stay halves: no name that matters has one. */
+/* The four hex digits behind \u. The halves of a pair stay halves: no name that matters has one. */
 static bool take_code(struct walk *w, char **to)
 {
 	unsigned int code = 0;
