@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """What is said to help: rows of data/advice, and of the host's own advice.d."""
 
+import functools
 import os
 
 from place import HOSTS
@@ -206,13 +207,19 @@ BROKEN = (
 )
 
 
-def told(tree, *args, **more):
+@functools.lru_cache
+def without_broken(*args):
+    """(exit status, text) of the host without a broken file."""
+    with host("hpe-gen8") as tree:
+        tree.write(f"{ADVICE_D}/good.advice", GOOD)
+        result = run(*args, "--sysroot", tree.root)
+        return result.status, result.out.replace(tree.root, "ROOT")
+
+
+def told(tree, *args):
     """What is said of advice.d; the answer has to be that without it."""
-    with host("hpe-gen8") as sound:
-        sound.write(f"{ADVICE_D}/good.advice", GOOD)
-        wanted = run(*args, "--sysroot", sound.root)
-        result = run(*args, "--sysroot", tree.root, **more)
-    equal((result.status, result.out.replace(tree.root, sound.root)), (wanted.status, wanted.out), args)
+    result = run(*args, "--sysroot", tree.root)
+    equal((result.status, result.out.replace(tree.root, "ROOT")), without_broken(*args), args)
     return result.err
 
 

@@ -77,6 +77,15 @@ def wants_json(args):
             or ("--format", "json") in pairs)
 
 
+def sound(result, checked=set()):
+    """What holds for every answer. Of many trees the same is said but for where they are."""
+    root = dict(zip(result.args, result.args[1:])).get("--sysroot") or "/"
+    said = result.out.replace(root, "ROOT") if root != "/" else result.out
+    if said not in checked:
+        rules.check_answer(result.json)
+        checked.add(said)
+
+
 def check_json(result):
     """Every answer in JSON, of whatever case, has to hold what all hold."""
     if "--expect" in result.args:
@@ -88,7 +97,7 @@ def check_json(result):
         rules.check_schema(result.json, EXPLAIN_SCHEMA)
         return
     named = bool(words) or "-s" in result.args or "-d" in result.args
-    rules.check_answer(result.json)
+    sound(result)
     rules.check_status(result.json, command, named,
                        "--strict" in result.args, result.status)
 
