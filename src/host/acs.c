@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "host/acs.h"
 
-#include <errno.h>
 #include <linux/pci_regs.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "acpi/list.h"
 #include "host/config-space.h"
 #include "host/index.h"
 #include "host/read.h"
@@ -54,22 +52,19 @@ bool acs_parse(const uint8_t *config, size_t size, struct acs_function *function
 	return true;
 }
 
-static int read_config(const struct host *host, struct acs_function *function)
+static void read_config(const struct host *host, struct acs_function *function)
 {
 	char path[64 + PCI_ADDRESS_SIZE], name[PCI_ADDRESS_SIZE], *config;
 	size_t size;
-	int r;
 
 	function->seen = HIDDEN;
 	snprintf(path, sizeof(path), DEVICES "/%s/config",
 		 pci_address_format(function->address, name));
-	r = source_read(host->source, path, CONFIG_MAX, &config, &size);
-	if (r < 0)
-		return r == -ENOMEM ? r : 0;
+	if (source_read(host->source, path, CONFIG_MAX, &config, &size) < 0)
+		return;
 	if (acs_parse((const uint8_t *)config, size, function))
 		function->seen = SEEN;
 	free(config);
-	return 0;
 }
 
 static void look_for_functions(const struct host *host, struct acs_function *function)
@@ -85,52 +80,39 @@ static void look_for_functions(const struct host *host, struct acs_function *fun
 	}
 }
 
-static int add_function(struct host *host, struct pci_address address)
+static void add_function(struct host *host, struct pci_address address)
 {
 	struct host_acs *acs = &host->acs;
 	struct acs_function function = { .address = address }, *items;
-	int r;
 
 	if (index_find(&acs->by_address, pci_address_key(address)) != NO_INDEX)
-		return 0;
-	r = read_config(host, &function);
-	if (r < 0)
-		return r;
+		return;
+	read_config(host, &function);
 	if (function.multifunction)
 		look_for_functions(host, &function);
-	items = list_grow(acs->items, acs->count, sizeof(*items));
+	items = arena_array(&host->arena, acs->items, acs->count, sizeof(*items));
 	if (!items)
-		return -ENOMEM;
+		return;
 	acs->items = items;
 	items[acs->count] = function;
-	return index_add(&acs->by_address, pci_address_key(address), acs->count++);
+	host_index(host, &acs->by_address, pci_address_key(address), acs->count++);
 }
 
-int host_read_acs(struct host *host)
+void host_read_acs(struct host *host)
 {
-	int r = 0;
-
 	if (host->command_line.seen != SEEN ||
 	    !strstr(host->command_line.text, "pcie_acs_override="))
-		return 0;
-	for (size_t i = 0; r == 0 && i < host->device_count; i++) {
+		return;
+	for (size_t i = 0; i < host->device_count; i++) {
 		const struct host_device *device = &host->devices[i];
 
-		for (size_t hop = 0; r == 0 && device->asked && hop < device->depth; hop++)
-			r = add_function(host, (struct pci_address){
+		for (size_t hop = 0; device->asked && hop < device->depth; hop++)
+			add_function(host, (struct pci_address){
 				.domain = device->address.domain,
 				.bus = device->chain[hop].bus,
 				.devfn = device->chain[hop].devfn,
 			});
 	}
-	return r;
-}
-
-void acs_clear(struct host_acs *acs)
-{
-	free(acs->items);
-	index_clear(&acs->by_address);
-	memset(acs, 0, sizeof(*acs));
 }
 
 const struct acs_function *acs_find(const struct host_acs *acs, struct pci_address address)

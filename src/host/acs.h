@@ -29,8 +29,6 @@ struct host_acs {
 	void *by_address;		/* index.h */
 };
 
-void acs_clear(struct host_acs *acs);
-
 /* The function at @address, or NULL where it was not read. */
 const struct acs_function *acs_find(const struct host_acs *acs, struct pci_address address);
 

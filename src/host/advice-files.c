@@ -2,11 +2,11 @@
 #include "host/advice-files.h"
 
 #include <errno.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "acpi/list.h"
 #include "host/read.h"
 #include "host/source.h"
 
@@ -18,59 +18,43 @@ static bool is_advice(const char *name)
 	       strcmp(name + length - suffix, ADVICE_SUFFIX) == 0;
 }
 
-static int add_file(struct host *host, const char *name, int error)
+/* @name: "" for the directory. @error: why it is not looked at, or 0. */
+static void add_file(struct host *host, const char *name, int error)
 {
 	struct advice_files *files = &host->advice;
-	struct advice_file file = { .error = error }, *items;
-	int r = 0;
+	struct advice_file *items, *file;
+	char path[PATH_MAX], *text = NULL;
 
-	items = list_grow(files->items, files->count, sizeof(*items));
+	items = arena_array(&host->arena, files->items, files->count, sizeof(*items));
 	if (!items)
-		return -ENOMEM;
+		return;
 	files->items = items;
-	if (asprintf(&file.name, "%s%s%s", ADVICE_DIR, *name ? "/" : "", name) < 0)
-		return -ENOMEM;
+	file = &items[files->count++];
+	snprintf(path, sizeof(path), "%s%s%s", ADVICE_DIR, *name ? "/" : "", name);
+	*file = (struct advice_file){ .name = arena_strdup(&host->arena, path), .error = error };
 	if (!error)
-		r = source_read(host->source, file.name, ADVICE_FILE_MAX, &file.text, &file.size);
-	if (r < 0) {
-		file.text = NULL;
-		file.error = -r;
-	}
-	items[files->count++] = file;
-	return r == -ENOMEM ? r : 0;
+		file->error = -source_read(host->source, path, ADVICE_FILE_MAX, &text, &file->size);
+	if (!file->error)
+		file->text = arena_alloc(&host->arena, file->size + 1);
+	if (file->text)
+		memcpy(file->text, text, file->size);
+	free(text);
 }
 
 int host_read_advice(struct host *host)
 {
-	char **names;
+	char **names = NULL;
 	size_t found = 0;
 	int r;
 
 	if (!host->source)
 		return 0;
 	r = source_list(host->source, ADVICE_DIR, &names, NULL);
-	if (r == -ENOENT)
-		return 0;
-	if (r < 0)
-		return r == -ENOMEM ? r : add_file(host, "", -r);
-	for (size_t i = 0; r == 0 && names[i]; i++) {
-		if (!is_advice(names[i]))
-			continue;
-		if (found++ == ADVICE_FILES_MAX) {
-			r = add_file(host, names[i], EMFILE);
-			break;
-		}
-		r = add_file(host, names[i], 0);
-	}
+	if (r < 0 && r != -ENOENT)
+		add_file(host, "", -r);
+	for (char **name = names; r == 0 && *name && found <= ADVICE_FILES_MAX; name++)
+		if (is_advice(*name))
+			add_file(host, *name, found++ == ADVICE_FILES_MAX ? EMFILE : 0);
 	source_free_names(names);
-	return r;
-}
-
-void host_clear_advice(struct host *host)
-{
-	for (size_t i = 0; i < host->advice.count; i++) {
-		free(host->advice.items[i].name);
-		free(host->advice.items[i].text);
-	}
-	free(host->advice.items);
+	return host_answer(host);
 }

@@ -61,6 +61,4 @@ struct device_facts {
 
 #define FACTS_OF_DEVICES (FACT_RESET | FACT_POWER | FACT_SRIOV)
 
-void device_facts_free(struct device_facts *facts);
-
 #endif

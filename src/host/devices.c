@@ -3,13 +3,11 @@
 #include <ctype.h>
 #include <errno.h>
 #include <limits.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include <linux/pci_regs.h>
 
-#include "acpi/list.h"
 #include "host/device-facts.h"
 #include "host/read.h"
 #include "host/source.h"
@@ -21,21 +19,25 @@ size_t host_find(const struct host *host, struct pci_address address)
 	return index_find(&host->by_address, pci_address_key(address));
 }
 
-int host_add_error(struct host *host, enum host_error_kind kind, struct pci_address address,
-		   int error)
+void host_index(struct host *host, void **index, uint64_t key, size_t value)
 {
-	struct host_error *errors;
+	host->arena.failed |= index_add(index, key, value) < 0;
+}
 
-	errors = list_grow(host->errors, host->error_count, sizeof(*errors));
+void host_add_error(struct host *host, enum host_error_kind kind, struct pci_address address,
+		    int error)
+{
+	struct host_error *errors =
+		arena_array(&host->arena, host->errors, host->error_count, sizeof(*errors));
+
 	if (!errors)
-		return -ENOMEM;
+		return;
 	errors[host->error_count++] = (struct host_error){
 		.kind = kind,
 		.address = address,
 		.error = error,
 	};
 	host->errors = errors;
-	return 0;
 }
 
 bool host_error_is_about_device(const struct host_error *error)
@@ -89,17 +91,14 @@ static int parse_chain(const char *path, struct pci_hop *hops, size_t room, size
 }
 
 /* The lines of a PCI device's uevent file that matter here. */
-static int parse_uevent(char *text, struct host_device *device)
+static int parse_uevent(struct host *host, char *text, struct host_device *device)
 {
 	char *save = NULL, *end;
 	bool has_class = false;
 
 	for (char *line = strtok_r(text, "\n", &save); line; line = strtok_r(NULL, "\n", &save)) {
 		if (strncmp(line, "DRIVER=", 7) == 0) {
-			free(device->driver);
-			device->driver = strdup(line + 7);
-			if (!device->driver)
-				return -ENOMEM;
+			device->driver = arena_strdup(&host->arena, line + 7);
 		} else if (strncmp(line, "PCI_CLASS=", 10) == 0) {
 			device->class = strtoul(line + 10, &end, 16) & 0xffffff;
 			has_class = end != line + 10 && !*end;
@@ -112,23 +111,21 @@ static int parse_uevent(char *text, struct host_device *device)
 	return has_class ? 0 : -EINVAL;
 }
 
-/* The group @id, which is made where it is not there yet. 0 or -ENOMEM. */
-static int group_index(struct host *host, unsigned int id, size_t *index)
+/* The group @id, which is made where it is not there yet. NO_INDEX: no memory. */
+static size_t group_index(struct host *host, unsigned int id)
 {
-	struct host_group *groups, *group;
+	size_t index = index_find(&host->by_group_id, id);
+	struct host_group *groups;
 
-	*index = index_find(&host->by_group_id, id);
-	if (*index != NO_INDEX)
-		return 0;
-	groups = list_grow(host->groups, host->group_count, sizeof(*groups));
+	if (index != NO_INDEX)
+		return index;
+	groups = arena_array(&host->arena, host->groups, host->group_count, sizeof(*groups));
 	if (!groups)
-		return -ENOMEM;
+		return NO_INDEX;
 	host->groups = groups;
-	group = &host->groups[host->group_count];
-	memset(group, 0, sizeof(*group));
-	group->id = id;
-	*index = host->group_count;
-	return index_add(&host->by_group_id, id, host->group_count++);
+	groups[host->group_count] = (struct host_group){ .id = id };
+	host_index(host, &host->by_group_id, id, host->group_count);
+	return host->group_count++;
 }
 
 static int read_group_link(struct host *host, const struct source_dir *dir,
@@ -146,7 +143,8 @@ static int read_group_link(struct host *host, const struct source_dir *dir,
 	id = strtoul(name, &end, 10);
 	if (end == name || *end || id > UINT_MAX)
 		return -EINVAL;
-	return group_index(host, (unsigned int)id, &device->group);
+	device->group = group_index(host, (unsigned int)id);
+	return 0;
 }
 
 /* A virtual function has a link to its physical one. */
@@ -177,7 +175,7 @@ static int read_device(struct host *host, const char *path, bool functions,
 	r = source_read_attribute(&dir, "uevent", text, sizeof(text));
 	if (r < 0)
 		goto out;
-	r = parse_uevent(text, device);
+	r = parse_uevent(host, text, device);
 	if (r < 0)
 		goto out;
 	r = read_group_link(host, &dir, device);
@@ -188,92 +186,74 @@ static int read_device(struct host *host, const char *path, bool functions,
 	device->header = device->class >> 8 == 0x0604 ? HEADER_BRIDGE :
 			 device->class >> 8 == 0x0607 ? HEADER_CARDBUS : HEADER_NORMAL;
 
-	device->chain = malloc(depth * sizeof(*hops));
-	r = -ENOMEM;
-	if (!device->chain)
+	device->chain = arena_alloc(&host->arena, depth * sizeof(*hops));
+	r = device->chain ? 0 : -ENOMEM;
+	if (r < 0)
 		goto out;
 	memcpy(device->chain, hops, depth * sizeof(*hops));
 	device->depth = (uint8_t)depth;
-	r = host->asking && !host_is_bridge(device) ?
-	    host_read_facts_of(host, device, path, &dir, host->asking) : 0;
+	if (host->asking && !host_is_bridge(device))
+		host_read_facts_of(host, device, path, &dir, host->asking);
 out:
 	source_close_dir(&dir);
 	return r;
 }
 
-static int add_device(struct host *host, struct host_device *device, size_t *index)
+static size_t add_device(struct host *host, const struct host_device *device)
 {
-	struct host_device *devices;
-	int r;
+	struct host_device *devices =
+		arena_array(&host->arena, host->devices, host->device_count, sizeof(*devices));
 
-	devices = list_grow(host->devices, host->device_count, sizeof(*devices));
 	if (!devices)
-		return -ENOMEM;
+		return NO_INDEX;
 	host->devices = devices;
-	r = index_add(&host->by_address, pci_address_key(device->address), host->device_count);
-	if (r < 0)
-		return r;
-	*index = host->device_count;
-	host->devices[host->device_count++] = *device;
-	return 0;
+	host_index(host, &host->by_address, pci_address_key(device->address), host->device_count);
+	devices[host->device_count] = *device;
+	return host->device_count++;
 }
 
-int host_load_device(struct host *host, struct pci_address address, size_t *index)
+size_t host_load_device(struct host *host, struct pci_address address)
 {
 	struct host_device device = { .address = address };
-	enum host_error_kind kind = HOST_ERROR_BROKEN;
+	enum host_error_kind kind;
+	size_t index = host_find(host, address);
 	char path[PATH_MAX];
 	int r;
 
-	*index = host_find(host, address);
-	if (*index != NO_INDEX)
-		return 0;
+	if (index != NO_INDEX)
+		return index;
 	r = host_device_path(host, address, path, sizeof(path));
-	if (r < 0) {
-		kind = r == -ENOENT ? HOST_ERROR_ABSENT : HOST_ERROR_BROKEN;
-		goto error;
-	}
-	r = read_device(host, path, host->facts & FACT_FUNCTIONS, &device);
+	kind = r == -ENOENT ? HOST_ERROR_ABSENT : HOST_ERROR_BROKEN;
 	if (r == 0) {
-		r = add_device(host, &device, index);
+		r = read_device(host, path, host->facts & FACT_FUNCTIONS, &device);
 		if (r == 0)
-			return 0;
+			return add_device(host, &device);
+		/* Gone in between, or was its link dangling from the start? */
+		if ((r == -ENOENT || r == -ENODEV) &&
+		    host_device_path(host, address, path, sizeof(path)) == -ENOENT)
+			kind = HOST_ERROR_VANISHED;
 	}
-	/* Gone in between, or was its link dangling from the start? */
-	if ((r == -ENOENT || r == -ENODEV) && host_device_path(host, address, path, sizeof(path)) == -ENOENT)
-		kind = HOST_ERROR_VANISHED;
-error:
-	device_facts_free(device.facts);
-	free(device.chain);
-	free(device.driver);
-	return r == -ENOMEM ? r : host_add_error(host, kind, address, -r);
+	host_add_error(host, kind, address, -r);
+	return NO_INDEX;
 }
 
-int host_list_devices(struct host *host, struct pci_address **addresses, size_t *count)
+const struct pci_address *host_list_devices(struct host *host, size_t *count)
 {
+	struct pci_address *addresses = NULL;
 	char **names = NULL;
 	size_t n = 0;
-	int r;
+	int r = source_list(host->source, PCI_DEVICES, &names, &n);
 
 	*count = 0;
-	r = source_list(host->source, PCI_DEVICES, &names, &n);
-	if (r == -ENOMEM)
-		return r;
-	if (r == 0) {
-		*addresses = malloc((n + 1) * sizeof(**addresses));
-		if (!*addresses) {
-			source_free_names(names);
-			return -ENOMEM;
-		}
-		for (size_t i = 0; i < n; i++)
-			if (pci_address_parse(names[i], &(*addresses)[*count]))
-				(*count)++;
-		source_free_names(names);
-	}
-	if (*count)
-		return 0;
-	return host_add_error(host, HOST_ERROR_NO_DEVICES, (struct pci_address){ 0 },
-			      r < 0 ? -r : 0);
+	if (r == 0)
+		addresses = arena_alloc(&host->arena, n * sizeof(*addresses));
+	for (size_t i = 0; addresses && i < n; i++)
+		if (pci_address_parse(names[i], &addresses[*count]))
+			(*count)++;
+	source_free_names(names);
+	if (!*count)
+		host_add_error(host, HOST_ERROR_NO_DEVICES, (struct pci_address){ 0 }, -r);
+	return addresses;
 }
 
 static bool read_number(const struct source_dir *dir, const char *name, uint8_t *value)
@@ -290,27 +270,32 @@ static bool read_number(const struct source_dir *dir, const char *name, uint8_t 
 	return true;
 }
 
+static void take_header(struct host_device *device, const uint8_t *config)
+{
+	device->header = config[PCI_HEADER_TYPE] & PCI_HEADER_TYPE_MASK;
+	device->buses_seen = device->header == HEADER_NORMAL ? NOT_THERE : SEEN;
+	if (device->buses_seen != SEEN)
+		return;
+	device->secondary = config[PCI_SECONDARY_BUS];
+	device->subordinate = config[PCI_SUBORDINATE_BUS];
+}
+
 /*
  * The buses below a bridge, from its attributes (Linux 4.13 on; only bridges have
  * them) or from its configuration header, which is much dearer to read.
  */
-int host_read_buses(struct host *host, size_t index)
+static void read_buses(struct host *host, struct host_device *device)
 {
-	struct host_device *device = &host->devices[index];
-	char path[PATH_MAX];
-	uint8_t config[64];
+	char path[PATH_MAX], *data;
 	struct source_dir dir;
-	char *data = NULL;
 	size_t size;
-	int r;
 
 	if (device->buses_seen != NOT_ASKED)
-		return 0;
+		return;
 	device->buses_seen = HIDDEN;
-	if (host_device_path(host, device->address, path, sizeof(path)) < 0)
-		return 0;
-	if (source_open_dir(host->source, path, &dir) < 0)
-		return 0;
+	if (host_device_path(host, device->address, path, sizeof(path)) < 0 ||
+	    source_open_dir(host->source, path, &dir) < 0)
+		return;
 	if (read_number(&dir, "secondary_bus_number", &device->secondary) &&
 	    read_number(&dir, "subordinate_bus_number", &device->subordinate)) {
 		device->buses_seen = SEEN;
@@ -319,30 +304,19 @@ int host_read_buses(struct host *host, size_t index)
 	}
 	source_close_dir(&dir);
 	if (device->buses_seen == SEEN)
-		return 0;
+		return;
 
 	strncat(path, "/config", sizeof(path) - strlen(path) - 1);
-	r = source_read(host->source, path, 4096, &data, &size);
-	if (r < 0 || size < sizeof(config)) {
-		free(data);
-		return r == -ENOMEM ? r : 0;
-	}
-	memcpy(config, data, sizeof(config));
+	if (source_read(host->source, path, 4096, &data, &size) < 0)
+		return;
+	if (size >= PCI_STD_HEADER_SIZEOF)
+		take_header(device, (const uint8_t *)data);
 	free(data);
-	device->header = config[PCI_HEADER_TYPE] & PCI_HEADER_TYPE_MASK;
-	device->buses_seen = NOT_THERE;
-	if (device->header == HEADER_NORMAL)
-		return 0;
-	device->buses_seen = SEEN;
-	device->secondary = config[PCI_SECONDARY_BUS];
-	device->subordinate = config[PCI_SUBORDINATE_BUS];
-	return 0;
 }
 
 /* What a scope names must be known for a physical function. */
-static void look_at_function(struct host *host, size_t index)
+static void look_at_function(struct host *host, struct host_device *device)
 {
-	struct host_device *device = &host->devices[index];
 	char path[PATH_MAX];
 	struct source_dir dir;
 
@@ -355,47 +329,39 @@ static void look_at_function(struct host *host, size_t index)
 }
 
 /* Read @address if it is there; a scope may name what is not. */
-static int load_if_there(struct host *host, struct pci_address address, size_t *index)
+static struct host_device *load_if_there(struct host *host, struct pci_address address)
 {
-	size_t errors = host->error_count;
-	int r = host_load_device(host, address, index);
+	size_t errors = host->error_count, index = host_load_device(host, address);
 
 	host->error_count = errors;
-	return r;
+	return index == NO_INDEX ? NULL : &host->devices[index];
 }
 
 /*
  * Read the devices along a device scope's path, so that it can be compared with
  * them: the device on the start bus, then downwards by the bridges' bus numbers.
  */
-int host_follow(struct host *host, const struct scope_path *path)
+void host_follow(struct host *host, const struct scope_path *path)
 {
 	struct pci_address address = { .domain = path->segment, .bus = path->bus };
 
 	for (unsigned int i = 0; i < path->length; i++) {
-		const struct host_device *device;
-		size_t index;
-		int r;
+		struct host_device *device;
 
 		address.devfn = (uint8_t)(path->pairs[2 * i] << 3 | path->pairs[2 * i + 1]);
 		if (path->pairs[2 * i] > 0x1f || path->pairs[2 * i + 1] > 7)
-			return 0;
-		r = load_if_there(host, address, &index);
-		if (r < 0 || index == NO_INDEX)
-			return r;
-		look_at_function(host, index);
+			return;
+		device = load_if_there(host, address);
+		if (!device)
+			return;
+		look_at_function(host, device);
 		/* The bus range of every bridge that a scope names or goes through. */
-		if (host->devices[index].class >> 16 == 0x06) {
-			r = host_read_buses(host, index);
-			if (r < 0)
-				return r;
-		}
-		device = &host->devices[index];
+		if (device->class >> 16 == 0x06)
+			read_buses(host, device);
 		if (device->depth != i + 1u || device->buses_seen != SEEN)
-			return 0;
+			return;
 		address.bus = device->secondary;
 	}
-	return 0;
 }
 
 int host_registration_order(const struct host_device *a, const struct host_device *b)

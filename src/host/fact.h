@@ -3,6 +3,7 @@
 #ifndef HOST_FACT_H
 #define HOST_FACT_H
 
+#include <errno.h>
 #include <stdbool.h>
 
 enum seen {
@@ -11,6 +12,12 @@ enum seen {
 	HIDDEN,			/* it may have, but this user or this tree does not show it */
 	SEEN,
 };
+
+/* By what a reader has answered: 0 or negative errno. */
+static inline enum seen seen_of(int r)
+{
+	return r == 0 ? SEEN : r == -ENOENT ? NOT_THERE : HIDDEN;
+}
 
 struct fact_text {
 	enum seen seen;

@@ -27,6 +27,7 @@
 #include "host/acs.h"
 #include "host/address.h"
 #include "host/advice-files.h"
+#include "host/arena.h"
 #include "host/boot-loader.h"
 #include "host/processor.h"
 #include "host/fact.h"
@@ -170,6 +171,7 @@ struct host_ioapic {
 
 struct host {
 	struct source *source;		/* NULL: there are only tables */
+	struct arena arena;		/* has all that is read, but for tables' data and the log */
 	bool live;
 	bool tables_given;		/* by --acpi, in place of the host's own */
 

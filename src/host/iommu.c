@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* The IOMMUs that the kernel uses, and whether interrupts can be isolated. */
 #include <endian.h>
-#include <errno.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -35,16 +33,13 @@ static enum iommu_kind kind_of(const char *name)
 	return IOMMU_OTHER;
 }
 
-int host_read_iommu(struct host *host)
+void host_read_iommu(struct host *host)
 {
 	int r = source_list(host->source, IOMMU_CLASS, &host->iommus, NULL);
 
-	if (r == -ENOMEM)
-		return r;
-	host->iommus_seen = r == 0 ? SEEN : r == -ENOENT ? NOT_THERE : HIDDEN;
+	host->iommus_seen = seen_of(r);
 	if (r == 0 && host->iommus[0])
 		host->iommu = kind_of(host->iommus[0]);
-	return 0;
 }
 
 /* All VT-d units must be able to remap interrupts, or none does (kernel: dmar_ir_support). */
@@ -73,33 +68,29 @@ static void read_capability(struct host *host)
  * With remapping the names of the interrupt controllers begin with "IR-". The file
  * grows with processors and devices, so it is read only where nothing else tells.
  */
-static int read_remapped(struct host *host)
+static void read_remapped(struct host *host)
 {
 	char *text;
 	int r = source_read(host->source, "proc/interrupts", INTERRUPTS_MAX, &text, NULL);
 
-	if (r < 0) {
-		host->remapped_interrupts.seen = r == -ENOENT ? NOT_THERE : HIDDEN;
-		return r == -ENOMEM ? r : 0;
-	}
+	host->remapped_interrupts.seen = seen_of(r);
+	if (r < 0)
+		return;
 	host->remapped_interrupts.value = strstr(text, " IR-") != NULL;
 	host->remapped_interrupts.seen = strstr(text, "PCI-MSI") || strstr(text, "IO-APIC") ?
 					 SEEN : HIDDEN;
 	free(text);
-	return 0;
 }
 
-static int read_ioapics(struct host *host)
+static void read_ioapics(struct host *host)
 {
 	size_t size, length;
 	char *data;
 	int r = source_read(host->source, MADT, MADT_MAX, &data, &size);
 
-	if (r < 0) {
-		host->ioapics_seen = r == -ENOENT ? NOT_THERE : HIDDEN;
-		return r == -ENOMEM ? r : 0;
-	}
-	host->ioapics_seen = SEEN;
+	host->ioapics_seen = seen_of(r);
+	if (r < 0)
+		return;
 	for (size_t at = MADT_FIXED_SIZE; at + 2 < size; at += length) {
 		uint8_t id = (uint8_t)data[at + 2];
 		uint32_t first;
@@ -114,7 +105,6 @@ static int read_ioapics(struct host *host)
 			(struct host_ioapic){ id, le32toh(first) };
 	}
 	free(data);
-	return 0;
 }
 
 static bool ioapics_matter(const struct host *host)
@@ -179,24 +169,12 @@ void host_read_aperture(struct host *host)
 	host->aperture_most = UINT64_MAX >> (64 - most);
 }
 
-int host_read_interrupts(struct host *host)
+void host_read_interrupts(struct host *host)
 {
-	char text[8];
-	int r;
-
 	read_capability(host);
-	if (ioapics_matter(host)) {
-		r = read_ioapics(host);
-		if (r < 0)
-			return r;
-	}
-	if (!tables_tell(host)) {
-		r = read_remapped(host);
-		if (r < 0)
-			return r;
-	}
-	r = source_readf(host->source, text, sizeof(text), UNSAFE_INTERRUPTS);
-	host->unsafe_interrupts.seen = r == 0 ? SEEN : r == -ENOENT ? NOT_THERE : HIDDEN;
-	host->unsafe_interrupts.value = r == 0 && (text[0] == 'Y' || text[0] == '1');
-	return 0;
+	if (ioapics_matter(host))
+		read_ioapics(host);
+	if (!tables_tell(host))
+		read_remapped(host);
+	host_read_switch(host, UNSAFE_INTERRUPTS, &host->unsafe_interrupts);
 }

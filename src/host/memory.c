@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* The firmware's memory map as /proc/iomem shows it. */
-#include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "acpi/list.h"
 #include "host/read.h"
 #include "host/source.h"
 
@@ -46,17 +44,15 @@ static int compare_ranges(const void *a, const void *b)
 	return (x->base > y->base) - (x->base < y->base);
 }
 
-int host_read_memory(struct host *host)
+void host_read_memory(struct host *host)
 {
 	char *text, *save = NULL;
 	bool any_address = false;
-	int r;
+	int r = source_read(host->source, "proc/iomem", IOMEM_MAX, &text, NULL);
 
-	r = source_read(host->source, "proc/iomem", IOMEM_MAX, &text, NULL);
-	if (r < 0) {
-		host->memory_seen = r == -ENOENT ? NOT_THERE : HIDDEN;
-		return r == -ENOMEM ? r : 0;
-	}
+	host->memory_seen = seen_of(r);
+	if (r < 0)
+		return;
 	for (char *line = strtok_r(text, "\n", &save); line; line = strtok_r(NULL, "\n", &save)) {
 		struct memory_range range, *ranges;
 		int name = 0;
@@ -67,10 +63,9 @@ int host_read_memory(struct host *host)
 		any_address |= range.end != 0;
 		if (!firmware_name(line + name, &range))
 			continue;
-		ranges = list_grow(host->memory, host->memory_count, sizeof(range));
-		r = -ENOMEM;
+		ranges = arena_array(&host->arena, host->memory, host->memory_count, sizeof(range));
 		if (!ranges)
-			goto out;
+			break;
 		ranges[host->memory_count++] = range;
 		host->memory = ranges;
 	}
@@ -78,8 +73,5 @@ int host_read_memory(struct host *host)
 	host->memory_seen = any_address ? SEEN : HIDDEN;
 	if (host->memory_count)
 		qsort(host->memory, host->memory_count, sizeof(*host->memory), compare_ranges);
-	r = 0;
-out:
 	free(text);
-	return r;
 }

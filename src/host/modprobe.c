@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "acpi/list.h"
+#include "host/arena.h"
 #include "host/known-files.h"
 #include "host/source.h"
 
@@ -55,25 +55,24 @@ static bool is_ours(enum modprobe_kind kind, const char *module)
 	return strncmp(module, "vfio", 4) == 0;
 }
 
-static int add(struct modprobe_config *config, enum modprobe_kind kind, const char *source,
-	       const char *module, const char *text)
+static void add(struct modprobe_config *config, enum modprobe_kind kind, const char *source,
+		const char *module, const char *text)
 {
 	struct modprobe_line line = { .kind = kind }, *lines;
 
 	if (!is_ours(kind, module) || config->count >= LINES_MAX)
-		return 0;
-	lines = list_grow(config->lines, config->count, sizeof(*lines));
+		return;
+	line.source = arena_strdup(config->arena, source);
+	line.module = arena_strdup(config->arena, module);
+	line.text = arena_strdup(config->arena, text);
+	lines = arena_array(config->arena, config->lines, config->count, sizeof(*lines));
 	if (!lines)
-		return -ENOMEM;
+		return;
 	config->lines = lines;
-	line.source = strdup(source);
-	line.module = strdup(module);
-	line.text = strdup(text);
 	lines[config->count++] = line;
-	return line.source && line.module && line.text ? 0 : -ENOMEM;
 }
 
-static int parse_line(char *line, const char *source, struct modprobe_config *config)
+static void parse_line(char *line, const char *source, struct modprobe_config *config)
 {
 	static const struct {
 		const char *command;
@@ -87,25 +86,22 @@ static int parse_line(char *line, const char *source, struct modprobe_config *co
 	char *save = NULL, *command, *module, *text;
 
 	if (*line == '#')
-		return 0;
+		return;
 	command = strtok_r(line, BLANKS, &save);
 	module = command ? strtok_r(NULL, BLANKS, &save) : NULL;
 	if (!module)
-		return 0;
+		return;
 	text = save ? save + strspn(save, BLANKS) : NULL;
 	underscores(module);
 	for (size_t i = 0; i < sizeof(commands) / sizeof(commands[0]); i++)
 		if (strcmp(command, commands[i].command) == 0)
-			return add(config, commands[i].kind, source, module, text ? text : "");
-	return 0;
+			add(config, commands[i].kind, source, module, text ? text : "");
 }
 
 /* A backslash before the line's end joins the next line; before anything else it goes away. */
-int modprobe_parse(char *text, const char *source, struct modprobe_config *config)
+void modprobe_parse(char *text, const char *source, struct modprobe_config *config)
 {
-	int r = 0;
-
-	while (r == 0 && *text) {
+	while (*text) {
 		char *line = text, *to = text;
 
 		for (; *text && *text != '\n'; text++) {
@@ -117,72 +113,53 @@ int modprobe_parse(char *text, const char *source, struct modprobe_config *confi
 		}
 		text += *text == '\n';
 		*to = '\0';
-		r = parse_line(line, source, config);
+		parse_line(line, source, config);
 	}
-	return r;
 }
 
 /* The next word of a command line, with quotes as the kernel takes them; moves *@text. */
-static char *next_word(const char **text)
+static char *next_word(char **text)
 {
-	const char *at = *text + strspn(*text, " \t\n");
-	char *word = malloc(strlen(at) + 1), *to = word;
+	char *at = *text + strspn(*text, " \t\n"), *word = at, *to = at;
 	bool quoted = false;
 
-	for (; word && *at && (quoted || !strchr(" \t\n", *at)); at++) {
+	for (; *at && (quoted || !strchr(" \t\n", *at)); at++) {
 		if (*at == '"')
 			quoted = !quoted;
 		else
 			*to++ = *at;
 	}
-	if (word)
-		*to = '\0';
-	*text = at;
+	*text = at + (*at != '\0');
+	*to = '\0';
 	return word;
 }
 
-static int add_names(struct modprobe_config *config, enum modprobe_kind kind, char *names)
+static void add_names(struct modprobe_config *config, enum modprobe_kind kind, char *names)
 {
 	char *save = NULL;
-	int r = 0;
 
-	for (char *name = strtok_r(names, ",", &save); r == 0 && name;
-	     name = strtok_r(NULL, ",", &save)) {
+	for (char *name = strtok_r(names, ",", &save); name; name = strtok_r(NULL, ",", &save)) {
 		/* The kernel compares letter by letter: kernel/module/main.c, blacklisted(). */
 		if (kind != MODPROBE_FORBIDDEN)
 			underscores(name);
-		r = add(config, kind, "proc/cmdline", name, "");
+		add(config, kind, "proc/cmdline", name, "");
 	}
-	return r;
 }
 
-static int parse_word(struct modprobe_config *config, char *word)
+static void parse_word(struct modprobe_config *config, char *word)
 {
 	static const char forbidden[] = "module_blacklist=", blacklist[] = "modprobe.blacklist=";
 	size_t name = strcspn(word, ".=");
 
-	if (strncmp(word, forbidden, sizeof(forbidden) - 1) == 0)
-		return add_names(config, MODPROBE_FORBIDDEN, word + sizeof(forbidden) - 1);
-	if (strncmp(word, blacklist, sizeof(blacklist) - 1) == 0)
-		return add_names(config, MODPROBE_BLACKLIST, word + sizeof(blacklist) - 1);
-	if (word[name] != '.')
-		return 0;
-	word[name] = '\0';
-	underscores(word);
-	return add(config, MODPROBE_OPTIONS, "proc/cmdline", word, word + name + 1);
-}
-
-static int parse_command_line(struct modprobe_config *config, const char *text)
-{
-	int r = 0;
-
-	while (r == 0 && *text) {
-		char *word = next_word(&text);
-
-		r = word ? parse_word(config, word) : -ENOMEM;
-		free(word);
+	if (strncmp(word, forbidden, sizeof(forbidden) - 1) == 0) {
+		add_names(config, MODPROBE_FORBIDDEN, word + sizeof(forbidden) - 1);
+	} else if (strncmp(word, blacklist, sizeof(blacklist) - 1) == 0) {
+		add_names(config, MODPROBE_BLACKLIST, word + sizeof(blacklist) - 1);
+	} else if (word[name] == '.') {
+		word[name] = '\0';
+		underscores(word);
+		add(config, MODPROBE_OPTIONS, "proc/cmdline", word, word + name + 1);
 	}
-	return r;
 }
 
 /* A file's name and which directory has it. */
@@ -199,23 +176,18 @@ static int compare_names(const void *a, const void *b)
 	return order ? order : (x->directory > y->directory) - (x->directory < y->directory);
 }
 
-static int read_file(const struct source *source, const struct named *file,
-		     struct modprobe_config *config)
+static void read_file(const struct source *source, const struct named *file,
+		      struct modprobe_config *config)
 {
-	char path[PATH_SIZE], *text;
+	char path[PATH_SIZE], *text = NULL;
 	int r;
 
 	snprintf(path, sizeof(path), "%s/%s", modprobe_directories[file->directory], file->name);
 	r = source_read(source, path, FILE_MAX, &text, NULL);
-	if (r == -ENOMEM)
-		return r;
-	if (r < 0) {
-		config->hidden |= r != -ENOENT && r != -EISDIR;
-		return 0;
-	}
-	r = modprobe_parse(text, path, config);
+	config->hidden |= r < 0 && r != -ENOENT && r != -EISDIR;
+	if (r == 0)
+		modprobe_parse(text, path, config);
 	free(text);
-	return r;
 }
 
 static bool is_config(const char *name)
@@ -225,59 +197,44 @@ static bool is_config(const char *name)
 	return length > 5 && length < 256 && strcmp(name + length - 5, ".conf") == 0;
 }
 
-static int read_files(const struct source *source, char **const *names, size_t count,
-		      struct modprobe_config *config)
+static void read_files(const struct source *source, char **const *names, size_t count,
+		       struct modprobe_config *config)
 {
-	struct named *files = calloc(count + 1, sizeof(*files));
+	struct named *files = arena_alloc(config->arena, count * sizeof(*files));
 	size_t used = 0;
-	int r = 0;
 
 	if (!files)
-		return -ENOMEM;
+		return;
 	for (size_t d = 0; d < MODPROBE_DIRECTORIES; d++)
 		for (size_t i = 0; names[d] && names[d][i]; i++)
 			if (is_config(names[d][i]))
 				files[used++] = (struct named){ names[d][i], d };
 	qsort(files, used, sizeof(*files), compare_names);
-	for (size_t i = 0; r == 0 && i < used; i++)
+	for (size_t i = 0; i < used; i++)
 		if (i == 0 || strcmp(files[i].name, files[i - 1].name) != 0)
-			r = read_file(source, &files[i], config);
-	free(files);
-	return r;
+			read_file(source, &files[i], config);
 }
 
-int modprobe_read(const struct source *source, const char *command_line,
-		  struct modprobe_config *config)
+void modprobe_read(const struct source *source, const char *command_line,
+		   struct modprobe_config *config)
 {
-	char **names[MODPROBE_DIRECTORIES] = { NULL };
+	char **names[MODPROBE_DIRECTORIES] = { NULL }, *words;
 	size_t count = 0;
-	int r = 0;
 
-	memset(config, 0, sizeof(*config));
-	for (size_t d = 0; r != -ENOMEM && d < MODPROBE_DIRECTORIES; d++) {
+	for (size_t d = 0; d < MODPROBE_DIRECTORIES; d++) {
 		size_t n = 0;
+		int r = source_list(source, modprobe_directories[d], &names[d], &n);
 
-		r = source_list(source, modprobe_directories[d], &names[d], &n);
 		config->hidden |= r < 0 && r != -ENOENT;
-		count += r == 0 ? n : 0;
+		count += n;
 	}
-	if (r != -ENOMEM)
-		r = read_files(source, names, count, config);
+	read_files(source, names, count, config);
 	for (size_t d = 0; d < MODPROBE_DIRECTORIES; d++)
 		source_free_names(names[d]);
 	/* modprobe takes the command line last, so that it has the last word. */
-	return r == 0 && command_line ? parse_command_line(config, command_line) : r;
-}
-
-void modprobe_clear(struct modprobe_config *config)
-{
-	for (size_t i = 0; i < config->count; i++) {
-		free(config->lines[i].source);
-		free(config->lines[i].module);
-		free(config->lines[i].text);
-	}
-	free(config->lines);
-	memset(config, 0, sizeof(*config));
+	words = arena_strdup(config->arena, command_line);
+	while (words && *words)
+		parse_word(config, next_word(&words));
 }
 
 const struct modprobe_line *modprobe_find(const struct modprobe_config *config,

@@ -28,23 +28,24 @@ struct modprobe_line {
 };
 
 struct modprobe_config {
+	struct arena *arena;	/* lent: has all below, and fails where there is no memory */
 	bool hidden;		/* a file or a directory cannot be read; there may be more */
 	struct modprobe_line *lines;	/* about VFIO's modules, and all softdeps; as read */
 	size_t count;
 };
 
+struct arena;
 struct source;
 
 /*
- * Read the modprobe.d directories of @source and what @command_line (or NULL) says.
- * 0 or -ENOMEM; modprobe_clear() in either case.
+ * Read the modprobe.d directories of @source and what @command_line (or NULL) says into @config,
+ * which has its arena and else nothing.
  */
-int modprobe_read(const struct source *source, const char *command_line,
-		  struct modprobe_config *config);
-void modprobe_clear(struct modprobe_config *config);
+void modprobe_read(const struct source *source, const char *command_line,
+		   struct modprobe_config *config);
 
-/* Take over the lines of one file's @text, which is changed. 0 or -ENOMEM. */
-int modprobe_parse(char *text, const char *source, struct modprobe_config *config);
+/* Take over the lines of one file's @text, which is changed. */
+void modprobe_parse(char *text, const char *source, struct modprobe_config *config);
 
 /*
  * The line of @kind about @module ("vfio_pci") that counts, or NULL: the first of INSTALL and

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* VFIO's modules: are they there for the kernel of this host, and how are they loaded? */
-#include <errno.h>
 #include <libkmod.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -45,26 +44,21 @@ static void look_with_kmod(const char *release, const struct wanted *wanted, siz
 	kmod_unref(ctx);
 }
 
-static int look_in_lists(struct host *host, const char *release, const struct wanted *wanted,
-			 size_t count)
+static void look_in_lists(struct host *host, const char *release, const struct wanted *wanted,
+			  size_t count)
 {
 	static const char *const files[] = { "modules.dep", "modules.builtin" };
 
 	for (size_t f = 0; f < sizeof(files) / sizeof(files[0]); f++) {
 		char path[256], *text;
-		int r;
 
 		snprintf(path, sizeof(path), "lib/modules/%.128s/%s", release, files[f]);
-		r = source_read(host->source, path, LIST_MAX, &text, NULL);
-		if (r == -ENOMEM)
-			return r;
-		if (r < 0)
+		if (source_read(host->source, path, LIST_MAX, &text, NULL) < 0)
 			continue;
 		for (size_t i = 0; i < count; i++)
 			*wanted[i].found |= strstr(text, wanted[i].file) != NULL;
 		free(text);
 	}
-	return 0;
 }
 
 /* Is @name in the kernel? A module without parameters that is built in does not show. */
@@ -75,7 +69,7 @@ static enum seen loaded(const struct host *host, const char *name)
 	return source_has_entries(host->source, "sys/module") > 0 ? NOT_THERE : HIDDEN;
 }
 
-static int look_for_files(struct host *host)
+static void look_for_files(struct host *host)
 {
 	struct wanted wanted[] = {
 		{ "vfio-pci", "/vfio-pci.ko", &host->vfio_pci_available },
@@ -84,45 +78,42 @@ static int look_for_files(struct host *host)
 	const char *release = host->release.text;
 
 	if (host->release.seen != SEEN || strchr(release, '/'))
-		return 0;
+		return;
 	host->modules.listed = source_exists(host->source, "lib/modules/%s/modules.dep", release);
-	if (!host->live)
-		return look_in_lists(host, release, wanted, sizeof(wanted) / sizeof(wanted[0]));
-	look_with_kmod(release, wanted, sizeof(wanted) / sizeof(wanted[0]));
-	return 0;
+	if (host->live)
+		look_with_kmod(release, wanted, sizeof(wanted) / sizeof(wanted[0]));
+	else
+		look_in_lists(host, release, wanted, sizeof(wanted) / sizeof(wanted[0]));
 }
 
-int host_read_modules(struct host *host)
+void host_read_modules(struct host *host)
 {
 	bool driver = source_exists(host->source, "sys/bus/pci/drivers/vfio-pci");
 
 	host->vfio_pci = driver || loaded(host, "vfio_pci") == SEEN ? SEEN : NOT_THERE;
 	host->modules.type1 = loaded(host, "vfio_iommu_type1");
-	if (host->vfio_pci == SEEN && host->modules.type1 != NOT_THERE)
-		return 0;
-	return look_for_files(host);
+	if (host->vfio_pci != SEEN || host->modules.type1 == NOT_THERE)
+		look_for_files(host);
 }
 
-static void read_switch(struct host *host, const char *path, struct fact_bool *fact)
+void host_read_switch(struct host *host, const char *path, struct fact_bool *fact)
 {
 	char text[8];
 	int r = source_readf(host->source, text, sizeof(text), "%s", path);
 
-	fact->seen = r == 0 ? SEEN : r == -ENOENT ? NOT_THERE : HIDDEN;
+	fact->seen = seen_of(r);
 	fact->value = r == 0 && (text[0] == 'Y' || text[0] == '1');
 }
 
-int host_read_module_options(struct host *host)
+void host_read_module_options(struct host *host)
 {
 	struct host_modules *modules = &host->modules;
-	int r = modprobe_read(host->source, host->command_line.text, &modules->config);
 
-	if (r < 0)
-		return r;
+	modules->config.arena = &host->arena;
+	modprobe_read(host->source, host->command_line.text, &modules->config);
 	modules->config_seen = modules->config.hidden ? HIDDEN : SEEN;
-	read_switch(host, "sys/module/vfio/parameters/enable_unsafe_noiommu_mode",
-		    &modules->noiommu);
-	read_switch(host, "sys/module/vfio_pci/parameters/disable_denylist",
-		    &modules->no_denylist);
-	return 0;
+	host_read_switch(host, "sys/module/vfio/parameters/enable_unsafe_noiommu_mode",
+			 &modules->noiommu);
+	host_read_switch(host, "sys/module/vfio_pci/parameters/disable_denylist",
+			 &modules->no_denylist);
 }

@@ -4,7 +4,6 @@
  * "vfio-noiommu", for each device that it binds and no IOMMU covers (kernel:
  * vfio_noiommu_group_alloc; Linux 4.5 on).
  */
-#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -22,27 +21,25 @@ static bool is_noiommu(const struct host *host, const char *group)
 }
 
 /* Does the kernel have any group of an IOMMU? */
-static int look_for_real(struct host *host)
+static void look_for_real(struct host *host)
 {
 	char **names;
-	int r = source_list(host->source, GROUPS, &names, NULL);
 
-	if (r < 0)
-		return r == -ENOMEM ? r : 0;
+	if (source_list(host->source, GROUPS, &names, NULL) < 0)
+		return;
 	host->groups_seen = NOT_THERE;
 	for (char **name = names; *name && host->groups_seen != SEEN; name++)
 		if (host_is_group_name(*name) && !is_noiommu(host, *name))
 			host->groups_seen = SEEN;
 	source_free_names(names);
-	return 0;
 }
 
-int host_read_noiommu(struct host *host)
+void host_read_noiommu(struct host *host)
 {
 	bool any = false;
 
 	if (host->modules.noiommu.seen != SEEN || !host->modules.noiommu.value)
-		return 0;
+		return;
 	for (size_t i = 0; i < host->group_count; i++) {
 		char id[16];
 
@@ -51,5 +48,6 @@ int host_read_noiommu(struct host *host)
 		any |= host->groups[i].noiommu;
 	}
 	/* A list of groups that may be all of that kind. */
-	return any || !host->group_count ? look_for_real(host) : 0;
+	if (any || !host->group_count)
+		look_for_real(host);
 }

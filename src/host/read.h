@@ -5,64 +5,71 @@
 
 #include "host/host.h"
 
-/* All answer 0 or -ENOMEM; what could not be read is said in the host. */
+/*
+ * What could not be read is said in the host, in whose arena all is that they find. What there is
+ * no memory for they go on without: then the arena has failed, and the host is not whole.
+ */
+static inline int host_answer(const struct host *host)
+{
+	return host->arena.failed ? -ENOMEM : 0;
+}
+
+/* index_add() into an index of @host. */
+void host_index(struct host *host, void **index, uint64_t key, size_t value);
 
 /* tables.c */
-int host_read_tables(struct host *host);
+void host_read_tables(struct host *host);
 /* Replace the tables by the file @path. Negative errno where it cannot be used. */
 int host_replace_tables(struct host *host, const char *path);
 
 /* device-path.c: where sysfs keeps it ("sys/devices/pci0000:00/0000:00:1c.0/..."): 0 or negative errno */
 int host_device_path(struct host *host, struct pci_address address, char *path, size_t size);
 
-/* devices.c: the device at @address with index *@index; NO_INDEX when it is not there */
-int host_load_device(struct host *host, struct pci_address address, size_t *index);
-int host_list_devices(struct host *host, struct pci_address **addresses, size_t *count);
-int host_read_buses(struct host *host, size_t index);
-int host_follow(struct host *host, const struct scope_path *path);
-int host_add_error(struct host *host, enum host_error_kind kind, struct pci_address address,
-		   int error);
+/* devices.c: the index of the device at @address; NO_INDEX when it is not there */
+size_t host_load_device(struct host *host, struct pci_address address);
+/* All functions that sysfs lists: @count of them, in the arena. */
+const struct pci_address *host_list_devices(struct host *host, size_t *count);
+void host_follow(struct host *host, const struct scope_path *path);
+void host_add_error(struct host *host, enum host_error_kind kind, struct pci_address address,
+		    int error);
 
 /* groups.c */
-int host_read_groups(struct host *host, const struct host_ask *ask);
+void host_read_groups(struct host *host, const struct host_ask *ask);
 /* In the folder of groups: what is no number is none. */
 bool host_is_group_name(const char *name);
 
 /* memory.c */
-int host_read_memory(struct host *host);
+void host_read_memory(struct host *host);
 
 /* iommu.c */
-int host_read_iommu(struct host *host);
-int host_read_interrupts(struct host *host);
+void host_read_iommu(struct host *host);
+void host_read_interrupts(struct host *host);
 void host_read_aperture(struct host *host);
 
 /*
  * device-facts.c: of a device whose directory @path is open as @dir; and of the asked devices
  * that have no facts yet, which takes another look for each
  */
-int host_read_facts_of(struct host *host, struct host_device *device, const char *path,
-		       const struct source_dir *dir, const struct host_ask *ask);
-int host_read_device_facts(struct host *host, const struct host_ask *ask);
+void host_read_facts_of(struct host *host, struct host_device *device, const char *path,
+			const struct source_dir *dir, const struct host_ask *ask);
+void host_read_device_facts(struct host *host, const struct host_ask *ask);
 
-/* advice-files.c */
-void host_clear_advice(struct host *host);
-
-/* modules.c */
-int host_read_modules(struct host *host);
-int host_read_module_options(struct host *host);
+/* modules.c; a switch of a module is on where its file begins with Y or 1 */
+void host_read_modules(struct host *host);
+void host_read_module_options(struct host *host);
+void host_read_switch(struct host *host, const char *path, struct fact_bool *fact);
 
 /* noiommu.c: after the groups and the modules' options */
-int host_read_noiommu(struct host *host);
+void host_read_noiommu(struct host *host);
 
 /* acs.c */
-int host_read_acs(struct host *host);
+void host_read_acs(struct host *host);
 
 /* boot-loader.c */
 void host_read_boot_loader(struct host *host);
 void host_read_processor(struct host *host);
 
 /* usage-all.c: what of @facts is about how the host uses its devices, once those are read */
-int host_read_usage(struct host *host, uint32_t facts);
-void host_clear_usage(struct host_usage *usage);
+void host_read_usage(struct host *host, uint32_t facts);
 
 #endif

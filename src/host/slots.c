@@ -7,7 +7,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "acpi/list.h"
 #include "acpi/smbios.h"
 #include "host/read.h"
 #include "host/source.h"
@@ -16,15 +15,15 @@
 #define ENTRIES "sys/firmware/dmi/entries"
 #define SMBIOS_MAX 65536
 
-static int add_slot(struct host_slots *slots, const struct host_slot *slot)
+static void add_slot(struct host *host, const struct host_slot *slot)
 {
-	struct host_slot *items = list_grow(slots->items, slots->count, sizeof(*items));
+	struct host_slots *slots = &host->slots;
+	struct host_slot *items = arena_array(&host->arena, slots->items, slots->count, sizeof(*items));
 
 	if (!items)
-		return -ENOMEM;
+		return;
 	items[slots->count++] = *slot;
 	slots->items = items;
-	return 0;
 }
 
 /* "0000:06:00"; without the device where the slot has all of its bus. */
@@ -51,34 +50,26 @@ static bool is_plain(const char *name)
 	return strlen(name) < SLOT_NAME_SIZE && !name[strspn(name, NAME_CHARACTERS)];
 }
 
-static int read_listed(struct host *host, char **names)
+static void read_listed(struct host *host, const char *name)
 {
-	for (size_t i = 0; names[i] && host->slots.count < SLOTS_MAX; i++) {
-		struct host_slot slot;
-		char place[32];
-		int r;
+	struct host_slot slot;
+	char place[32];
 
-		if (!is_plain(names[i]))
-			continue;
-		if (source_readf(host->source, place, sizeof(place), SLOTS "/%s/address",
-				 names[i]) < 0 ||
-		    !parse_place(place, &slot))
-			continue;
-		strcpy(slot.name, names[i]);
-		r = add_slot(&host->slots, &slot);
-		if (r < 0)
-			return r;
-	}
-	return 0;
+	if (!is_plain(name) ||
+	    source_readf(host->source, place, sizeof(place), SLOTS "/%s/address", name) < 0 ||
+	    !parse_place(place, &slot))
+		return;
+	strcpy(slot.name, name);
+	add_slot(host, &slot);
 }
 
-static int add_smbios(struct host *host, const uint8_t *data, size_t size)
+static void add_smbios(struct host *host, const uint8_t *data, size_t size)
 {
 	struct smbios_slot found;
 	struct host_slot slot = { .device = SLOT_ANY };
 
 	if (!smbios_slot_read(data, size, &found) || (!found.id && !*found.designation))
-		return 0;
+		return;
 	slot.domain = found.segment;
 	slot.bus = found.bus;
 	slot.device = pci_device_number(found.devfn);
@@ -89,67 +80,58 @@ static int add_smbios(struct host *host, const uint8_t *data, size_t size)
 		snprintf(slot.name, sizeof(slot.name), "%s", found.designation);
 	for (char *c = slot.name; *(c += strspn(c, NAME_CHARACTERS));)
 		*c = '_';
-	return add_slot(&host->slots, &slot);
+	add_slot(host, &slot);
 }
 
-static int read_smbios(struct host *host, char **names)
+static void note_hidden(struct host *host, int r)
 {
-	for (size_t i = 0; names[i] && host->slots.count < SLOTS_MAX; i++) {
-		char path[512], *data;
-		size_t size;
-		int r;
-
-		if (strncmp(names[i], "9-", 2) != 0 || !is_plain(names[i]))
-			continue;
-		snprintf(path, sizeof(path), ENTRIES "/%s/raw", names[i]);
-		r = source_read(host->source, path, SMBIOS_MAX, &data, &size);
-		if (r == -EACCES || r == -EPERM)
-			host->slots.seen = HIDDEN;
-		if (r == -ENOMEM)
-			return r;
-		if (r < 0)
-			continue;
-		r = add_smbios(host, (const uint8_t *)data, size);
-		free(data);
-		if (r < 0)
-			return r;
-	}
-	return 0;
+	if (r == -EACCES || r == -EPERM)
+		host->slots.seen = HIDDEN;
 }
 
-static int read_directory(struct host *host, const char *path,
-			  int (*read)(struct host *host, char **names))
+static void read_smbios(struct host *host, const char *name)
+{
+	char path[512], *data;
+	size_t size;
+	int r;
+
+	if (strncmp(name, "9-", 2) != 0 || !is_plain(name))
+		return;
+	snprintf(path, sizeof(path), ENTRIES "/%s/raw", name);
+	r = source_read(host->source, path, SMBIOS_MAX, &data, &size);
+	note_hidden(host, r);
+	if (r < 0)
+		return;
+	add_smbios(host, (const uint8_t *)data, size);
+	free(data);
+}
+
+static void read_directory(struct host *host, const char *path,
+			   void (*read)(struct host *host, const char *name))
 {
 	char **names;
 	int r = source_list(host->source, path, &names, NULL);
 
-	if (r == -ENOMEM)
-		return r;
-	if (r < 0) {
-		if (r == -EACCES || r == -EPERM)
-			host->slots.seen = HIDDEN;
-		return 0;
-	}
-	r = read(host, names);
+	note_hidden(host, r);
+	if (r < 0)
+		return;
+	for (char **name = names; *name && host->slots.count < SLOTS_MAX; name++)
+		read(host, *name);
 	source_free_names(names);
-	return r;
 }
 
 int host_read_slots(struct host *host)
 {
-	int r;
-
 	host->facts |= FACT_SLOTS;
 	host->slots.seen = NOT_THERE;
 	if (!host->source)
 		return 0;
-	r = read_directory(host, SLOTS, read_listed);
+	read_directory(host, SLOTS, read_listed);
 	host->slots.listed = host->slots.count;
-	if (r == 0)
-		r = read_directory(host, ENTRIES, read_smbios);
+	read_directory(host, ENTRIES, read_smbios);
 	if (host->slots.count && host->slots.seen == NOT_THERE)
 		host->slots.seen = SEEN;
-	return r;
+	return host_answer(host);
 }
 
 static bool is_place(const struct host_slot *slot, const struct host_device *device,

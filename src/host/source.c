@@ -30,7 +30,15 @@ struct source {
 	struct notes notes;	/* of a tree */
 	bool broken;		/* they cannot be used */
 	size_t broken_line;
+	bool *failed;		/* of whoever wants to know of a lack of memory, or NULL */
 };
+
+static int no_memory(const struct source *source)
+{
+	if (source->failed)
+		*source->failed = true;
+	return -ENOMEM;
+}
 
 /* A tree of files alone has none. */
 static int read_notes(struct source *source)
@@ -78,6 +86,11 @@ void source_close(struct source *source)
 	close(source->root);
 	notes_clear(&source->notes);
 	free(source);
+}
+
+void source_watch_memory(struct source *source, bool *failed)
+{
+	source->failed = failed;
 }
 
 bool source_is_live(const struct source *source)
@@ -241,7 +254,7 @@ static int open_walking(const struct source *source, const char *path, int flags
 		return -ENAMETOOLONG;
 	walk = calloc(1, sizeof(*walk));
 	if (!walk)
-		return -ENOMEM;
+		return no_memory(source);
 	walk->source = source;
 	strcpy(walk->rest, path);
 	while (r == 0)
@@ -294,7 +307,7 @@ int source_open_dir(const struct source *source, const char *path, struct source
 	dir->path = source->notes.count ? strdup(where) : NULL;
 	if (!dir->path && source->notes.count) {
 		source_close_dir(dir);
-		return -ENOMEM;
+		return no_memory(source);
 	}
 	return 0;
 }
@@ -353,7 +366,7 @@ int source_read(const struct source *source, const char *path, size_t max, char 
 	}
 	close(fd);
 	if (r < 0)
-		return r;
+		return r == -ENOMEM ? no_memory(source) : r;
 	if (size) {
 		*size = length;
 		return 0;
@@ -527,7 +540,7 @@ static int open_stream(struct source_dir *dir, DIR **stream)
 		return 0;
 	*stream = fdopendir(dir->fd);
 	if (!*stream)
-		return -errno;
+		return errno == ENOMEM ? no_memory(dir->source) : -errno;
 	/* It closes the descriptor. */
 	dir->fd = -1;
 	return 0;
@@ -637,7 +650,7 @@ int source_list(const struct source *source, const char *path, char ***names, si
 	source_close_dir(&dir);
 	if (r < 0) {
 		source_free_names(list.items);
-		return r;
+		return r == -ENOMEM ? no_memory(source) : r;
 	}
 	sort_names(&list);
 	*names = list.items;

@@ -34,6 +34,9 @@ enum {
 int source_open(const char *dir, unsigned int flags, struct source **source);
 void source_close(struct source *source);
 
+/* From now on *@failed becomes true when there is no memory for a reader, whatever it answers. */
+void source_watch_memory(struct source *source, bool *failed);
+
 /* Did source_open() fail over the tree's notes? *@line: the damaged line, or 0. NULL: false. */
 bool source_is_broken(const struct source *source, size_t *line);
 

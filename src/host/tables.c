@@ -18,36 +18,21 @@
 /* acpidump's text of a whole machine: about five characters a byte, some MiB of DSDT */
 #define DUMP_MAX (256 << 20)
 
-static int read_table(struct host *host, enum table_signature signature)
-{
-	struct host_table *table = &host->tables[signature];
-	char *data;
-	int r;
-
-	if (asprintf(&table->source, "sys/firmware/acpi/tables/%s",
-		     firmware_tables[signature].signature) < 0) {
-		table->source = NULL;
-		return -ENOMEM;
-	}
-	r = source_read(host->source, table->source, TABLE_MAX, &data, &table->size);
-	if (r == -ENOMEM)
-		return r;
-	table->error = -r;
-	table->seen = r == 0 ? SEEN : r == -ENOENT || r == -ENOTDIR ? NOT_THERE : HIDDEN;
-	if (r == 0)
-		table->data = (uint8_t *)data;
-	return 0;
-}
-
-int host_read_tables(struct host *host)
+void host_read_tables(struct host *host)
 {
 	for (unsigned int i = 0; i < TABLES; i++) {
-		int r = read_table(host, i);
+		struct host_table *table = &host->tables[i];
+		char path[64], *data = NULL;
+		int r;
 
-		if (r < 0)
-			return r;
+		snprintf(path, sizeof(path), "sys/firmware/acpi/tables/%s",
+			 firmware_tables[i].signature);
+		table->source = arena_strdup(&host->arena, path);
+		r = source_read(host->source, path, TABLE_MAX, &data, &table->size);
+		table->error = -r;
+		table->seen = r == -ENOTDIR ? NOT_THERE : seen_of(r);
+		table->data = (uint8_t *)data;
 	}
-	return 0;
 }
 
 static int take_text(struct host *host, const char *path, const char *text, size_t size)
@@ -70,9 +55,7 @@ static int take_text(struct host *host, const char *path, const char *text, size
 		table->error = -r;
 		table->text_line = error.line;
 		table->text_offset = error.kind == ACPIDUMP_OFFSET;
-		table->source = strdup(path);
-		if (!table->source)
-			return -ENOMEM;
+		table->source = arena_strdup(&host->arena, path);
 	}
 	return any ? 0 : -ENODATA;
 }
@@ -86,9 +69,7 @@ static int take_raw(struct host *host, const char *path, char **data, size_t siz
 			continue;
 		if (size > TABLE_MAX)
 			return -EFBIG;
-		table->source = strdup(path);
-		if (!table->source)
-			return -ENOMEM;
+		table->source = arena_strdup(&host->arena, path);
 		table->data = (uint8_t *)*data;
 		table->size = size;
 		table->seen = SEEN;

@@ -3,15 +3,12 @@
 #include "host/read.h"
 #include "host/usage-read.h"
 
-int host_read_usage(struct host *host, uint32_t facts)
+void host_read_usage(struct host *host, uint32_t facts)
 {
-	int r = 0;
-
 	if (facts & FACT_STORAGE)
-		r = usage_read_storage(host);
-	if (r == 0 && (facts & FACT_NETWORK))
-		r = usage_read_network(host);
-	if (r == 0 && (facts & FACT_CONSOLE))
-		r = usage_read_console(host);
-	return r;
+		usage_read_storage(host);
+	if (facts & FACT_NETWORK)
+		usage_read_network(host);
+	if (facts & FACT_CONSOLE)
+		usage_read_console(host);
 }

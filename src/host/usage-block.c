@@ -5,7 +5,6 @@
  * controllers beside it in nvme-subsystem for NVMe with several paths (drivers/nvme/host).
  */
 #include <ctype.h>
-#include <errno.h>
 #include <libudev.h>
 #include <limits.h>
 #include <stdio.h>
@@ -13,7 +12,6 @@
 #include <string.h>
 #include <sys/sysmacros.h>
 
-#include "acpi/list.h"
 #include "host/source.h"
 #include "host/usage-storage.h"
 
@@ -29,74 +27,61 @@ static bool is_controller(const char *name)
 }
 
 /* The controllers of the subsystem that @link leads through. */
-static int trace_controllers(struct host *host, const char *link, const struct usage_way *way,
-			     size_t step, const struct host_use *use)
+static void trace_controllers(struct host *host, const char *link, const struct usage_way *way,
+			      size_t step, const struct host_use *use)
 {
 	const char *subsystem = strstr(link, SUBSYSTEM) + strlen(SUBSYSTEM);
 	char folder[NAME_MAX + 64], **names;
-	int r;
 
 	if ((size_t)snprintf(folder, sizeof(folder), "sys/class/nvme-subsystem/%.*s",
-			     (int)strcspn(subsystem, "/"), subsystem) >= sizeof(folder))
-		return 0;
-	r = source_list(host->source, folder, &names, NULL);
-	if (r < 0)
-		return r == -ENOMEM ? r : 0;
-	for (char **name = names; r == 0 && *name; name++) {
+			     (int)strcspn(subsystem, "/"), subsystem) >= sizeof(folder) ||
+	    source_list(host->source, folder, &names, NULL) < 0)
+		return;
+	for (char **name = names; *name; name++) {
 		char controller[PATH_MAX];
 
 		if (is_controller(*name) &&
 		    usage_link(host, folder, *name, controller, sizeof(controller)) == 0)
-			r = usage_add_way(host, controller, way, step, use);
+			usage_add_way(host, controller, way, step, use);
 	}
 	source_free_names(names);
-	return r;
 }
 
 /* What the block device at @link is made of; of a partition, what its whole disk is. */
-static int add_slaves(struct host *host, const char *link, struct usage_way *way, size_t step)
+static void add_slaves(struct host *host, const char *link, struct usage_way *way, size_t step)
 {
 	const char *disk = strstr(link, "/block/");
 	char **names;
-	int r;
 
 	if (!disk)
-		return 0;
+		return;
 	disk += strlen("/block/");
-	r = source_listf(host->source, &names, BLOCK "/%.*s/slaves", (int)strcspn(disk, "/"), disk);
-	if (r < 0)
-		return r == -ENOMEM ? r : 0;
-	for (char **name = names; r == 0 && *name; name++)
-		r = usage_way_add(way, *name, step);
+	if (source_listf(host->source, &names, BLOCK "/%.*s/slaves", (int)strcspn(disk, "/"), disk) < 0)
+		return;
+	for (char **name = names; *name; name++)
+		usage_way_add(host, way, *name, step);
 	source_free_names(names);
-	return r;
 }
 
-int block_trace(struct host *host, const char *name, const struct host_use *use, bool *found)
+bool block_trace(struct host *host, const char *name, const struct host_use *use)
 {
 	struct usage_way way = { 0 };
-	int r = usage_way_add(&way, name, NO_INDEX);
+	bool found = true;
 
-	*found = true;
-	for (size_t i = 0; r == 0 && i < way.count; i++) {
+	usage_way_add(host, &way, name, NO_INDEX);
+	for (size_t i = 0; i < way.count; i++) {
 		char link[PATH_MAX];
 
-		r = usage_link(host, BLOCK, way.steps[i].name, link, sizeof(link));
-		if (r < 0) {
-			*found = false;
-			r = 0;
-		} else if (usage_is_on_pci(link)) {
-			r = usage_add_way(host, link, &way, i, use);
-		} else if (strstr(link, SUBSYSTEM)) {
-			r = trace_controllers(host, link, &way, i, use);
-		} else {
-			r = add_slaves(host, link, &way, i);
-		}
+		if (usage_link(host, BLOCK, way.steps[i].name, link, sizeof(link)) < 0)
+			found = false;
+		else if (usage_is_on_pci(link))
+			usage_add_way(host, link, &way, i, use);
+		else if (strstr(link, SUBSYSTEM))
+			trace_controllers(host, link, &way, i, use);
+		else
+			add_slaves(host, link, &way, i);
 	}
-	if (way.full)
-		*found = false;
-	usage_way_clear(&way);
-	return r;
+	return found && !way.full;
 }
 
 static bool read_number(const struct host *host, const char *name, unsigned int *major,
@@ -109,40 +94,26 @@ static bool read_number(const struct host *host, const char *name, unsigned int 
 }
 
 /* The numbers of all block devices, for trees that have no sys/dev/block. */
-static int list_numbers(struct host *host, struct block_names *names)
+static void list_numbers(struct host *host, struct block_names *names)
 {
 	char **list;
-	int r = source_list(host->source, BLOCK, &list, NULL);
 
 	names->listed = true;
-	if (r < 0)
-		return r == -ENOMEM ? r : 0;
-	for (char **name = list; r == 0 && *name; name++) {
+	if (source_list(host->source, BLOCK, &list, NULL) < 0)
+		return;
+	for (char **name = list; *name; name++) {
 		struct block_number number, *numbers;
 
 		if (!read_number(host, *name, &number.major, &number.minor))
 			continue;
-		r = -ENOMEM;
-		numbers = list_grow(names->numbers, names->count, sizeof(number));
+		number.name = arena_strdup(&host->arena, *name);
+		numbers = arena_array(&host->arena, names->numbers, names->count, sizeof(number));
 		if (!numbers)
 			break;
 		names->numbers = numbers;
-		number.name = strdup(*name);
-		if (!number.name)
-			break;
 		numbers[names->count++] = number;
-		r = 0;
 	}
 	source_free_names(list);
-	return r;
-}
-
-void block_names_clear(struct block_names *names)
-{
-	for (size_t i = 0; i < names->count; i++)
-		free(names->numbers[i].name);
-	free(names->numbers);
-	*names = (struct block_names){ 0 };
 }
 
 /* Is @path, as somebody named the device, one that still has these numbers? */
@@ -156,28 +127,26 @@ static bool is_named(const struct host *host, const char *path, unsigned int maj
 	       own_minor == minor;
 }
 
-int block_trace_number(struct host *host, struct block_names *names, const struct block_id *id,
-		       const struct host_use *use, bool *found)
+bool block_trace_number(struct host *host, struct block_names *names, const struct block_id *id,
+			const struct host_use *use)
 {
 	const unsigned int major = id->major, minor = id->minor;
 	char number[32], link[PATH_MAX];
 	const char *slash;
-	int r = 0;
 
-	*found = false;
 	snprintf(number, sizeof(number), "%u:%u", major, minor);
 	if (usage_link(host, "sys/dev/block", number, link, sizeof(link)) == 0) {
 		slash = strrchr(link, '/');
-		return block_trace(host, slash ? slash + 1 : link, use, found);
+		return block_trace(host, slash ? slash + 1 : link, use);
 	}
 	if (is_named(host, id->path, major, minor))
-		return block_trace(host, id->path + 5, use, found);
+		return block_trace(host, id->path + 5, use);
 	if (!names->listed)
-		r = list_numbers(host, names);
-	for (size_t i = 0; r == 0 && i < names->count; i++)
+		list_numbers(host, names);
+	for (size_t i = 0; i < names->count; i++)
 		if (names->numbers[i].major == major && names->numbers[i].minor == minor)
-			return block_trace(host, names->numbers[i].name, use, found);
-	return r;
+			return block_trace(host, names->numbers[i].name, use);
+	return false;
 }
 
 /* Redaction can make names of the device mapper alike, so all that fit are taken. */
@@ -198,30 +167,24 @@ static void keep_mapped(const struct host *host, char **names, const char *mappe
 	}
 }
 
-int block_names_at(const struct host *host, const char *path, char ***names)
+char **block_names_at(struct host *host, const char *path)
 {
-	char **list;
-	int r;
+	char **names = NULL;
 
-	*names = NULL;
 	if (strncmp(path, "/dev/mapper/", 12) == 0) {
-		r = source_list(host->source, BLOCK, names, NULL);
-		if (r == 0)
-			keep_mapped(host, *names, path + 12);
-		return r == -ENOMEM ? r : 0;
+		if (source_list(host->source, BLOCK, &names, NULL) == 0)
+			keep_mapped(host, names, path + 12);
+		return names;
 	}
 	if (strncmp(path, "/dev/", 5) != 0)
-		return 0;
-	list = calloc(2, sizeof(*list));
-	if (!list)
-		return -ENOMEM;
-	*names = list;
-	list[0] = strdup(path + 5);
-	if (!list[0])
-		return -ENOMEM;
-	for (char *slash = strchr(list[0], '/'); slash; slash = strchr(slash, '/'))
-		*slash = '!';
-	return 0;
+		return NULL;
+	names = calloc(2, sizeof(*names));
+	if (names)
+		names[0] = strdup(path + 5);
+	host->arena.failed |= !names || !names[0];
+	for (char *c = names ? names[0] : NULL; c && (c = strchr(c, '/'));)
+		*c = '!';
+	return names;
 }
 
 /* libudev knows where the running host's udev keeps its properties; of a tree it knows none. */

@@ -4,7 +4,6 @@
  * serial ports, and the keyboard, where there is only one.
  */
 #include <ctype.h>
-#include <errno.h>
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -23,7 +22,7 @@
  */
 #define KEYBOARD_BITS 0xfffffffeul
 
-static int read_boot_displays(struct host *host)
+static void read_boot_displays(struct host *host)
 {
 	for (size_t i = 0; i < host->device_count; i++) {
 		const struct host_device *device = &host->devices[i];
@@ -44,11 +43,8 @@ static int read_boot_displays(struct host *host)
 			continue;
 		use.source = "sys/bus/pci/devices";
 		use.text = "boot_vga: 1";
-		r = usage_add(host, name, &use);
-		if (r < 0)
-			return r;
+		usage_add(host, name, &use);
 	}
-	return 0;
 }
 
 /*
@@ -61,14 +57,13 @@ static bool is_console_buffer(const char *name, const char *link)
 	       (strncmp(name, "fb", 2) == 0 && strstr(link, "-framebuffer."));
 }
 
-static int read_frame_buffers(struct host *host)
+static void read_frame_buffers(struct host *host)
 {
 	char **names;
-	int r = source_list(host->source, "sys/class/graphics", &names, NULL);
 
-	if (r < 0)
-		return r == -ENOMEM ? r : 0;
-	for (char **name = names; r == 0 && *name; name++) {
+	if (source_list(host->source, "sys/class/graphics", &names, NULL) < 0)
+		return;
+	for (char **name = names; *name; name++) {
 		struct host_use use = { .kind = USE_FRAMEBUFFER, .what = *name, .through = "" };
 		char link[PATH_MAX];
 
@@ -77,24 +72,21 @@ static int read_frame_buffers(struct host *host)
 			continue;
 		use.source = "sys/class/graphics";
 		use.text = link;
-		r = usage_add(host, link, &use);
+		usage_add(host, link, &use);
 	}
 	source_free_names(names);
-	return r;
 }
 
 /* "ttyS0                -W- (EC p a)    4:64"; virtual ones are on the display. */
-static int read_consoles(struct host *host)
+static void read_consoles(struct host *host)
 {
 	char *text, *save = NULL;
-	int r = source_read(host->source, "proc/consoles", CONSOLES_MAX, &text, NULL);
 
-	if (r < 0) {
+	if (source_read(host->source, "proc/consoles", CONSOLES_MAX, &text, NULL) < 0) {
 		host->usage.console = HIDDEN;
-		return r == -ENOMEM ? r : 0;
+		return;
 	}
-	for (char *line = strtok_r(text, "\n", &save); r == 0 && line;
-	     line = strtok_r(NULL, "\n", &save)) {
+	for (char *line = strtok_r(text, "\n", &save); line; line = strtok_r(NULL, "\n", &save)) {
 		char name[64], link[PATH_MAX];
 		struct host_use use = { .kind = USE_SERIAL_CONSOLE,
 					.what = name,
@@ -104,10 +96,9 @@ static int read_consoles(struct host *host)
 
 		if (sscanf(line, "%63s", name) == 1 &&
 		    usage_link(host, "sys/class/tty", name, link, sizeof(link)) == 0)
-			r = usage_add(host, link, &use);
+			usage_add(host, link, &use);
 	}
 	free(text);
-	return r;
 }
 
 /* The last word of a bitmap as sysfs prints it; false where that cannot be read. */
@@ -156,7 +147,7 @@ static void keep_controller(char *link)
 	*end = '\0';
 }
 
-static int add_keyboard(struct host *host, const char *input, const char *controller)
+static void add_keyboard(struct host *host, const char *input, const char *controller)
 {
 	char name[128];
 	struct host_use use = {
@@ -165,18 +156,17 @@ static int add_keyboard(struct host *host, const char *input, const char *contro
 
 	if (source_readf(host->source, name, sizeof(name), INPUT "/%s/name", input) < 0)
 		snprintf(name, sizeof(name), "%.64s", input);
-	return usage_add(host, controller, &use);
+	usage_add(host, controller, &use);
 }
 
 /* Those that programs make (sys/devices/virtual) are no keyboards to sit at. */
-static int read_keyboards(struct host *host)
+static void read_keyboards(struct host *host)
 {
 	char **names, controller[PATH_MAX] = "", only[NAME_MAX + 1] = "";
 	size_t controllers = 0;
-	int r = source_list(host->source, INPUT, &names, NULL);
 
-	if (r < 0)
-		return r == -ENOMEM ? r : 0;
+	if (source_list(host->source, INPUT, &names, NULL) < 0)
+		return;
 	for (char **name = names; *name; name++) {
 		char link[PATH_MAX];
 
@@ -192,19 +182,16 @@ static int read_keyboards(struct host *host)
 		snprintf(only, sizeof(only), "%s", *name);
 	}
 	source_free_names(names);
-	return controllers == 1 && *controller ? add_keyboard(host, only, controller) : 0;
+	if (controllers == 1 && *controller)
+		add_keyboard(host, only, controller);
 }
 
-int usage_read_console(struct host *host)
+void usage_read_console(struct host *host)
 {
-	int r;
-
 	host->usage.console = SEEN;
 	host->usage.keyboard = SEEN;
-	r = read_boot_displays(host);
-	if (r == 0)
-		r = read_frame_buffers(host);
-	if (r == 0)
-		r = read_consoles(host);
-	return r < 0 ? r : read_keyboards(host);
+	read_boot_displays(host);
+	read_frame_buffers(host);
+	read_consoles(host);
+	read_keyboards(host);
 }

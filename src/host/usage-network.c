@@ -4,7 +4,6 @@
  * ipv6_route (kernel: fib_route_seq_show, rt6_info_route; linux/route.h), then
  * sys/class/net and its lower_* links through bridges, bonds, teams, VLANs, macvlan.
  */
-#include <errno.h>
 #include <limits.h>
 #include <linux/if.h>
 #include <linux/route.h>
@@ -12,7 +11,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "acpi/list.h"
 #include "host/source.h"
 #include "host/usage-read.h"
 
@@ -76,25 +74,23 @@ static bool parse_route6(const char *line, struct route *route)
 }
 
 /* The interfaces below the one of @step, or is it hardware that is not on PCI? */
-static int add_lower(struct host *host, struct usage_way *way, size_t step, bool *hardware)
+static void add_lower(struct host *host, struct usage_way *way, size_t step, bool *hardware)
 {
 	char **names;
-	int r = source_listf(host->source, &names, NET "/%s", way->steps[step].name);
 
-	if (r < 0)
-		return r == -ENOMEM ? r : 0;
-	for (char **name = names; r == 0 && *name; name++) {
+	if (source_listf(host->source, &names, NET "/%s", way->steps[step].name) < 0)
+		return;
+	for (char **name = names; *name; name++) {
 		*hardware |= strcmp(*name, "device") == 0;
 		if (strncmp(*name, "lower_", 6) == 0)
-			r = usage_way_add(way, *name + 6, step);
+			usage_way_add(host, way, *name + 6, step);
 	}
 	source_free_names(names);
-	return r;
 }
 
-/* Down from @interface; *@lost where no hardware is below it. */
-static int follow(struct host *host, const struct interface *interface, enum use_kind kind,
-		  size_t *functions, bool *lost)
+/* Down from @interface to how many functions? *@lost where no hardware is below it. */
+static size_t follow(struct host *host, const struct interface *interface, enum use_kind kind,
+		     bool *lost)
 {
 	struct host_use use = {
 		.kind = kind,
@@ -104,50 +100,49 @@ static int follow(struct host *host, const struct interface *interface, enum use
 	};
 	struct usage_way way = { 0 };
 	bool hardware = false;
-	int r = usage_way_add(&way, use.what, NO_INDEX);
+	size_t functions = 0;
 
-	*functions = 0;
-	for (size_t i = 0; r == 0 && i < way.count; i++) {
+	usage_way_add(host, &way, use.what, NO_INDEX);
+	for (size_t i = 0; i < way.count; i++) {
 		char link[PATH_MAX];
 
 		/* Taps and virtual pairs below a bridge are for guests. */
 		if (usage_link(host, NET, way.steps[i].name, link, sizeof(link)) < 0)
 			continue;
 		if (usage_is_on_pci(link)) {
-			r = usage_add_way(host, link, &way, i, &use);
-			(*functions)++;
+			usage_add_way(host, link, &way, i, &use);
+			functions++;
 		} else {
-			r = add_lower(host, &way, i, &hardware);
+			add_lower(host, &way, i, &hardware);
 		}
 	}
-	*lost |= way.full || (!*functions && !hardware);
-	usage_way_clear(&way);
-	return r;
+	*lost |= way.full || (!functions && !hardware);
+	return functions;
 }
 
-static int remember(struct interfaces *list, const struct route *route, const char *source,
-		    const char *line)
+static void remember(struct host *host, struct interfaces *list, struct interface interface)
 {
+	const struct route *route = &interface.route;
 	struct interface *items;
 
 	for (size_t i = 0; i < list->count; i++)
 		if (strcmp(list->items[i].route.interface, route->interface) == 0 &&
 		    list->items[i].route.is_default == route->is_default)
-			return 0;
+			return;
 	list->full |= list->count == USAGE_FOLLOWED_MAX;
 	if (list->full)
-		return 0;
-	items = list_grow(list->items, list->count, sizeof(*items));
+		return;
+	interface.line = arena_strdup(&host->arena, interface.line);
+	items = arena_array(&host->arena, list->items, list->count, sizeof(*items));
 	if (!items)
-		return -ENOMEM;
+		return;
 	list->items = items;
-	items[list->count] = (struct interface){ *route, source, strdup(line) };
-	return items[list->count++].line ? 0 : -ENOMEM;
+	items[list->count++] = interface;
 }
 
 /* Without IPv6 there is no table of it; that of IPv4 is always there. */
-static int read_table(struct host *host, const char *path, bool optional,
-		      bool (*parse)(const char *line, struct route *route), struct interfaces *list)
+static void read_table(struct host *host, const char *path, bool optional,
+		       bool (*parse)(const char *line, struct route *route), struct interfaces *list)
 {
 	char *text, *save = NULL;
 	int r = source_read(host->source, path, ROUTES_MAX, &text, NULL);
@@ -155,21 +150,19 @@ static int read_table(struct host *host, const char *path, bool optional,
 	if (r < 0) {
 		if (r != -ENOENT || !optional)
 			host->usage.network = HIDDEN;
-		return r == -ENOMEM ? r : 0;
+		return;
 	}
-	for (char *line = strtok_r(text, "\n", &save); r == 0 && line;
-	     line = strtok_r(NULL, "\n", &save)) {
-		struct route route;
+	for (char *line = strtok_r(text, "\n", &save); line; line = strtok_r(NULL, "\n", &save)) {
+		struct interface interface = { .source = path, .line = line };
 
 		if (strncmp(line, "Iface", 5) == 0)
 			continue;
-		if (!parse(line, &route))
+		if (!parse(line, &interface.route))
 			host->usage.network = HIDDEN;
-		else if (route.interface[0] && strcmp(route.interface, "lo") != 0)
-			r = remember(list, &route, path, line);
+		else if (interface.route.interface[0] && strcmp(interface.route.interface, "lo") != 0)
+			remember(host, list, interface);
 	}
 	free(text);
-	return r;
 }
 
 /* Where the uses from @first on end: the name behind the last arrow. */
@@ -189,24 +182,18 @@ static bool ends_alike(const struct host_usage *usage, size_t first)
 }
 
 /* No way out leads to PCI: then it counts whether just one NIC has an address at all. */
-static int find_only_nic(struct host *host, const struct interfaces *list, bool *found)
+static bool find_only_nic(struct host *host, const struct interfaces *list)
 {
 	struct host_usage *usage = &host->usage;
 	size_t before = usage->use_count, leading = 0;
-	bool lost = false;
-	int r = 0;
+	bool lost = false, found;
 
-	for (size_t i = 0; r == 0 && i < list->count; i++) {
-		const struct interface *interface = &list->items[i];
-		size_t functions;
-
-		r = follow(host, interface, USE_ONLY_NIC, &functions, &lost);
-		leading += functions > 0;
-	}
-	*found = leading == 1 || (leading && ends_alike(usage, before));
-	while (!*found && usage->use_count > before)
-		usage_drop_last(usage);
-	return r;
+	for (size_t i = 0; i < list->count; i++)
+		leading += follow(host, &list->items[i], USE_ONLY_NIC, &lost) > 0;
+	found = leading == 1 || (leading && ends_alike(usage, before));
+	if (!found)
+		usage->use_count = before;
+	return found;
 }
 
 static bool is_up(const struct host *host, const char *interface)
@@ -226,19 +213,18 @@ static bool is_vrf(const struct host *host, const char *interface)
 	       strstr(text, "DEVTYPE=vrf");
 }
 
-static int any_interface(const struct host *host,
-			 bool (*test)(const struct host *host, const char *interface), bool *any)
+static bool any_interface(const struct host *host,
+			  bool (*test)(const struct host *host, const char *interface))
 {
+	bool any = false;
 	char **names;
-	int r = source_list(host->source, NET, &names, NULL);
 
-	*any = false;
-	if (r < 0)
-		return r == -ENOMEM ? r : 0;
-	for (char **name = names; *name && !*any; name++)
-		*any = test(host, *name);
+	if (source_list(host->source, NET, &names, NULL) < 0)
+		return false;
+	for (char **name = names; *name && !any; name++)
+		any = test(host, *name);
 	source_free_names(names);
-	return 0;
+	return any;
 }
 
 /*
@@ -246,46 +232,27 @@ static int any_interface(const struct host *host,
  * use: where a VRF is, or where nothing has a route and yet an interface is up (kernel:
  * Documentation/networking/vrf.rst, ip-rule(8)).
  */
-static int look_for_other_tables(struct host *host, bool none)
+static void look_for_other_tables(struct host *host, bool none)
 {
-	bool found = false;
-	int r = 0;
-
-	if (source_exists(host->source, "sys/module/vrf"))
-		r = any_interface(host, is_vrf, &found);
-	if (r == 0 && none && !found)
-		r = any_interface(host, is_up, &found);
-	if (found)
+	if ((source_exists(host->source, "sys/module/vrf") && any_interface(host, is_vrf)) ||
+	    (none && any_interface(host, is_up)))
 		host->usage.network = HIDDEN;
-	return r;
 }
 
-int usage_read_network(struct host *host)
+void usage_read_network(struct host *host)
 {
 	struct interfaces list = { 0 };
 	size_t functions = 0;
-	bool lost = false, found = false;
-	int r;
+	bool lost = false, found;
 
 	host->usage.network = SEEN;
-	r = read_table(host, "proc/net/route", false, parse_route, &list);
-	if (r == 0)
-		r = read_table(host, "proc/net/ipv6_route", true, parse_route6, &list);
-	for (size_t i = 0; r == 0 && i < list.count; i++) {
-		size_t more = 0;
-
-		if (list.items[i].route.is_default)
-			r = follow(host, &list.items[i], USE_ROUTE, &more, &lost);
-		functions += more;
-	}
-	if (r == 0 && !functions)
-		r = find_only_nic(host, &list, &found);
-	if (r == 0)
-		r = look_for_other_tables(host, !list.count);
-	if (list.full || (lost && !functions && !found))
-		host->usage.network = HIDDEN;
+	read_table(host, "proc/net/route", false, parse_route, &list);
+	read_table(host, "proc/net/ipv6_route", true, parse_route6, &list);
 	for (size_t i = 0; i < list.count; i++)
-		free(list.items[i].line);
-	free(list.items);
-	return r;
+		if (list.items[i].route.is_default)
+			functions += follow(host, &list.items[i], USE_ROUTE, &lost);
+	found = functions || find_only_nic(host, &list);
+	look_for_other_tables(host, !list.count);
+	if (list.full || (lost && !found))
+		host->usage.network = HIDDEN;
 }

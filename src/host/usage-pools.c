@@ -3,7 +3,6 @@
  * Members of ZFS pools. sysfs does not tell which block devices ZFS uses, only udev
  * what is on them.
  */
-#include <errno.h>
 #include <fnmatch.h>
 #include <libudev.h>
 #include <limits.h>
@@ -26,18 +25,17 @@ struct pools {
 	bool lost;		/* there was more than was looked at */
 };
 
-static int ask(struct pools *pools, const char *name)
+static void ask(struct pools *pools, const char *name)
 {
 	char text[NAME_MAX + 32];
 	struct host_use use = { .kind = USE_POOL, .what = (char *)(uintptr_t)name, .text = text };
-	bool found;
 
 	if (!block_is_pool_member(pools->host, pools->udev, name))
-		return 0;
+		return;
 	snprintf(text, sizeof(text), "%s: ID_FS_TYPE=zfs_member", name);
 	use.source = "run/udev/data";
 	pools->any = true;
-	return block_trace(pools->host, name, &use, &found);
+	block_trace(pools->host, name, &use);
 }
 
 /* Loop devices, RAM disks and the like are on other block devices or on none. */
@@ -48,28 +46,22 @@ static bool may_be_member(const char *name, const char *link)
 }
 
 /* @first: one that is known is enough. */
-static int ask_all(struct pools *pools, bool first)
+static void ask_all(struct pools *pools, bool first)
 {
 	char **names = NULL;
 	struct source_dir dir;
-	int r = source_open_dir(pools->host->source, BLOCK, &dir);
 
-	if (r == 0)
-		r = source_list(pools->host->source, BLOCK, &names, NULL);
-	if (r < 0) {
-		source_close_dir(&dir);
-		return r == -ENOMEM ? r : 0;
-	}
-	for (char **name = names; r == 0 && *name && !(first && pools->any); name++) {
+	if (source_open_dir(pools->host->source, BLOCK, &dir) == 0)
+		source_list(pools->host->source, BLOCK, &names, NULL);
+	for (char **name = names; name && *name && !(first && pools->any); name++) {
 		char link[PATH_MAX];
 
 		if (source_read_link(&dir, *name, link, sizeof(link)) == 0 &&
 		    may_be_member(*name, link))
-			r = ask(pools, *name);
+			ask(pools, *name);
 	}
 	source_free_names(names);
 	source_close_dir(&dir);
-	return r;
 }
 
 /* What stands between a controller and its disks: ATA, SCSI, SAS, Fibre Channel, NVMe, virtio. */
@@ -87,42 +79,36 @@ static bool leads_to_disks(const char *name)
 }
 
 /* The names in @folder that begin with @start, as further steps. */
-static int add_names(struct pools *pools, struct usage_way *way, const char *folder,
-		     const char *start)
+static void add_names(struct pools *pools, struct usage_way *way, const char *folder,
+		      const char *start)
 {
 	char **names;
-	int r = source_list(pools->host->source, folder, &names, NULL);
 
-	if (r < 0)
-		return r == -ENOMEM ? r : 0;
-	for (char **name = names; r == 0 && *name; name++)
+	if (source_list(pools->host->source, folder, &names, NULL) < 0)
+		return;
+	for (char **name = names; *name; name++)
 		if (strncmp(*name, start, strlen(start)) == 0)
-			r = usage_way_add(way, *name, NO_INDEX);
+			usage_way_add(pools->host, way, *name, NO_INDEX);
 	source_free_names(names);
-	return r;
 }
 
 /* The block device @name, its partitions, and what is made of it and them, however often. */
-static int ask_block(struct pools *pools, const char *name)
+static void ask_block(struct pools *pools, const char *name)
 {
 	struct usage_way way = { 0 };
-	int r = usage_way_add(&way, name, NO_INDEX);
 
-	for (size_t i = 0; r == 0 && i < way.count; i++) {
-		char own[NAME_MAX + 1], folder[2 * NAME_MAX];
+	usage_way_add(pools->host, &way, name, NO_INDEX);
+	for (size_t i = 0; i < way.count; i++) {
+		const char *own = way.steps[i].name;
+		char folder[2 * NAME_MAX];
 
-		snprintf(own, sizeof(own), "%s", way.steps[i].name);
-		r = ask(pools, own);
+		ask(pools, own);
 		snprintf(folder, sizeof(folder), BLOCK "/%s", own);
-		if (r == 0)
-			r = add_names(pools, &way, folder, own);
+		add_names(pools, &way, folder, own);
 		snprintf(folder, sizeof(folder), BLOCK "/%s/holders", own);
-		if (r == 0)
-			r = add_names(pools, &way, folder, "");
+		add_names(pools, &way, folder, "");
 	}
 	pools->lost |= way.full;
-	usage_way_clear(&way);
-	return r;
 }
 
 /* One of several paths to an NVMe disk, "nvme0c1n1", has no number; the disk is nvme0n1. */
@@ -146,34 +132,31 @@ static bool is_nvme_controller(const char *name)
 }
 
 /* A disk has its number in "dev"; so has the controller of an NVMe, which is no disk. */
-static int ask_below(struct pools *pools, const char *path, unsigned int depth)
+static void ask_below(struct pools *pools, const char *path, unsigned int depth)
 {
 	const char *own = strrchr(path, '/') + 1;
 	bool in_block = strcmp(own, "block") == 0, is_disk = false;
 	char below[PATH_MAX], disk[48], **names;
-	int r;
 
-	if (is_path_of_disk(own, disk, sizeof(disk)))
-		return ask_block(pools, disk);
+	if (is_path_of_disk(own, disk, sizeof(disk))) {
+		ask_block(pools, disk);
+		return;
+	}
 	pools->lost |= depth == DEPTH_MAX || pools->folders == FOLDERS_MAX;
 	if (pools->lost)
-		return 0;
+		return;
 	pools->folders++;
-	r = source_list(pools->host->source, path, &names, NULL);
-	if (r < 0)
-		return r == -ENOMEM ? r : 0;
+	if (source_list(pools->host->source, path, &names, NULL) < 0)
+		return;
 	for (char **name = names; *name; name++)
 		is_disk |= strcmp(*name, "dev") == 0 && !is_nvme_controller(own);
 	if (is_disk)
-		r = ask_block(pools, own);
-	for (char **name = names; !is_disk && r == 0 && *name; name++) {
-		if ((!in_block && !leads_to_disks(*name)) ||
-		    (size_t)snprintf(below, sizeof(below), "%s/%s", path, *name) >= sizeof(below))
-			continue;
-		r = ask_below(pools, below, depth + 1);
-	}
+		ask_block(pools, own);
+	for (char **name = names; !is_disk && *name; name++)
+		if ((in_block || leads_to_disks(*name)) &&
+		    (size_t)snprintf(below, sizeof(below), "%s/%s", path, *name) < sizeof(below))
+			ask_below(pools, below, depth + 1);
 	source_free_names(names);
-	return r;
 }
 
 /* The devices in question, and those that would go along. */
@@ -189,40 +172,39 @@ static bool is_concerned(const struct host *host, const struct host_device *devi
 	return false;
 }
 
-static int ask_concerned(struct pools *pools)
+static void ask_concerned(struct pools *pools)
 {
 	const struct host *host = pools->host;
-	int r = 0;
 
-	for (size_t i = 0; r == 0 && i < host->device_count; i++) {
+	for (size_t i = 0; i < host->device_count; i++) {
 		char address[PCI_ADDRESS_SIZE], path[64];
 
 		if (!is_concerned(host, &host->devices[i]))
 			continue;
 		pci_address_format(host->devices[i].address, address);
 		snprintf(path, sizeof(path), "sys/bus/pci/devices/%s", address);
-		r = ask_below(pools, path, 0);
+		ask_below(pools, path, 0);
 	}
-	return r;
 }
 
-int usage_read_pools(struct host *host, bool mounted, bool *lost)
+void usage_read_pools(struct host *host, bool mounted, bool *lost)
 {
 	struct pools pools = { .host = host };
-	int r;
 
 	/* Where udev has left nothing, there is nobody to ask. */
 	if (source_has_entries(host->source, "run/udev/data") <= 0) {
 		*lost |= mounted;
-		return 0;
+		return;
 	}
 	if (host->live)
 		pools.udev = udev_new();
 	/* Of a device alone: else it would cost more on a host with more disks. */
-	r = host->whole ? ask_all(&pools, false) : ask_concerned(&pools);
-	if (r == 0 && mounted && !host->whole && !pools.any)
-		r = ask_all(&pools, true);
+	if (host->whole)
+		ask_all(&pools, false);
+	else
+		ask_concerned(&pools);
+	if (mounted && !host->whole && !pools.any)
+		ask_all(&pools, true);
 	*lost |= pools.lost || (mounted && !pools.any);
 	udev_unref(pools.udev);
-	return r;
 }

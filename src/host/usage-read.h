@@ -17,14 +17,13 @@ struct usage_step {
 };
 
 struct usage_way {
-	struct usage_step *steps;
+	struct usage_step *steps;	/* in the host's arena */
 	size_t count;
 	bool full;		/* there was more than USAGE_FOLLOWED_MAX */
 };
 
-/* Add a step, unless it was gone already: links of a tree may lead in circles. 0 or -ENOMEM. */
-int usage_way_add(struct usage_way *way, const char *name, size_t above);
-void usage_way_clear(struct usage_way *way);
+/* Add a step, unless it was gone already: links of a tree may lead in circles. */
+void usage_way_add(struct host *host, struct usage_way *way, const char *name, size_t above);
 
 /*
  * The text of the link @folder/@name, a device of a class: negative errno where there is
@@ -42,23 +41,20 @@ bool usage_last_function(const char *path, struct pci_address *address);
 /*
  * Add the use for each PCI function that @path of sysfs goes through: behind Intel VMD, and
  * for a network card on USB, that is more than one endpoint. @use is a template, whose
- * strings are copied. 0 or -ENOMEM.
+ * strings are copied.
  */
-int usage_add(struct host *host, const char *path, const struct host_use *use);
+void usage_add(struct host *host, const char *path, const struct host_use *use);
 
 /* As usage_add, through the steps of @way down to @step. */
-int usage_add_way(struct host *host, const char *path, const struct usage_way *way, size_t step,
-		  const struct host_use *use);
-
-/* Take the last one back. */
-void usage_drop_last(struct host_usage *usage);
+void usage_add_way(struct host *host, const char *path, const struct usage_way *way, size_t step,
+		   const struct host_use *use);
 
 /* Replace the kernel's octal escapes (\040) in @text. */
 void usage_unescape(char *text);
 
-/* usage-storage.c, usage-network.c, usage-console.c; 0 or -ENOMEM */
-int usage_read_storage(struct host *host);
-int usage_read_network(struct host *host);
-int usage_read_console(struct host *host);
+/* usage-storage.c, usage-network.c, usage-console.c */
+void usage_read_storage(struct host *host);
+void usage_read_network(struct host *host);
+void usage_read_console(struct host *host);
 
 #endif

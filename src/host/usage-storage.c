@@ -5,13 +5,12 @@
  */
 #include "host/usage-storage.h"
 
-#include <errno.h>
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "acpi/list.h"
+#include "host/read.h"
 #include "host/source.h"
 
 #define MOUNTINFO "proc/self/mountinfo"
@@ -32,6 +31,7 @@ struct mount {
 
 struct storage {
 	struct host *host;
+	struct arena arena;	/* has the mounts, of which a host can have very many */
 	struct mount *mounts;
 	size_t count;
 	struct block_names names;
@@ -63,49 +63,42 @@ static bool parse_mount(struct mount *mount)
 	return mount->point && field >= 6;
 }
 
-static int add_mount(struct storage *s, const char *line)
+static void add_mount(struct storage *s, const char *line)
 {
-	struct mount *mounts = list_grow(s->mounts, s->count, sizeof(*mounts));
-	struct mount *mount;
+	struct mount mount = {
+		.line = arena_strdup(&s->arena, line),
+		.copy = arena_strdup(&s->arena, line),
+	};
+	struct mount *mounts = arena_array(&s->arena, s->mounts, s->count, sizeof(*mounts));
 
 	if (!mounts)
-		return -ENOMEM;
-	s->mounts = mounts;
-	mount = &mounts[s->count++];
-	*mount = (struct mount){ .line = strdup(line), .copy = strdup(line) };
-	if (!mount->line || !mount->copy)
-		return -ENOMEM;
-	if (!parse_mount(mount)) {
+		return;
+	if (!parse_mount(&mount)) {
 		s->lost = true;
-		mount->point = NULL;
+		mount.point = NULL;
 	}
-	return 0;
+	s->mounts = mounts;
+	mounts[s->count++] = mount;
 }
 
 /* File systems of more than one block device show the first only. */
-static int trace_btrfs(struct storage *s, const char *member, const struct host_use *use)
+static void trace_btrfs(struct storage *s, const char *member, const struct host_use *use)
 {
 	char **sets;
-	int r = source_list(s->host->source, BTRFS, &sets, NULL);
 
-	if (r < 0)
-		return r == -ENOMEM ? r : 0;
-	for (char **set = sets; r == 0 && *set; set++) {
+	if (source_list(s->host->source, BTRFS, &sets, NULL) < 0)
+		return;
+	for (char **set = sets; *set; set++) {
 		char **members;
 
 		if (!source_exists(s->host->source, BTRFS "/%s/devices/%s", *set, member) ||
 		    source_listf(s->host->source, &members, BTRFS "/%s/devices", *set) < 0)
 			continue;
-		for (char **name = members; r == 0 && *name; name++) {
-			bool found;
-
-			r = block_trace(s->host, *name, use, &found);
-			s->lost |= !found;
-		}
+		for (char **name = members; *name; name++)
+			s->lost |= !block_trace(s->host, *name, use);
 		source_free_names(members);
 	}
 	source_free_names(sets);
-	return r;
 }
 
 /* Sources of such file systems are no block devices even where they begin with /dev. */
@@ -120,88 +113,76 @@ static bool is_elsewhere(const char *type)
 	return false;
 }
 
-/* *@found: all that @path can stand for is there. */
-static int trace_path(struct storage *s, const char *path, const char *type,
-		      const struct host_use *use, bool *found)
+/* Is all there that @path can stand for? */
+static bool trace_path(struct storage *s, const char *path, const char *type,
+		       const struct host_use *use)
 {
-	char **names;
-	int r = block_names_at(s->host, path, &names);
+	char **names = block_names_at(s->host, path);
+	bool found = names && *names;
 
-	*found = names && *names;
-	for (char **name = names; r == 0 && name && *name; name++) {
-		bool there;
+	for (char **name = names; name && *name; name++) {
+		bool there = block_trace(s->host, *name, use);
 
-		r = block_trace(s->host, *name, use, &there);
-		*found &= there;
-		if (r == 0 && there && strcmp(type, "btrfs") == 0)
-			r = trace_btrfs(s, *name, use);
+		found &= there;
+		if (there && strcmp(type, "btrfs") == 0)
+			trace_btrfs(s, *name, use);
 	}
 	source_free_names(names);
-	return r;
+	return found;
 }
 
 /* A file system without a block device of its own number: btrfs, bcachefs, FUSE, or none. */
-static int trace_anonymous(struct storage *s, const struct mount *mount, const struct host_use *use)
+static void trace_anonymous(struct storage *s, const struct mount *mount, const struct host_use *use)
 {
 	char source[PATH_MAX], *save = NULL;
 
 	if (strncmp(mount->source, "/dev/", 5) != 0 || is_elsewhere(mount->type))
-		return 0;
+		return;
 	snprintf(source, sizeof(source), "%s", mount->source);
-	for (char *path = strtok_r(source, ":", &save); path; path = strtok_r(NULL, ":", &save)) {
-		bool found;
-		int r = trace_path(s, path, mount->type, use, &found);
-
-		/* /dev/fuse is the source of many a file system of programs. */
-		s->lost |= !found && strncmp(mount->type, "fuse", 4) != 0;
-		if (r < 0)
-			return r;
-	}
-	return 0;
+	/* /dev/fuse is the source of many a file system of programs. */
+	for (char *path = strtok_r(source, ":", &save); path; path = strtok_r(NULL, ":", &save))
+		s->lost |= !trace_path(s, path, mount->type, use) &&
+			   strncmp(mount->type, "fuse", 4) != 0;
 }
 
-static int trace_mount(struct storage *s, const struct mount *mount, const struct host_use *use)
+static void trace_mount(struct storage *s, const struct mount *mount, const struct host_use *use)
 {
 	const struct block_id id = { mount->major, mount->minor, mount->source };
-	bool found;
-	int r;
 
-	if (!mount->major)
-		return trace_anonymous(s, mount, use);
-	r = block_trace_number(s->host, &s->names, &id, use, &found);
-	s->lost |= !found;
-	return r;
+	if (mount->major)
+		s->lost |= !block_trace_number(s->host, &s->names, &id, use);
+	else
+		trace_anonymous(s, mount, use);
 }
 
 /* Containers mount the same file system thousands of times. */
-static int is_repeated(struct storage *s, size_t index, bool *repeated)
+static bool is_repeated(struct storage *s, size_t index)
 {
 	struct mount *mount = &s->mounts[index];
 	uint64_t number = (uint64_t)mount->major << 32 | mount->minor;
 	size_t first = index_find(&s->by_number, number);
 
-	*repeated = first != NO_INDEX && s->mounts[first].repeats++ >= REPEATS_MAX;
-	return first == NO_INDEX ? index_add(&s->by_number, number, index) : 0;
+	if (first != NO_INDEX)
+		return s->mounts[first].repeats++ >= REPEATS_MAX;
+	host_index(s->host, &s->by_number, number, index);
+	return false;
 }
 
-static int read_mounts(struct storage *s)
+static void read_mounts(struct storage *s)
 {
 	char *text, *save = NULL;
-	int r = source_read(s->host->source, MOUNTINFO, TABLE_MAX, &text, NULL);
 
-	if (r < 0) {
+	if (source_read(s->host->source, MOUNTINFO, TABLE_MAX, &text, NULL) < 0) {
 		s->lost = true;
-		return r == -ENOMEM ? r : 0;
+		return;
 	}
-	for (char *line = strtok_r(text, "\n", &save); r == 0 && line;
-	     line = strtok_r(NULL, "\n", &save))
-		r = add_mount(s, line);
+	for (char *line = strtok_r(text, "\n", &save); line; line = strtok_r(NULL, "\n", &save))
+		add_mount(s, line);
 	free(text);
 	/* There is always something mounted, where it may be seen. */
 	s->lost |= s->count == 0;
-	for (size_t i = 0; r == 0 && i < s->count; i++) {
+	for (size_t i = 0; i < s->count; i++) {
 		const struct mount *mount = &s->mounts[i];
-		bool repeated;
 		struct host_use use = {
 			.kind = USE_MOUNT,
 			.what = (char *)(uintptr_t)mount->point,
@@ -209,15 +190,11 @@ static int read_mounts(struct storage *s)
 			.text = mount->line,
 		};
 
-		if (!mount->point)
-			continue;
-		r = is_repeated(s, i, &repeated);
-		if (r < 0 || repeated)
+		if (!mount->point || is_repeated(s, i))
 			continue;
 		s->has_zfs |= strcmp(mount->type, "zfs") == 0;
-		r = trace_mount(s, mount, &use);
+		trace_mount(s, mount, &use);
 	}
-	return r;
 }
 
 /* The file system that holds the file @path: the last one mounted over the deepest point. */
@@ -242,34 +219,30 @@ static const struct mount *mount_of(const struct storage *s, const char *path)
 }
 
 /* "/dev/sda3                partition	8388604		0		-2", or a file */
-static int read_swap(struct storage *s, char *line)
+static void read_swap(struct storage *s, char *line)
 {
 	struct host_use use = { .kind = USE_SWAP, .source = SWAPS, .text = line };
 	char path[PATH_MAX], type[16];
 	const struct mount *mount;
-	bool found;
-	int r;
 
 	if (sscanf(line, "%4095s %15s", path, type) != 2) {
 		s->lost = true;
-		return 0;
+		return;
 	}
 	usage_unescape(path);
 	use.what = path;
 	if (strcmp(type, "partition") == 0) {
-		r = trace_path(s, path, "swap", &use, &found);
-		s->lost |= !found;
-		return r;
+		s->lost |= !trace_path(s, path, "swap", &use);
+		return;
 	}
 	mount = mount_of(s, path);
+	s->lost |= !mount;
 	if (mount)
-		return trace_mount(s, mount, &use);
-	s->lost = true;
-	return 0;
+		trace_mount(s, mount, &use);
 }
 
 /* A kernel without swap has no such file; a tree should. */
-static int read_swaps(struct storage *s)
+static void read_swaps(struct storage *s)
 {
 	char *text, *save = NULL;
 	size_t count = 0;
@@ -277,33 +250,25 @@ static int read_swaps(struct storage *s)
 
 	if (r < 0) {
 		s->lost |= r != -ENOENT || !s->host->live;
-		return r == -ENOMEM ? r : 0;
+		return;
 	}
-	for (char *line = strtok_r(text, "\n", &save); r == 0 && line && count <= SWAPS_MAX;
+	for (char *line = strtok_r(text, "\n", &save); line && count <= SWAPS_MAX;
 	     line = strtok_r(NULL, "\n", &save), count++)
 		if (strncmp(line, "Filename", 8) != 0)
-			r = read_swap(s, line);
+			read_swap(s, line);
 	s->lost |= count > SWAPS_MAX;
 	free(text);
-	return r;
 }
 
-int usage_read_storage(struct host *host)
+void usage_read_storage(struct host *host)
 {
 	struct storage s = { .host = host };
-	int r = read_mounts(&s);
 
-	if (r == 0)
-		r = read_swaps(&s);
-	if (r == 0)
-		r = usage_read_pools(host, s.has_zfs, &s.lost);
+	read_mounts(&s);
+	read_swaps(&s);
+	usage_read_pools(host, s.has_zfs, &s.lost);
 	host->usage.storage = s.lost ? HIDDEN : SEEN;
-	for (size_t i = 0; i < s.count; i++) {
-		free(s.mounts[i].copy);
-		free(s.mounts[i].line);
-	}
-	free(s.mounts);
-	block_names_clear(&s.names);
+	host->arena.failed |= s.arena.failed;
+	arena_clear(&s.arena);
 	index_clear(&s.by_number);
-	return r;
 }

@@ -18,31 +18,28 @@ struct block_id {
 
 struct udev;
 
-/* What is read at most once while storage is traced. */
+/* What is read at most once while storage is traced, in the host's arena. */
 struct block_names {
 	struct block_number *numbers;
 	size_t count;
 	bool listed;
 };
 
-void block_names_clear(struct block_names *names);
-
-/* All take 0 or -ENOMEM for an answer; *@found: was there such a block device? */
-
 /*
  * Add @use for the functions below the block device @name, a name in sys/class/block: through
- * partitions, dm, LVM, md, multipath (slaves) and the controllers of an NVMe subsystem.
+ * partitions, dm, LVM, md, multipath (slaves) and the controllers of an NVMe subsystem. False:
+ * something on the way is no block device.
  */
-int block_trace(struct host *host, const char *name, const struct host_use *use, bool *found);
-int block_trace_number(struct host *host, struct block_names *names, const struct block_id *id,
-		       const struct host_use *use, bool *found);
+bool block_trace(struct host *host, const char *name, const struct host_use *use);
+bool block_trace_number(struct host *host, struct block_names *names, const struct block_id *id,
+			const struct host_use *use);
 
 /*
- * The block devices that @path stands for: /dev/sda2, /dev/cciss/c0d0p1, or what the device
- * mapper calls /dev/mapper/NAME. @names is for source_free_names(), NULL where there is
- * none; whether such a device is there shows when it is traced.
+ * The block devices that @path stands for, /dev/sda2, /dev/cciss/c0d0p1, or what the device
+ * mapper calls /dev/mapper/NAME, for source_free_names(); NULL where there is none. Whether such
+ * a device is there shows when it is traced.
  */
-int block_names_at(const struct host *host, const char *path, char ***names);
+char **block_names_at(struct host *host, const char *path);
 
 /* Is @name a member of a ZFS pool, by what udev found on it (ID_FS_TYPE)? @udev: of a live host. */
 bool block_is_pool_member(const struct host *host, struct udev *udev, const char *name);
@@ -52,6 +49,6 @@ bool block_is_pool_member(const struct host *host, struct udev *udev, const char
  * *@lost becomes true where that does not tell all: udev knows of no member at all while a
  * ZFS is mounted (@mounted).
  */
-int usage_read_pools(struct host *host, bool mounted, bool *lost);
+void usage_read_pools(struct host *host, bool mounted, bool *lost);
 
 #endif

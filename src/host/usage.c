@@ -3,45 +3,32 @@
 #include "host/usage.h"
 
 #include <errno.h>
-#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "acpi/list.h"
 #include "host/read.h"
 #include "host/source.h"
 #include "host/usage-read.h"
 
 #define LISTED_MAX 4	/* mount points of one file system that are told */
 
-int usage_way_add(struct usage_way *way, const char *name, size_t above)
+void usage_way_add(struct host *host, struct usage_way *way, const char *name, size_t above)
 {
-	struct usage_step *steps;
+	struct usage_step step = { .above = above }, *steps;
 
 	for (size_t i = 0; i < way->count; i++)
 		if (strcmp(way->steps[i].name, name) == 0)
-			return 0;
+			return;
 	way->full |= way->count == USAGE_FOLLOWED_MAX;
 	if (way->full)
-		return 0;
-	steps = list_grow(way->steps, way->count, sizeof(*steps));
+		return;
+	step.name = arena_strdup(&host->arena, name);
+	steps = arena_array(&host->arena, way->steps, way->count, sizeof(*steps));
 	if (!steps)
-		return -ENOMEM;
+		return;
 	way->steps = steps;
-	steps[way->count] = (struct usage_step){ .name = strdup(name), .above = above };
-	if (!steps[way->count].name)
-		return -ENOMEM;
-	way->count++;
-	return 0;
-}
-
-void usage_way_clear(struct usage_way *way)
-{
-	for (size_t i = 0; i < way->count; i++)
-		free(way->steps[i].name);
-	free(way->steps);
-	*way = (struct usage_way){ 0 };
+	steps[way->count++] = step;
 }
 
 int usage_link(const struct host *host, const char *folder, const char *name, char *text,
@@ -107,9 +94,9 @@ static bool is_listed(const char *list, const char *name, size_t *count)
 }
 
 /* A line of a table, which the kernel fills up with blanks and tabs, as one of a text. */
-static char *clean_copy(const char *text)
+static char *clean_copy(struct host *host, const char *text)
 {
-	char *copy = strdup(text);
+	char *copy = arena_strdup(&host->arena, text);
 	size_t end = strlen(text);
 
 	while (copy && end && strchr(" \t\n", copy[end - 1]))
@@ -120,74 +107,62 @@ static char *clean_copy(const char *text)
 }
 
 /* One more thing that goes the same way. */
-static int extend(struct host_use *use, const char *what)
+static void extend(struct host *host, struct host_use *use, const char *what)
 {
-	char *name = clean_copy(what), *longer = NULL;
-	size_t count;
-	int r = -ENOMEM;
+	const char *name = clean_copy(host, what);
+	size_t count, size;
+	char *longer;
 
-	if (!name)
-		goto out;
-	r = 0;
-	if (is_listed(use->what, name, &count) || count > LISTED_MAX)
-		goto out;
-	if (asprintf(&longer, "%s, %s", use->what, count == LISTED_MAX ? "..." : name) < 0) {
-		r = -ENOMEM;
-		goto out;
-	}
-	free(use->what);
+	if (!name || is_listed(use->what, name, &count) || count > LISTED_MAX)
+		return;
+	if (count == LISTED_MAX)
+		name = "...";
+	size = strlen(use->what) + strlen(name) + sizeof(", ");
+	longer = arena_alloc(&host->arena, size);
+	if (!longer)
+		return;
+	snprintf(longer, size, "%s, %s", use->what, name);
 	use->what = longer;
-out:
-	free(name);
-	return r;
 }
 
-static int add_one(struct host_usage *usage, struct pci_address address, const struct host_use *use)
+static void add_one(struct host *host, struct pci_address address, const struct host_use *use)
 {
-	struct host_use *uses, *added;
+	struct host_usage *usage = &host->usage;
+	struct host_use *uses, added = *use;
 
 	for (size_t i = 0; i < usage->use_count; i++) {
 		struct host_use *other = &usage->uses[i];
 
 		if (pci_address_key(other->address) == pci_address_key(address) &&
-		    other->kind == use->kind && strcmp(other->through, use->through) == 0)
-			return extend(other, use->what);
+		    other->kind == use->kind && strcmp(other->through, use->through) == 0) {
+			extend(host, other, use->what);
+			return;
+		}
 	}
-	uses = list_grow(usage->uses, usage->use_count, sizeof(*uses));
+	added.address = address;
+	added.what = clean_copy(host, use->what);
+	added.through = clean_copy(host, use->through);
+	added.text = clean_copy(host, use->text);
+	uses = arena_array(&host->arena, usage->uses, usage->use_count, sizeof(*uses));
 	if (!uses)
-		return -ENOMEM;
+		return;
 	usage->uses = uses;
-	added = &uses[usage->use_count++];
-	*added = (struct host_use){
-		.address = address,
-		.kind = use->kind,
-		.what = clean_copy(use->what),
-		.through = clean_copy(use->through),
-		.source = use->source,
-		.text = clean_copy(use->text),
-	};
-	return added->what && added->through && added->text ? 0 : -ENOMEM;
+	uses[usage->use_count++] = added;
 }
 
-int usage_add(struct host *host, const char *path, const struct host_use *use)
+void usage_add(struct host *host, const char *path, const struct host_use *use)
 {
 	struct pci_address address;
 
-	while (next_function(&path, &address)) {
-		int r = add_one(&host->usage, address, use);
-
-		if (r < 0)
-			return r;
-	}
-	return 0;
+	while (next_function(&path, &address))
+		add_one(host, address, use);
 }
 
-int usage_add_way(struct host *host, const char *path, const struct usage_way *way, size_t step,
-		  const struct host_use *use)
+void usage_add_way(struct host *host, const char *path, const struct usage_way *way, size_t step,
+		   const struct host_use *use)
 {
 	struct host_use copy = *use;
 	char *text = strdup(way->steps[step].name);
-	int r;
 
 	for (size_t i = way->steps[step].above; text && i != NO_INDEX; i = way->steps[i].above) {
 		char *longer = NULL;
@@ -197,12 +172,11 @@ int usage_add_way(struct host *host, const char *path, const struct usage_way *w
 		free(text);
 		text = longer;
 	}
-	if (!text)
-		return -ENOMEM;
+	host->arena.failed |= !text;
 	copy.through = text;
-	r = usage_add(host, path, &copy);
+	if (text)
+		usage_add(host, path, &copy);
 	free(text);
-	return r;
 }
 
 void usage_unescape(char *text)
@@ -224,21 +198,4 @@ void usage_unescape(char *text)
 		}
 	}
 	*to = '\0';
-}
-
-void usage_drop_last(struct host_usage *usage)
-{
-	struct host_use *last = &usage->uses[--usage->use_count];
-
-	free(last->what);
-	free(last->through);
-	free(last->text);
-}
-
-void host_clear_usage(struct host_usage *usage)
-{
-	while (usage->use_count)
-		usage_drop_last(usage);
-	free(usage->uses);
-	*usage = (struct host_usage){ 0 };
 }

@@ -45,10 +45,9 @@ static inline void assert_blind(struct sample *s, const char *rule, int why)
 	assert_int_equal(d->verdict, VERDICT_SAFE);
 }
 
-static inline void set_text(char **to, const char *text)
+static inline void set_text(struct sample *s, char **to, const char *text)
 {
-	free(*to);
-	*to = strdup(text);
+	*to = arena_strdup(&s->host.arena, text);
 	assert_non_null(*to);
 }
 

@@ -51,8 +51,7 @@ static inline void hide_tables(struct sample *s)
 
 static inline void set_driver(struct sample *s, size_t device, const char *driver)
 {
-	free(s->host.devices[device].driver);
-	s->host.devices[device].driver = driver ? strdup(driver) : NULL;
+	s->host.devices[device].driver = arena_strdup(&s->host.arena, driver);
 }
 
 #endif

@@ -6,30 +6,23 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "acpi/list.h"
 #include "host/device-facts.h"
 #include "host/source.h"
 #include "tests/unit/unit.h"
 
-static void *copy_of(const void *data, size_t size)
+static void *copy_of(struct sample *s, const void *data, size_t size)
 {
-	void *copy = malloc(size ? size : 1);
+	void *copy = arena_alloc(&s->host.arena, size);
 
 	assert_non_null(copy);
 	memcpy(copy, data, size);
 	return copy;
 }
 
-static char *text_of(const char *text)
+static void set_text(struct sample *s, struct fact_text *fact, const char *text)
 {
-	return copy_of(text, strlen(text) + 1);
-}
-
-static void set_text(struct fact_text *fact, const char *text)
-{
-	free(fact->text);
 	fact->seen = SEEN;
-	fact->text = text_of(text);
+	fact->text = copy_of(s, text, strlen(text) + 1);
 }
 
 int sample_setup(void **state)
@@ -75,7 +68,7 @@ int sample_teardown(void **state)
 }
 
 /* "10000:e0:06.0/10000:e1:00.0" and "00:1c.0/01:00.0" alike */
-static void parse_chain(const char *text, struct host_device *device)
+static void parse_chain(struct sample *s, const char *text, struct host_device *device)
 {
 	struct pci_hop hops[32];
 	char copy[512], *save = NULL;
@@ -88,13 +81,13 @@ static void parse_chain(const char *text, struct host_device *device)
 		hops[device->depth++] =
 			(struct pci_hop){ device->address.bus, device->address.devfn };
 	}
-	device->chain = copy_of(hops, device->depth * sizeof(*hops));
+	device->chain = copy_of(s, hops, device->depth * sizeof(*hops));
 }
 
 /* It answers, can be reset, stays where it is and shares itself with nobody. */
-static struct device_facts *good_facts(void)
+static struct device_facts *good_facts(struct sample *s)
 {
-	struct device_facts *facts = calloc(1, sizeof(*facts));
+	struct device_facts *facts = arena_alloc(&s->host.arena, sizeof(*facts));
 
 	assert_non_null(facts);
 	facts->reset_seen = SEEN;
@@ -113,7 +106,7 @@ static size_t add_device(struct sample *s, const struct host_device *device)
 	size_t index = host->device_count;
 	uint64_t key = pci_address_key(device->address);
 
-	host->devices = list_grow(host->devices, index, sizeof(*device));
+	host->devices = arena_array(&host->arena, host->devices, index, sizeof(*device));
 	assert_non_null(host->devices);
 	host->devices[index] = *device;
 	host->device_count = index + 1;
@@ -128,14 +121,14 @@ size_t sample_device(struct sample *s, const char *chain, uint32_t class, const 
 		.class = class,
 		.vendor = 0x8086,
 		.device = 0x1234,
-		.driver = driver ? text_of(driver) : NULL,
+		.driver = arena_strdup(&s->host.arena, driver),
 		.group = NO_INDEX,
 		.function_seen = SEEN,
 		.buses_seen = NOT_THERE,
 	};
 
-	parse_chain(chain, &device);
-	device.facts = good_facts();
+	parse_chain(s, chain, &device);
+	device.facts = good_facts(s);
 	pci_address_format(device.address, device.facts->name);
 	return add_device(s, &device);
 }
@@ -159,13 +152,13 @@ size_t sample_group_of(struct sample *s, const size_t *devices, size_t count)
 	size_t index = host->group_count;
 	struct host_group *group;
 
-	host->groups = list_grow(host->groups, index, sizeof(*group));
+	host->groups = arena_array(&host->arena, host->groups, index, sizeof(*group));
 	assert_non_null(host->groups);
 	host->group_count = index + 1;
 	group = &host->groups[index];
 	*group = (struct host_group){
 		.id = (unsigned int)index + 10,
-		.members = copy_of(devices, count * sizeof(*devices)),
+		.members = copy_of(s, devices, count * sizeof(*devices)),
 		.member_count = count,
 		.members_seen = SEEN,
 		.reserved_seen = SEEN,
@@ -181,7 +174,7 @@ void sample_reserve(struct sample *s, size_t group, uint64_t base, uint64_t end,
 	struct host_group *g = &s->host.groups[group];
 	size_t count = g->reserved_count;
 
-	g->reserved = realloc(g->reserved, (count + 1) * sizeof(*g->reserved));
+	g->reserved = arena_array(&s->host.arena, g->reserved, count, sizeof(*g->reserved));
 	assert_non_null(g->reserved);
 	g->reserved[count] = (struct reserved_range){ .base = base, .end = end };
 	assert_true(strlen(type) < sizeof(g->reserved[count].type));
@@ -191,12 +184,12 @@ void sample_reserve(struct sample *s, size_t group, uint64_t base, uint64_t end,
 
 void sample_release(struct sample *s, const char *release)
 {
-	set_text(&s->host.release, release);
+	set_text(s, &s->host.release, release);
 }
 
 void sample_command_line(struct sample *s, const char *text)
 {
-	set_text(&s->host.command_line, text);
+	set_text(s, &s->host.command_line, text);
 }
 
 void sample_memory(struct sample *s, uint64_t base, uint64_t end, int type)
@@ -204,8 +197,7 @@ void sample_memory(struct sample *s, uint64_t base, uint64_t end, int type)
 	struct memory_range range = { .base = base, .end = end };
 
 	range.type = type;
-	free(s->host.memory);
-	s->host.memory = copy_of(&range, sizeof(range));
+	s->host.memory = copy_of(s, &range, sizeof(range));
 	s->host.memory_count = 1;
 	s->host.memory_seen = SEEN;
 }
@@ -214,10 +206,6 @@ void sample_without_groups(struct sample *s)
 {
 	struct host *host = &s->host;
 
-	for (size_t i = 0; i < host->group_count; i++) {
-		free(host->groups[i].members);
-		free(host->groups[i].reserved);
-	}
 	host->group_count = 0;
 	index_clear(&host->by_group_id);
 	for (size_t i = 0; i < host->device_count; i++)

@@ -439,13 +439,13 @@ static void there_are_limits(void **state)
 
 static void name_machine(struct sample *s, const char *vendor, const char *product)
 {
-	s->host.platform.vendor = (struct fact_text){ SEEN, strdup(vendor) };
-	s->host.platform.product = (struct fact_text){ SEEN, strdup(product) };
+	s->host.platform.vendor = (struct fact_text){ SEEN, arena_strdup(&s->host.arena, vendor) };
+	s->host.platform.product = (struct fact_text){ SEEN, arena_strdup(&s->host.arena, product) };
 }
 
 static void add_slot(struct sample *s, const char *name, uint8_t bus, int device)
 {
-	struct host_slot *slot = calloc(1, sizeof(*slot));
+	struct host_slot *slot = arena_alloc(&s->host.arena, sizeof(*slot));
 
 	assert_non_null(slot);
 	*slot = (struct host_slot){ .bus = bus, .device = device, .function = SLOT_ANY };
@@ -513,7 +513,7 @@ static void placeholders_are_no_vendor(void **state)
 	name_machine(s, "To Be Filled By O.E.M.", "Default string");
 	assert_null(advised(s, device)->advice);
 	/* The board's maker helps out. */
-	s->host.platform.board_vendor = (struct fact_text){ SEEN, strdup("ASRock") };
+	s->host.platform.board_vendor = (struct fact_text){ SEEN, arena_strdup(&s->host.arena, "ASRock") };
 	assert_string_equal(advised(s, device)->advice->id, "asrock");
 }
 
@@ -565,9 +565,9 @@ static void a_file_that_cannot_be_read_is_left_out(void **state)
 	sample_rmrr(s, DMAR_SCOPE_ENDPOINT, "00:03.0");
 	show_region(s);
 	sample_judge(s);
-	s->host.advice.items = calloc(1, sizeof(*s->host.advice.items));
+	s->host.advice.items = arena_alloc(&s->host.arena, sizeof(*s->host.advice.items));
 	assert_non_null(s->host.advice.items);
-	s->host.advice.items[0] = (struct advice_file){ .name = strdup(FILE_NAME), .error = EACCES };
+	s->host.advice.items[0] = (struct advice_file){ .name = (char *)FILE_NAME, .error = EACCES };
 	s->host.advice.count = 1;
 	assert_int_equal(advise(&s->judgement, &s->advised), 0);
 	assert_int_equal(s->advised.errors.count, 1);

@@ -121,8 +121,7 @@ static size_t below_port(struct sample *s, size_t *port, uint32_t class)
 
 static void set_driver(struct sample *s, size_t device, const char *driver)
 {
-	free(s->host.devices[device].driver);
-	s->host.devices[device].driver = driver ? strdup(driver) : NULL;
+	s->host.devices[device].driver = arena_strdup(&s->host.arena, driver);
 }
 
 /* Row 8 and nothing in the way */
@@ -693,7 +692,6 @@ static void a_siblings_relaxable_region_does_not(void **state)
 	size_t bridge, usb, nic = below_port(s, &bridge, CLASS_NIC);
 
 	usb = sample_device(s, "00:1c.0/01:01.0", CLASS_UHCI, "vfio-pci");
-	free(s->host.groups[0].members);
 	s->host.group_count = 0;
 	index_clear(&s->host.by_group_id);
 	sample_group(s, bridge, nic, usb);

@@ -3,7 +3,6 @@
 #include <linux/pci_regs.h>
 #include <string.h>
 
-#include "acpi/list.h"
 #include "kernel/acs-cleared.h"
 #include "kernel/acs-quirks.h"
 #include "tests/unit/finding-asserts.h"
@@ -28,7 +27,7 @@ static void add_function(struct sample *s, const char *address, struct acs_funct
 	struct host_acs *acs = &s->host.acs;
 
 	assert_true(pci_address_parse(address, &function.address));
-	acs->items = list_grow(acs->items, acs->count, sizeof(*acs->items));
+	acs->items = arena_array(&s->host.arena, acs->items, acs->count, sizeof(*acs->items));
 	assert_non_null(acs->items);
 	acs->items[acs->count] = function;
 	assert_int_equal(index_add(&acs->by_address, pci_address_key(function.address), acs->count++),

@@ -3,7 +3,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "acpi/list.h"
 #include "tests/unit/finding-asserts.h"
 #include "tests/unit/sample-host.h"
 #include "tests/unit/unit.h"
@@ -16,15 +15,15 @@ static void use(struct sample *s, size_t device, enum use_kind kind, const char 
 {
 	struct host_usage *usage = &s->host.usage;
 
-	usage->uses = list_grow(usage->uses, usage->use_count, sizeof(*usage->uses));
+	usage->uses = arena_array(&s->host.arena, usage->uses, usage->use_count, sizeof(*usage->uses));
 	assert_non_null(usage->uses);
 	usage->uses[usage->use_count++] = (struct host_use){
 		.address = s->host.devices[device].address,
 		.kind = kind,
-		.what = strdup(what),
-		.through = strdup("sda"),
+		.what = arena_strdup(&s->host.arena, what),
+		.through = arena_strdup(&s->host.arena, "sda"),
 		.source = "proc/self/mountinfo",
-		.text = strdup("a line"),
+		.text = arena_strdup(&s->host.arena, "a line"),
 	};
 }
 

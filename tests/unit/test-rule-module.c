@@ -26,8 +26,7 @@ static size_t lone_nic(struct sample *s)
 
 static void set_driver(struct sample *s, size_t device, const char *driver)
 {
-	free(s->host.devices[device].driver);
-	s->host.devices[device].driver = driver ? strdup(driver) : NULL;
+	s->host.devices[device].driver = arena_strdup(&s->host.arena, driver);
 }
 
 /* A file of modprobe.d in place of what there was. */
@@ -36,8 +35,8 @@ static void set_config(struct sample *s, const char *text)
 	char *copy = strdup(text);
 
 	assert_non_null(copy);
-	modprobe_clear(&s->host.modules.config);
-	assert_int_equal(modprobe_parse(copy, "etc/modprobe.d/x.conf", &s->host.modules.config), 0);
+	s->host.modules.config = (struct modprobe_config){ .arena = &s->host.arena };
+	modprobe_parse(copy, "etc/modprobe.d/x.conf", &s->host.modules.config);
 	free(copy);
 }
 
@@ -45,9 +44,9 @@ static void take_words(struct sample *s, const char *words)
 {
 	struct source *none;
 
-	modprobe_clear(&s->host.modules.config);
+	s->host.modules.config = (struct modprobe_config){ .arena = &s->host.arena };
 	assert_int_equal(source_open("/proc/self/fdinfo", 0, &none), 0);
-	assert_int_equal(modprobe_read(none, words, &s->host.modules.config), 0);
+	modprobe_read(none, words, &s->host.modules.config);
 	source_close(none);
 	sample_command_line(s, words);
 }

@@ -25,8 +25,8 @@ static void a_reset_that_takes_others_along_names_them(void **state)
 	const struct finding *f;
 
 	facts_of(s, NIC)->reset = false;
-	set_text(&facts_of(s, NIC)->bus_mates, "0000:00:04.0");
-	set_text(&facts_of(s, NIC)->reset_methods, "bus");
+	set_text(s, &facts_of(s, NIC)->bus_mates, "0000:00:04.0");
+	set_text(s, &facts_of(s, NIC)->reset_methods, "bus");
 	f = assert_found(find(s, NIC), "no-reset", SEVERITY_CAUTION, DETAIL_NO_RESET_ALONE);
 	assert_string_equal(f->what, "0000:00:04.0");
 	assert_string_equal(f->evidence[0].text, "bus");
@@ -37,7 +37,7 @@ static void a_reset_that_was_switched_off_is_told_as_such(void **state)
 	struct sample *s = *state;
 
 	facts_of(s, NIC)->reset = false;
-	set_text(&facts_of(s, NIC)->reset_methods, "");
+	set_text(s, &facts_of(s, NIC)->reset_methods, "");
 	assert_found(find(s, NIC), "no-reset", SEVERITY_CAUTION, DETAIL_NO_RESET_OFF);
 }
 

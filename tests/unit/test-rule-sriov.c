@@ -17,12 +17,12 @@ static void turn_on(struct sample *s, size_t device, const char *driver)
 
 	facts->numvfs_seen = SEEN;
 	strcpy(facts->numvfs, "1");
-	facts->vfs = calloc(1, sizeof(*facts->vfs));
+	facts->vfs = arena_alloc(&s->host.arena, sizeof(*facts->vfs));
 	assert_non_null(facts->vfs);
 	facts->vf_count = 1;
 	strcpy(facts->vfs[0].name, "0000:00:04.1");
 	if (driver)
-		set_text(&facts->vfs[0].driver, driver);
+		set_text(s, &facts->vfs[0].driver, driver);
 }
 
 static void vfio_takes_no_physical_function_whose_virtual_ones_are_on(void **state)
@@ -122,7 +122,7 @@ static void make_virtual(struct sample *s, size_t device, const char *driver)
 	strcpy(facts->physfn, "0000:00:02.0");
 	facts->physfn_driver_seen = driver ? SEEN : NOT_THERE;
 	if (driver)
-		set_text(&facts->physfn_driver, driver);
+		set_text(s, &facts->physfn_driver, driver);
 }
 
 static void a_virtual_function_wants_its_physical_ones_driver(void **state)
