@@ -21,28 +21,33 @@ static const bool has_scopes[DMAR_TYPES] = {
 	[DMAR_SATC] = true, [DMAR_SIDP] = true,
 };
 
-static int add_structure(struct dmar *dmar, const struct dmar_structure *structure)
+static void defect(struct dmar *dmar, enum acpi_defect_kind kind, size_t offset, uint64_t found,
+		   uint64_t expected)
 {
-	struct dmar_structure *items;
-
-	items = list_grow(dmar->structures, dmar->structure_count, sizeof(*items));
-	if (!items)
-		return -ENOMEM;
-	items[dmar->structure_count++] = *structure;
-	dmar->structures = items;
-	return 0;
+	acpi_defect_add(&dmar->defects, kind, offset, found, expected);
 }
 
-static int add_scope(struct dmar *dmar, const struct dmar_scope *scope)
+static void add_structure(struct dmar *dmar, const struct dmar_structure *structure)
 {
-	struct dmar_scope *items;
+	struct dmar_structure *items =
+		list_grow(dmar->structures, dmar->structure_count, sizeof(*items));
 
-	items = list_grow(dmar->scopes, dmar->scope_count, sizeof(*items));
+	dmar->defects.failed |= !items;
 	if (!items)
-		return -ENOMEM;
+		return;
+	items[dmar->structure_count++] = *structure;
+	dmar->structures = items;
+}
+
+static void add_scope(struct dmar *dmar, const struct dmar_scope *scope)
+{
+	struct dmar_scope *items = list_grow(dmar->scopes, dmar->scope_count, sizeof(*items));
+
+	dmar->defects.failed |= !items;
+	if (!items)
+		return;
 	items[dmar->scope_count++] = *scope;
 	dmar->scopes = items;
-	return 0;
 }
 
 static bool known_scope_type(uint8_t type)
@@ -50,50 +55,39 @@ static bool known_scope_type(uint8_t type)
 	return type >= DMAR_SCOPE_ENDPOINT && type <= DMAR_SCOPE_NAMESPACE;
 }
 
-/*
- * A scope that is longer than its structure. Linux does not notice: it takes what
- * comes after the structure, up to @table_end, for the rest of the path.
- */
-static int scope_overrun(struct dmar *dmar, const struct cursor *c, const struct dmar_scope *scope,
-			 size_t table_end)
-{
-	if (scope->length > table_end - c->pos)
-		dmar->guesswork = true;
-	return acpi_defect_add(&dmar->defects, DMAR_SCOPE_OVERRUN, c->pos + 1, scope->length,
-			       cursor_left(c));
-}
-
-/* The scope at @c; answers 1 to go on, 0 to stop, -ENOMEM. */
-static int parse_scope(struct dmar *dmar, struct cursor *c, size_t table_end)
+/* The scope at @c. Are there more? */
+static bool parse_scope(struct dmar *dmar, struct cursor *c, size_t table_end)
 {
 	struct dmar_scope scope = { .offset = (uint32_t)c->pos };
 	struct cursor in = *c;
 	bool last = false;
-	int r;
 
 	if (!cursor_u8(&in, &scope.type) || !cursor_u8(&in, &scope.length)) {
-		r = acpi_defect_add(&dmar->defects, DMAR_SCOPE_OVERRUN, c->pos, SCOPE_FIXED_SIZE,
-				    cursor_left(c));
+		defect(dmar, DMAR_SCOPE_OVERRUN, c->pos, SCOPE_FIXED_SIZE, cursor_left(c));
 		dmar->guesswork = true;
-		return r < 0 ? r : 0;
+		return false;
 	}
 	if (scope.length == 0) {
-		r = acpi_defect_add(&dmar->defects, DMAR_SCOPE_ZERO, c->pos + 1, scope.type,
-				    SCOPE_FIXED_SIZE);
-		return r < 0 ? r : 0;
+		defect(dmar, DMAR_SCOPE_ZERO, c->pos + 1, scope.type, SCOPE_FIXED_SIZE);
+		return false;
 	}
+	/*
+	 * Linux does not notice: it takes what comes after the structure, up to @table_end,
+	 * for the rest of the path.
+	 */
 	if (scope.length > cursor_left(c)) {
-		r = scope_overrun(dmar, c, &scope, table_end);
-		if (r < 0 || scope.length > table_end - c->pos)
-			return r;
+		defect(dmar, DMAR_SCOPE_OVERRUN, c->pos + 1, scope.length, cursor_left(c));
+		if (scope.length > table_end - c->pos) {
+			dmar->guesswork = true;
+			return false;
+		}
 		in.end = table_end;
 		last = true;
 	}
 	if (scope.length < SCOPE_FIXED_SIZE) {
-		r = acpi_defect_add(&dmar->defects, DMAR_SCOPE_SHORT, c->pos + 1, scope.length,
-				    SCOPE_FIXED_SIZE);
+		defect(dmar, DMAR_SCOPE_SHORT, c->pos + 1, scope.length, SCOPE_FIXED_SIZE);
 		cursor_skip(c, scope.length);
-		return r < 0 ? r : !last;
+		return !last;
 	}
 
 	cursor_u8(&in, &scope.flags);
@@ -102,27 +96,22 @@ static int parse_scope(struct dmar *dmar, struct cursor *c, size_t table_end)
 	cursor_u8(&in, &scope.bus);
 	scope.path = c->base + in.pos;
 	scope.path_length = (scope.length - SCOPE_FIXED_SIZE) / 2;
-	r = add_scope(dmar, &scope);
-	if (r == 0 && scope.length % 2)
-		r = acpi_defect_add(&dmar->defects, DMAR_SCOPE_ODD, c->pos + 1, scope.length,
-				    scope.length - 1u);
-	if (r == 0 && !known_scope_type(scope.type))
-		r = acpi_defect_add(&dmar->defects, DMAR_SCOPE_TYPE, c->pos, scope.type,
-				    DMAR_SCOPE_NAMESPACE);
+	add_scope(dmar, &scope);
+	if (scope.length % 2)
+		defect(dmar, DMAR_SCOPE_ODD, c->pos + 1, scope.length, scope.length - 1u);
+	if (!known_scope_type(scope.type))
+		defect(dmar, DMAR_SCOPE_TYPE, c->pos, scope.type, DMAR_SCOPE_NAMESPACE);
 	cursor_skip(c, scope.length);
-	return r < 0 ? r : !last;
+	return !last;
 }
 
-static int parse_scopes(struct dmar *dmar, struct dmar_structure *structure, struct cursor *c,
-			size_t table_end)
+static void parse_scopes(struct dmar *dmar, struct dmar_structure *structure, struct cursor *c,
+			 size_t table_end)
 {
-	int r = 1;
-
 	structure->first_scope = dmar->scope_count;
-	while (r > 0 && cursor_left(c) > 0)
-		r = parse_scope(dmar, c, table_end);
+	while (cursor_left(c) > 0 && parse_scope(dmar, c, table_end))
+		;
 	structure->scope_count = dmar->scope_count - structure->first_scope;
-	return r < 0 ? r : 0;
 }
 
 /* The members after type and length; the fixed part is known to be there. */
@@ -165,64 +154,57 @@ static void parse_fixed(struct dmar_structure *structure, struct cursor *c)
 	}
 }
 
-static int check_structure(struct dmar *dmar, const struct dmar_structure *s)
+static void check_structure(struct dmar *dmar, const struct dmar_structure *s)
 {
 	if (s->type == DMAR_ANDD && !memchr(s->name, '\0', s->name_size))
-		return acpi_defect_add(&dmar->defects, DMAR_ANDD_NAME, s->offset + 8u,
-				       s->name_size, 0);
+		defect(dmar, DMAR_ANDD_NAME, s->offset + 8u, s->name_size, 0);
 	/* The kernel looks at no more than "is it 0" before it maps the registers. */
 	if (s->type == DMAR_DRHD && s->base == 0)
-		return acpi_defect_add(&dmar->defects, DMAR_DRHD_ADDRESS, s->offset + 8u, 0, 0);
-	return 0;
+		defect(dmar, DMAR_DRHD_ADDRESS, s->offset + 8u, 0, 0);
 }
 
-/* The structure at @c; answers 1 to go on, 0 to stop, -ENOMEM. */
-static int parse_structure(struct dmar *dmar, struct cursor *c)
+/* The structure at @c. Can there be more? */
+static bool parse_structure(struct dmar *dmar, struct cursor *c)
 {
 	struct dmar_structure structure = { .offset = (uint32_t)c->pos };
+	/* What runs past the end of a copy that was cut off need not run past the table's. */
+	bool known, cut = dmar->header.length > c->end;
 	struct cursor in = *c;
-	bool known;
-	int r;
 
 	if (!cursor_u16(&in, &structure.type) || !cursor_u16(&in, &structure.length)) {
-		if (dmar->header.length > c->end)
-			return 0;
-		r = acpi_defect_add(&dmar->defects, ACPI_RECORD_OVERRUN, c->pos, 4, cursor_left(c));
-		return r < 0 ? r : 0;
+		if (!cut)
+			defect(dmar, ACPI_RECORD_OVERRUN, c->pos, 4, cursor_left(c));
+		return false;
 	}
 	if (structure.length == 0) {
-		r = acpi_defect_add(&dmar->defects, ACPI_RECORD_ZERO, c->pos + 2, structure.type, 4);
-		return r < 0 ? r : 0;
+		defect(dmar, ACPI_RECORD_ZERO, c->pos + 2, structure.type, 4);
+		return false;
 	}
-	/* What runs past the end of a copy that was cut off need not run past the table's. */
-	if (structure.length > cursor_left(c) && dmar->header.length > c->end)
-		return 0;
 	if (structure.length > cursor_left(c)) {
-		r = acpi_defect_add(&dmar->defects, ACPI_RECORD_OVERRUN, c->pos + 2,
-				    structure.length, cursor_left(c));
-		return r < 0 ? r : 0;
+		if (!cut)
+			defect(dmar, ACPI_RECORD_OVERRUN, c->pos + 2, structure.length, cursor_left(c));
+		return false;
 	}
 
 	known = structure.type < DMAR_TYPES;
 	if (structure.length < (known ? fixed_size[structure.type] : 4)) {
-		r = acpi_defect_add(&dmar->defects, ACPI_RECORD_SHORT, c->pos + 2, structure.length,
-				    known ? fixed_size[structure.type] : 4);
+		defect(dmar, ACPI_RECORD_SHORT, c->pos + 2, structure.length,
+		       known ? fixed_size[structure.type] : 4);
 		/* Linux reads on into what follows. Without scopes only these mean something. */
 		if (structure.type == DMAR_DRHD || structure.type == DMAR_ANDD)
 			dmar->guesswork = true;
 		cursor_skip(c, structure.length);
-		return r < 0 ? r : 1;
+		return true;
 	}
 
 	in.end = c->pos + structure.length;
 	parse_fixed(&structure, &in);
-	r = check_structure(dmar, &structure);
-	if (r == 0 && known && has_scopes[structure.type])
-		r = parse_scopes(dmar, &structure, &in, c->end);
-	if (r == 0)
-		r = add_structure(dmar, &structure);
+	check_structure(dmar, &structure);
+	if (known && has_scopes[structure.type])
+		parse_scopes(dmar, &structure, &in, c->end);
+	add_structure(dmar, &structure);
 	cursor_skip(c, structure.length);
-	return r < 0 ? r : 1;
+	return true;
 }
 
 static bool has_drhd(const struct dmar *dmar)
@@ -237,32 +219,24 @@ int dmar_parse(const uint8_t *data, size_t size, struct dmar *dmar)
 {
 	static const struct acpi_form form = { "DMAR", DMAR_FIXED_SIZE };
 	struct cursor c = { .base = data, .pos = ACPI_HEADER_SIZE };
-	int r;
 
 	memset(dmar, 0, sizeof(*dmar));
-	r = acpi_table_open(&c, size, &form, &dmar->header, &dmar->defects);
-	if (r < 0)
-		return r == -ENOMEM ? r : 0;
+	if (!acpi_table_open(&c, size, &form, &dmar->header, &dmar->defects))
+		return dmar->defects.failed ? -ENOMEM : 0;
 
 	cursor_u8(&c, &dmar->width);
 	cursor_u8(&c, &dmar->flags);
 	cursor_skip(&c, 10);
 	dmar->fixed_read = true;
 	/* Linux refuses what cannot address one page (dmar.c: width < PAGE_SHIFT - 1). */
-	if (dmar->width < 11) {
-		r = acpi_defect_add(&dmar->defects, DMAR_WIDTH, ACPI_HEADER_SIZE, dmar->width, 11);
-		if (r < 0)
-			return r;
-	}
+	if (dmar->width < 11)
+		defect(dmar, DMAR_WIDTH, ACPI_HEADER_SIZE, dmar->width, 11);
 
-	r = 1;
-	while (r > 0 && cursor_left(&c) > 0)
-		r = parse_structure(dmar, &c);
-	if (r < 0)
-		return r;
+	while (cursor_left(&c) > 0 && parse_structure(dmar, &c))
+		;
 	if (!has_drhd(dmar) && dmar->header.length <= c.end)
-		return acpi_defect_add(&dmar->defects, DMAR_NO_DRHD, DMAR_FIXED_SIZE, 0, 0);
-	return 0;
+		defect(dmar, DMAR_NO_DRHD, DMAR_FIXED_SIZE, 0, 0);
+	return dmar->defects.failed ? -ENOMEM : 0;
 }
 
 void dmar_clear(struct dmar *dmar)

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "acpi/table.h"
 
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -47,39 +46,37 @@ uint8_t acpi_checksum(const uint8_t *data, size_t size)
 	return sum;
 }
 
-int acpi_defect_add(struct acpi_defects *defects, enum acpi_defect_kind kind, size_t offset,
-		    uint64_t found, uint64_t expected)
+void acpi_defect_add(struct acpi_defects *defects, enum acpi_defect_kind kind, size_t offset,
+		     uint64_t found, uint64_t expected)
 {
 	struct acpi_defect *items;
 
 	if (defects->count == ACPI_DEFECTS_MAX) {
 		defects->more = true;
-		return 0;
+		return;
 	}
 	items = list_grow(defects->items, defects->count, sizeof(*items));
+	defects->failed |= !items;
 	if (!items)
-		return -ENOMEM;
-	items[defects->count] = (struct acpi_defect){
+		return;
+	items[defects->count++] = (struct acpi_defect){
 		.kind = kind,
 		.offset = (uint32_t)offset,
 		.found = found,
 		.expected = expected,
 	};
 	defects->items = items;
-	defects->count++;
-	return 0;
 }
 
-static int unusable(struct acpi_defects *defects, enum acpi_defect_kind kind, size_t offset,
-		    uint64_t found, uint64_t expected)
+static bool unusable(struct acpi_defects *defects, enum acpi_defect_kind kind, size_t offset,
+		     uint64_t found, uint64_t expected)
 {
-	int r = acpi_defect_add(defects, kind, offset, found, expected);
-
-	return r < 0 ? r : -EINVAL;
+	acpi_defect_add(defects, kind, offset, found, expected);
+	return false;
 }
 
-int acpi_table_open(struct cursor *c, size_t size, const struct acpi_form *form,
-		    struct acpi_header *header, struct acpi_defects *defects)
+bool acpi_table_open(struct cursor *c, size_t size, const struct acpi_form *form,
+		     struct acpi_header *header, struct acpi_defects *defects)
 {
 	uint8_t sum;
 
@@ -94,13 +91,14 @@ int acpi_table_open(struct cursor *c, size_t size, const struct acpi_form *form,
 		c->end = size;
 		if (size < form->fixed)
 			return unusable(defects, ACPI_TABLE_CUT, size, size, header->length);
-		return acpi_defect_add(defects, ACPI_TABLE_CUT, size, size, header->length);
+		acpi_defect_add(defects, ACPI_TABLE_CUT, size, size, header->length);
+		return true;
 	}
 
 	c->end = header->length;
 	sum = acpi_checksum(c->base, header->length);
 	if (sum)
-		return acpi_defect_add(defects, ACPI_CHECKSUM, 9, header->checksum,
-				       (uint8_t)(header->checksum - sum));
-	return 0;
+		acpi_defect_add(defects, ACPI_CHECKSUM, 9, header->checksum,
+				(uint8_t)(header->checksum - sum));
+	return true;
 }

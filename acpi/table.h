@@ -72,6 +72,7 @@ struct acpi_defects {
 	struct acpi_defect *items;
 	size_t count;
 	bool more;		/* than the list has; what they are nobody knows */
+	bool failed;		/* no memory for one, or for what else its parser keeps */
 };
 
 struct acpi_header {
@@ -95,9 +96,9 @@ bool acpi_header_read(const uint8_t *data, size_t size, struct acpi_header *head
 /* The sum of @size bytes modulo 256; 0 for a whole table that is in order. */
 uint8_t acpi_checksum(const uint8_t *data, size_t size);
 
-/* Add one to @defects, as long as there is room. 0 or -ENOMEM. The list owns its memory. */
-int acpi_defect_add(struct acpi_defects *defects, enum acpi_defect_kind kind, size_t offset,
-		    uint64_t found, uint64_t expected);
+/* Add one to @defects, as long as there is room; or it fails. The list owns its memory. */
+void acpi_defect_add(struct acpi_defects *defects, enum acpi_defect_kind kind, size_t offset,
+		     uint64_t found, uint64_t expected);
 
 /* What every table of a kind has. */
 struct acpi_form {
@@ -108,11 +109,10 @@ struct acpi_form {
 /*
  * The opening of every parser: reads the header, checks signature, length (at
  * least form->fixed bytes) and checksum, and puts the end of what may be
- * walked into c->end, behind c->base. Defects go to @defects. Answers 0, or
- * -EINVAL when the table cannot be walked at all (the reason is the last
- * defect), or -ENOMEM.
+ * walked into c->end, behind c->base. Defects go to @defects. False when the table
+ * cannot be walked at all; the reason is the last defect.
  */
-int acpi_table_open(struct cursor *c, size_t size, const struct acpi_form *form,
-		    struct acpi_header *header, struct acpi_defects *defects);
+bool acpi_table_open(struct cursor *c, size_t size, const struct acpi_form *form,
+		     struct acpi_header *header, struct acpi_defects *defects);
 
 #endif
