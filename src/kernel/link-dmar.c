@@ -2,10 +2,6 @@
 /* RMRRs and remapping units of a DMAR. */
 #include "kernel/linker.h"
 
-#include <errno.h>
-
-#include "acpi/list.h"
-
 /* The firmware numbers PCI segments with 16 bits; Linux puts VMD's domains above. */
 #define SEGMENT_MAX 0xffff
 
@@ -85,14 +81,14 @@ bool link_class_exempt(const struct profile *profile, uint32_t class)
 }
 
 /* @via decides what is left of the region under this kernel. */
-static int touch(struct linker *l, size_t region, size_t scope, size_t device, enum region_via via)
+static void touch(struct linker *l, size_t region, size_t scope, size_t device, enum region_via via)
 {
 	bool exempt = link_class_exempt(l->profile, l->host->devices[device].class);
 	enum region_kind kind = exempt || l->relaxed ? KIND_RELAXABLE : KIND_DIRECT;
 
 	if (via == VIA_BELOW_BRIDGE && !profile_has(l->profile, BELOW_BRIDGES))
 		kind = KIND_NONE;
-	return linker_add_touch(l, &(struct touch){
+	linker_add_touch(l, &(struct touch){
 		.region = region,
 		.device = device,
 		.scope = scope,
@@ -102,17 +98,15 @@ static int touch(struct linker *l, size_t region, size_t scope, size_t device, e
 	});
 }
 
-static int add_match(struct scope_match **matches, size_t *count,
-		     const struct dmar_structure *structure, const struct dmar_scope *scope,
-		     size_t device)
+static void add_match(struct arena *arena, struct scope_match **matches, size_t *count,
+		      struct scope_match match)
 {
-	struct scope_match *items = list_grow(*matches, *count, sizeof(*items));
+	struct scope_match *items = arena_array(arena, *matches, *count, sizeof(*items));
 
 	if (!items)
-		return -ENOMEM;
-	items[(*count)++] = (struct scope_match){ structure, scope, device };
+		return;
+	items[(*count)++] = match;
 	*matches = items;
-	return 0;
 }
 
 /*
@@ -156,41 +150,37 @@ static void cover_segment(struct linker *l, const struct dmar_structure *structu
 }
 
 /* Scope @index of @structure fits @device; @region is what it brings in, or NO_INDEX. */
-static int take_match(struct linker *l, const struct dmar_structure *structure, size_t index,
-		      size_t device, enum match match, size_t region)
+static void take_match(struct linker *l, const struct dmar_structure *structure, size_t index,
+		       size_t device, enum match match, size_t region)
 {
 	const struct dmar_scope *scope = &l->tables->dmar.scopes[structure->first_scope + index];
+	const struct scope_match found = { structure, scope, device };
 	struct links *links = l->links;
-	int r = 0;
 
 	links->named_devices++;
 	if (structure->type == DMAR_DRHD)
 		cover(l, device);
 	if (match == MATCH_FALLBACK)
-		r = add_match(&links->fallbacks, &links->fallback_count, structure, scope, device);
-	if (r < 0)
-		return r;
+		add_match(&links->arena, &links->fallbacks, &links->fallback_count, found);
 	if (!type_fits(scope, &l->host->devices[device], l->profile))
-		return add_match(&links->mismatches, &links->mismatch_count, structure, scope, device);
-	if (region == NO_INDEX)
-		return 0;
-	return touch(l, region, links->regions[region].first_scope + index, device,
-		     match == MATCH_PATH ? VIA_SCOPE : VIA_FALLBACK);
+		add_match(&links->arena, &links->mismatches, &links->mismatch_count, found);
+	else if (region != NO_INDEX)
+		touch(l, region, links->regions[region].first_scope + index, device,
+		      match == MATCH_PATH ? VIA_SCOPE : VIA_FALLBACK);
 }
 
 /*
  * Compare the scopes of one structure with all devices. For each device the first
  * scope that matches counts, and its type is checked then and there.
  */
-static int match_structure(struct linker *l, const struct dmar_structure *structure, size_t region)
+static void match_structure(struct linker *l, const struct dmar_structure *structure, size_t region)
 {
 	const struct dmar_scope *scopes;
-	int r = 0;
 
 	if (!structure->scope_count)
-		return 0;
+		return;
 	scopes = &l->tables->dmar.scopes[structure->first_scope];
-	for (size_t d = 0; r == 0 && d < l->host->device_count; d++) {
+	for (size_t d = 0; d < l->host->device_count; d++) {
 		const struct host_device *device = &l->host->devices[d];
 
 		if (!is_comparable(structure, device))
@@ -200,11 +190,10 @@ static int match_structure(struct linker *l, const struct dmar_structure *struct
 
 			if (match == MATCH_NO)
 				continue;
-			r = take_match(l, structure, s, d, match, region);
+			take_match(l, structure, s, d, match, region);
 			break;
 		}
 	}
-	return r;
 }
 
 /* For the listing every scope is resolved by itself, duplicates and wrong types too. */
@@ -235,7 +224,7 @@ static void resolve_scopes(struct linker *l, const struct dmar_structure *struct
  * and so the kernel takes it from 5.3 on. The kernel compares bus numbers only, so
  * other segments are caught too.
  */
-static int reach_below(struct linker *l, size_t region)
+static void reach_below(struct linker *l, size_t region)
 {
 	struct links *links = l->links;
 	size_t direct = links->touch_count;
@@ -247,19 +236,14 @@ static int reach_below(struct linker *l, size_t region)
 			continue;
 		for (size_t d = 0; d < l->host->device_count; d++) {
 			uint8_t bus = l->host->devices[d].address.bus;
-			int r;
 
-			if (bus < bridge->secondary || bus > bridge->subordinate || l->touched[d])
-				continue;
-			r = touch(l, region, links->touches[i].scope, d, VIA_BELOW_BRIDGE);
-			if (r < 0)
-				return r;
+			if (bus >= bridge->secondary && bus <= bridge->subordinate && !l->touched[d])
+				touch(l, region, links->touches[i].scope, d, VIA_BELOW_BRIDGE);
 		}
 	}
-	return 0;
 }
 
-static int add_region(struct linker *l, const struct dmar_structure *structure, size_t *region)
+static size_t add_region(struct linker *l, const struct dmar_structure *structure)
 {
 	const struct region rmrr = {
 		.table = TABLE_DMAR,
@@ -274,44 +258,40 @@ static int add_region(struct linker *l, const struct dmar_structure *structure, 
 		.demanded = true,
 		.permitted = true,
 	};
-	int r = linker_add_region(l, &rmrr, structure->scope_count, region);
+	size_t region = linker_add_region(l, &rmrr, structure->scope_count);
 
-	for (size_t s = 0; r == 0 && s < structure->scope_count; s++)
-		l->links->scopes[l->links->regions[*region].first_scope + s].scope =
+	for (size_t s = 0; region != NO_INDEX && s < structure->scope_count; s++)
+		l->links->scopes[l->links->regions[region].first_scope + s].scope =
 			&l->tables->dmar.scopes[structure->first_scope + s];
-	return r;
+	return region;
 }
 
-static int link_rmrr(struct linker *l, const struct dmar_structure *structure)
+static void link_rmrr(struct linker *l, const struct dmar_structure *structure)
 {
-	size_t region;
-	int r;
+	size_t region = add_region(l, structure);
 
-	r = add_region(l, structure, &region);
-	if (r < 0)
-		return r;
+	if (region == NO_INDEX)
+		return;
 	resolve_scopes(l, structure, &l->links->regions[region]);
-	r = match_structure(l, structure, region);
-	return r < 0 ? r : reach_below(l, region);
+	match_structure(l, structure, region);
+	reach_below(l, region);
 }
 
-int link_dmar(struct linker *l)
+void link_dmar(struct linker *l)
 {
-	int r = 0;
-
-	for (size_t i = 0; r == 0 && i < l->tables->dmar.structure_count; i++) {
+	for (size_t i = 0; i < l->tables->dmar.structure_count; i++) {
 		const struct dmar_structure *structure = &l->tables->dmar.structures[i];
 
 		cover_segment(l, structure);
 		if (structure->type == DMAR_RMRR)
-			r = link_rmrr(l, structure);
+			link_rmrr(l, structure);
 		else if (is_matched(structure, l->profile))
-			r = match_structure(l, structure, NO_INDEX);
+			match_structure(l, structure, NO_INDEX);
 	}
-	return r;
 }
 
-int link_dmar_paths(const struct tables *tables, struct scope_path **paths, size_t *count)
+void link_dmar_paths(const struct tables *tables, struct arena *arena, struct scope_path **paths,
+		     size_t *count)
 {
 	const struct dmar *dmar = &tables->dmar;
 
@@ -324,9 +304,9 @@ int link_dmar_paths(const struct tables *tables, struct scope_path **paths, size
 
 			if (!is_pci_scope(scope))
 				continue;
-			items = list_grow(*paths, *count, sizeof(*items));
+			items = arena_array(arena, *paths, *count, sizeof(*items));
 			if (!items)
-				return -ENOMEM;
+				return;
 			*paths = items;
 			items[(*count)++] = (struct scope_path){
 				.segment = structure->segment,
@@ -336,5 +316,4 @@ int link_dmar_paths(const struct tables *tables, struct scope_path **paths, size
 			};
 		}
 	}
-	return 0;
 }

@@ -5,7 +5,6 @@
  */
 #include "kernel/linker.h"
 
-#include <errno.h>
 #include <stdlib.h>
 
 #include "kernel/ivhd.h"
@@ -55,46 +54,43 @@ static size_t units_listed(const struct ivhd_cover *cover)
 	return bytes / sizeof(uint64_t);
 }
 
-static int cover_segment(struct linker *l, uint16_t segment, struct unit_segments *segments)
+static void cover_segment(struct linker *l, uint16_t segment, struct unit_segments *segments)
 {
+	bool any_segment = !profile_has(l->profile, IVRS_SEGMENTS);
 	struct ivhd_cover *cover = malloc(sizeof(*cover));
-	int r = -ENOMEM;
 
-	if (cover)
-		r = ivhd_cover(&l->tables->ivrs, segment,
-			       !profile_has(l->profile, IVRS_SEGMENTS), cover);
-	for (size_t d = 0; r == 0 && d < l->host->device_count; d++) {
+	if (!cover || ivhd_cover(&l->tables->ivrs, segment, any_segment, cover) < 0) {
+		l->links->arena.failed = true;
+		free(cover);
+		return;
+	}
+	for (size_t d = 0; d < l->host->device_count; d++) {
 		const struct host_device *device = &l->host->devices[d];
 
 		if (!in_segment(l, device, segment))
 			continue;
 		if (ivhd_covers(cover, number_of(device)))
 			l->links->covered[d] = true;
-		if (number_of(device) >= units_listed(cover) &&
-		    profile_has(l->profile, IVRS_SEGMENTS))
+		if (number_of(device) >= units_listed(cover) && !any_segment)
 			l->links->beyond_units = d;
 	}
-	if (r == 0)
-		segments->items[segments->count++] = (struct unit_segment){ segment, cover->last };
+	segments->items[segments->count++] = (struct unit_segment){ segment, cover->last };
 	free(cover);
-	return r;
 }
 
-static int cover_devices(struct linker *l, struct unit_segments *segments)
+static void cover_devices(struct linker *l, struct unit_segments *segments)
 {
 	const struct ivrs *ivrs = &l->tables->ivrs;
 	uint8_t used = ivhd_used_type(ivrs);
-	int r = 0;
 
-	for (size_t i = 0; r == 0 && i < ivrs->block_count && segments->count < IVHD_MAX; i++) {
+	for (size_t i = 0; i < ivrs->block_count && segments->count < IVHD_MAX; i++) {
 		if (ivrs->blocks[i].type != used || is_known(segments, ivrs->blocks[i].segment))
 			continue;
-		r = cover_segment(l, ivrs->blocks[i].segment, segments);
+		cover_segment(l, ivrs->blocks[i].segment, segments);
 		/* That was all of them. */
 		if (!profile_has(l->profile, IVRS_SEGMENTS))
 			break;
 	}
-	return r;
 }
 
 static uint16_t last_of(const struct linker *l, const struct unit_segments *segments, uint16_t id)
@@ -121,7 +117,7 @@ static uint64_t whole_pages(uint64_t bytes)
 	return (bytes + PAGE - 1) & ~(uint64_t)(PAGE - 1);
 }
 
-static int add_region(struct linker *l, const struct ivrs_block *ivmd, size_t *region)
+static size_t add_region(struct linker *l, const struct ivrs_block *ivmd)
 {
 	struct region memory = {
 		.table = TABLE_IVRS,
@@ -139,38 +135,37 @@ static int add_region(struct linker *l, const struct ivrs_block *ivmd, size_t *r
 		.permitted = ivmd->flags & (IVMD_READ | IVMD_WRITE | IVMD_EXCLUSION),
 	};
 	struct region_scope *scope;
-	int r;
+	size_t region;
 
 	memory.kernel_end = memory.kernel_base + whole_pages(ivmd->size) - 1;
-	r = linker_add_region(l, &memory, 1, region);
-	if (r < 0)
-		return r;
-	scope = &l->links->scopes[l->links->regions[*region].first_scope];
+	region = linker_add_region(l, &memory, 1);
+	if (region == NO_INDEX)
+		return region;
+	scope = &l->links->scopes[l->links->regions[region].first_scope];
 	scope->first = ivmd->device;
 	scope->last = ivmd->type == IVRS_IVMD_RANGE ? ivmd->last : ivmd->device;
 	scope->form = ivmd->type == IVRS_IVMD_ALL ? SCOPE_ALL :
 		      ivmd->type == IVRS_IVMD_ONE ? SCOPE_ONE : SCOPE_RANGE;
-	return 0;
+	return region;
 }
 
-static int link_ivmd(struct linker *l, const struct ivrs_block *ivmd,
-		     const struct unit_segments *segments)
+static void link_ivmd(struct linker *l, const struct ivrs_block *ivmd,
+		      const struct unit_segments *segments)
 {
 	uint16_t first = 0, last = last_of(l, segments, ivmd->segment);
 	enum region_kind kind = kind_of(l, ivmd);
-	struct touch touch = { .via = VIA_RANGE };
+	struct touch touch = { .via = VIA_RANGE, .region = add_region(l, ivmd) };
 	struct region_scope *scope;
-	int r = add_region(l, ivmd, &touch.region);
 
-	if (r < 0)
-		return r;
+	if (touch.region == NO_INDEX)
+		return;
 	touch.scope = l->links->regions[touch.region].first_scope;
 	scope = &l->links->scopes[touch.scope];
 	if (ivmd->type != IVRS_IVMD_ALL) {
 		first = scope->first;
 		last = scope->last;
 	}
-	for (size_t d = 0; r == 0 && d < l->host->device_count; d++) {
+	for (size_t d = 0; d < l->host->device_count; d++) {
 		const struct host_device *device = &l->host->devices[d];
 
 		if (!in_segment(l, device, ivmd->segment) || number_of(device) < first ||
@@ -183,21 +178,19 @@ static int link_ivmd(struct linker *l, const struct ivrs_block *ivmd,
 		/* Where nothing translates nothing is mapped. */
 		touch.kind = l->links->covered[d] ? kind : KIND_NONE;
 		if (ivrs_demands(ivmd))
-			r = linker_add_touch(l, &touch);
+			linker_add_touch(l, &touch);
 	}
-	return r;
 }
 
-int link_ivrs(struct linker *l)
+void link_ivrs(struct linker *l)
 {
 	const struct ivrs *ivrs = &l->tables->ivrs;
 	struct unit_segments segments = { .count = 0 };
-	int r = cover_devices(l, &segments);
 
+	cover_devices(l, &segments);
 	for (size_t d = 0; d < l->host->device_count; d++)
 		l->links->named_devices += l->links->covered[d];
-	for (size_t i = 0; r == 0 && i < ivrs->block_count; i++)
+	for (size_t i = 0; i < ivrs->block_count; i++)
 		if (ivrs_is_ivmd(ivrs->blocks[i].type))
-			r = link_ivmd(l, &ivrs->blocks[i], &segments);
-	return r;
+			link_ivmd(l, &ivrs->blocks[i], &segments);
 }

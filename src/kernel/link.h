@@ -11,6 +11,7 @@
 #ifndef KERNEL_LINK_H
 #define KERNEL_LINK_H
 
+#include "host/arena.h"
 #include "kernel/profile.h"
 #include "kernel/table-kind.h"
 
@@ -78,6 +79,7 @@ struct scope_match {
 #define LINKS_MAX (1u << 20)
 
 struct links {
+	struct arena arena;		/* has all below */
 	struct region *regions;
 	size_t region_count;
 	struct region_scope *scopes;
@@ -109,10 +111,11 @@ void links_clear(struct links *links);
 const size_t *links_of_device(const struct links *links, size_t device, size_t *count);
 
 /*
- * The scope paths of all structures, for host_read(), that point into @tables. 0 or -ENOMEM; the
- * caller frees @paths in either case.
+ * The scope paths of all structures, for host_read(), that point into @tables: @count of them,
+ * in @arena.
  */
-int links_scope_paths(const struct tables *tables, struct scope_path **paths, size_t *count);
+const struct scope_path *links_scope_paths(const struct tables *tables, struct arena *arena,
+					   size_t *count);
 
 /* Does @profile exempt devices of this 24-bit class from the RMRR check? */
 bool link_class_exempt(const struct profile *profile, uint32_t class);

@@ -14,16 +14,19 @@ struct linker {
 	bool *touched;		/* by the region at hand, one a device */
 };
 
-/* Add a region with @scope_count empty scopes. Its index into links->regions, or -ENOMEM. */
-int linker_add_region(struct linker *l, const struct region *region, size_t scope_count,
-		      size_t *index);
+/*
+ * Add a region with @scope_count empty scopes. Its index into links->regions, or NO_INDEX: there
+ * is no memory, and links->arena has failed.
+ */
+size_t linker_add_region(struct linker *l, const struct region *region, size_t scope_count);
 
-/* Let the newest region touch @touch->device. 0 or -ENOMEM. */
-int linker_add_touch(struct linker *l, const struct touch *touch);
+/* Let the newest region touch @touch->device. */
+void linker_add_touch(struct linker *l, const struct touch *touch);
 
 /* link-dmar.c, link-ivrs.c: what table_kind.link and .scope_paths ask for. */
-int link_dmar(struct linker *l);
-int link_dmar_paths(const struct tables *tables, struct scope_path **paths, size_t *count);
-int link_ivrs(struct linker *l);
+void link_dmar(struct linker *l);
+void link_dmar_paths(const struct tables *tables, struct arena *arena, struct scope_path **paths,
+		     size_t *count);
+void link_ivrs(struct linker *l);
 
 #endif

@@ -69,10 +69,11 @@ struct table_kind {
 	/* Does it name devices that are no PCI devices? */
 	bool (*names_others)(const struct tables *tables);
 
-	/* Add its regions, whom they touch, and whom its units cover. 0 or -ENOMEM. */
-	int (*link)(struct linker *l);
-	/* Add the paths to be followed on the host, or NULL: it has none. 0 or -ENOMEM. */
-	int (*scope_paths)(const struct tables *tables, struct scope_path **paths, size_t *count);
+	/* Add its regions, whom they touch, and whom its units cover. */
+	void (*link)(struct linker *l);
+	/* Add the paths to be followed on the host, in @arena, or NULL: it has none. */
+	void (*scope_paths)(const struct tables *tables, struct arena *arena,
+			    struct scope_path **paths, size_t *count);
 
 	/* What @profile does about a defect of it. */
 	enum effect (*defect_effect)(const struct profile *profile, const struct tables *tables,

@@ -186,7 +186,6 @@ static bool asks_external(const struct vfc_check *check)
 static int read_host(struct vfc_check *check)
 {
 	bool named = check->address_count || check->filtered;
-	struct scope_path *paths = NULL;
 	struct host_ask ask = {
 		.all = !check->address_count,
 		/* Where units decide, any device may be why Linux does without the IOMMU. */
@@ -200,9 +199,8 @@ static int read_host(struct vfc_check *check)
 		.aperture = check->guest_memory,
 		.facts = rules_facts(),
 	};
-	int r = links_scope_paths(&check->tables, &paths, &ask.path_count);
 
-	ask.paths = paths;
+	ask.paths = links_scope_paths(&check->tables, &check->host.arena, &ask.path_count);
 	if (named)
 		ask.facts |= FACT_GROUP_TYPE;
 	if (!asks_external(check))
@@ -210,10 +208,7 @@ static int read_host(struct vfc_check *check)
 	/* Another table may leave a device to no unit; a virtual function follows its physical one. */
 	if (named || check->kernel || check->host.tables_given)
 		ask.facts |= FACT_FUNCTIONS;
-	if (r == 0)
-		r = host_read(&check->host, &ask);
-	free(paths);
-	return r;
+	return host_read(&check->host, &ask);
 }
 
 /* Whether the kernel heeds this option its image tells. */
