@@ -1,174 +1,37 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "host/log-line.h"
 
-#include <ctype.h>
-#include <errno.h>
-#include <stdlib.h>
 #include <string.h>
 
 #define LOWER "abcdefghijklmnopqrstuvwxyz"
 #define DIGITS "0123456789"
-
-struct pattern {
-	enum log_kind kind;
-	const char *text;
-};
-
-/*
- * {word}, {address}, {base} and {end} are taken over; {tags} are any number of the
- * prefixes below. A blank stands for one or more, and behind the end anything goes.
- */
-static const struct pattern patterns[] = {
-	{ LOG_KERNEL, "Linux version {word}" },
-	{ LOG_REFUSED, "{word} {address}: {tags}Device is ineligible" },
-	{ LOG_REFUSED,
-	  "{word} {address}: {tags}Firmware has requested this device have a 1:1 IOMMU" },
-	{ LOG_REFUSED, "{tags}Device is ineligible for IOMMU domain attach" },
-	{ LOG_REFUSED, "{tags}Firmware has requested this device have a 1:1 IOMMU mapping" },
-	{ LOG_PROBE_FAILED, "{word}: probe of {address} failed with error -22" },
-	{ LOG_PROBE_FAILED, "{word} {address}: probe with driver {word} failed with error -22" },
-	{ LOG_REGION, "{tags}RMRR base: {base} end: {end}" },
-	{ LOG_REGION, "{word} {address}: {tags}Setting identity map [{base} - {end}]" },
-	{ LOG_REGION, "{tags}Setting identity map for device {address} [{base} - {end}]" },
-	{ LOG_NO_REMAPPING, "{word}: No interrupt remapping" },
-	{ LOG_NO_REMAPPING, "{tags}No interrupt remapping support" },
-	{ LOG_NO_REMAPPING, "{tags}ioapic {word} has no mapping iommu" },
-	{ LOG_NO_REMAPPING, "{tags}Failed to enable irq remapping" },
-	{ LOG_NO_REMAPPING, "{tags}Disabling interrupt remapping" },
-	{ LOG_NO_REMAPPING, "{tags}No southbridge IOAPIC found" },
-	{ LOG_NO_REMAPPING, "{tags}IOAPIC[{word} not in IVRS table" },
-	{ LOG_FALLBACK, "{tags}RMRR entry for device {address} is broken" },
-	{ LOG_RMRR_UNRESERVED,
-	  "{tags}No firmware reserved region can cover this RMRR [{base}-{end}" },
-	{ LOG_RMRR_BAD, "{tags}Your BIOS is broken; bad RMRR [{base}-{end}" },
-	{ LOG_RMRR_BAD, "{tags}Your BIOS is broken; RMRR " },
-	{ LOG_SCOPE_TYPE, "{tags}Unsupported device scope" },
-	{ LOG_SCOPE_MISMATCH, "{tags}Device scope type does not match for {address}" },
-	{ LOG_DMAR_INVALID, "{tags}Record passes table end" },
-	{ LOG_DMAR_INVALID, "{tags}Parse DMAR table failure" },
-	{ LOG_DMAR_INVALID, "{tags}No DRHD structure found in DMAR table" },
-	{ LOG_DMAR_INVALID, "{tags}Invalid DMAR haw" },
-	{ LOG_DMAR_INVALID, "{tags}Your BIOS is broken; DMAR reported at address" },
-	{ LOG_DMAR_INVALID, "{tags}Your BIOS is broken; ANDD object name" },
-	{ LOG_DMAR_INVALID, "tboot: Failed to initialize DMAR" },
-	{ LOG_DMAR_INVALID, "Kernel panic - not syncing: tboot: Failed to initialize DMAR" },
-	{ LOG_DMAR_INVALID, "ACPI BIOS Warning (bug): Incorrect checksum in table [DMAR]" },
-	{ LOG_IVRS_INVALID, "ACPI BIOS Warning (bug): Incorrect checksum in table [IVRS]" },
-	{ LOG_IVRS_INVALID, "{tags}IVRS invalid checksum" },
-	{ LOG_IVRS_INVALID, "{tags}Unsupported IVHD type" },
-	{ LOG_DISABLED, "{tags}IOMMU disabled" },
-	{ LOG_DISABLED, "{tags}No DMAR devices found" },
-	{ LOG_DISABLED, "DMAR: Initialization failed" },
-	{ LOG_UNMAPPED, "iommu {word}: IOMMU driver was not able to establish FW requested direct "
-			"mapping." },
-	{ LOG_RELAXED, "{tags}assuming all RMRRs are relaxable" },
-	{ LOG_RELAX_UNKNOWN, "{tags}Unknown option - 'relax_rmrr'" },
-	{ LOG_ACS_OVERRIDE, "Warning: PCIe ACS overrides enabled" },
-};
 
 static bool begins(const char *text, const char *with)
 {
 	return strncmp(text, with, strlen(with)) == 0;
 }
 
-static const char *skip_tags(const char *text)
+/*
+ * Behind "kernel: ", "kernel[0]: " or RFC 5424's "kernel - - - ": process, message and
+ * structured data. NULL: it is none of them.
+ */
+static const char *after_name(const char *kernel)
 {
-	static const char *const tags[] = { "DMAR: ",  "dmar: ",        "DMAR-IR: ",       "AMD-Vi: ",
-					    "IOMMU: ", "Intel-IOMMU: ", "[Firmware Bug]: " };
+	const char *text = kernel + strlen("kernel");
+	size_t digits = *text == '[' ? strspn(text + 1, DIGITS) : 0;
 
-	for (size_t i = 0; i < sizeof(tags) / sizeof(tags[0]); i++) {
-		if (begins(text, tags[i])) {
-			text += strlen(tags[i]);
-			i = (size_t)-1;
-		}
+	if (digits && text[1 + digits] == ']')
+		text += digits + 2;
+	if (begins(text, ": "))
+		return text + 2;
+	for (int i = 0; i < 3; i++) {
+		size_t length = *text == ' ' ? strspn(text + 1, DIGITS "-") : 0;
+
+		if (!length)
+			return NULL;
+		text += 1 + length;
 	}
-	return text;
-}
-
-/* The characters before @stop or a blank in @buffer, moving *@text behind them. */
-static bool take_word(const char **text, const char *stop, char *buffer, size_t size)
-{
-	size_t length = strcspn(*text, stop);
-
-	if (!length || length >= size)
-		return false;
-	memcpy(buffer, *text, length);
-	buffer[length] = '\0';
-	*text += length;
-	return true;
-}
-
-static bool take_address(const char **text, struct log_line *line)
-{
-	char buffer[PCI_ADDRESS_SIZE];
-	const char *rest = *text;
-	size_t length = strspn(rest, DIGITS "abcdefABCDEF:.");
-
-	/* "0000:03:00.0: probe" */
-	while (length && rest[length - 1] == ':')
-		length--;
-	if (!length || length >= sizeof(buffer))
-		return false;
-	memcpy(buffer, rest, length);
-	buffer[length] = '\0';
-	*text += length;
-	line->has_address = pci_address_parse(buffer, &line->address);
-	return line->has_address;
-}
-
-static bool take_hex(const char **text, uint64_t *value)
-{
-	char *end;
-
-	if (!begins(*text, "0x") || !isxdigit((unsigned char)(*text)[2]))
-		return false;
-	errno = 0;
-	*value = strtoull(*text, &end, 16);
-	*text = end;
-	return errno == 0;
-}
-
-static bool take_place(const char *place, const char **text, struct log_line *line)
-{
-	if (begins(place, "{tags}")) {
-		*text = skip_tags(*text);
-		return true;
-	}
-	if (begins(place, "{word}"))
-		return take_word(text, " :", line->word, sizeof(line->word));
-	if (begins(place, "{address}"))
-		return take_address(text, line);
-	if (begins(place, "{base}"))
-		return take_hex(text, &line->base);
-	line->has_range = take_hex(text, &line->end);
-	return line->has_range;
-}
-
-static bool matches(const char *pattern, const char *text, struct log_line *line)
-{
-	while (*pattern) {
-		if (*pattern == '{') {
-			if (!take_place(pattern, &text, line))
-				return false;
-			pattern = strchr(pattern, '}') + 1;
-			continue;
-		}
-		if (*pattern != *text)
-			return false;
-		text += *pattern == ' ' ? strspn(text, " ") : 1;
-		pattern++;
-	}
-	return true;
-}
-
-bool log_line_read(const char *message, struct log_line *line)
-{
-	for (size_t i = 0; i < sizeof(patterns) / sizeof(patterns[0]); i++) {
-		*line = (struct log_line){ .kind = patterns[i].kind };
-		if (matches(patterns[i].text, message, line))
-			return true;
-	}
-	return false;
+	return *text == ' ' ? text + 1 : NULL;
 }
 
 /*
@@ -177,16 +40,18 @@ bool log_line_read(const char *message, struct log_line *line)
  */
 static const char *after_speaker(const char *line)
 {
-	const char *kernel = strstr(line, "kernel: ");
-	const char *before = kernel;
+	const char *kernel = line, *message = NULL, *before;
 
-	if (!kernel || (kernel != line && kernel[-1] != ' '))
+	while (!message && (kernel = strstr(kernel, "kernel"))) {
+		if (kernel == line || strchr(" \t", kernel[-1]))
+			message = after_name(kernel);
+		kernel++;
+	}
+	if (!message)
 		return line;
-	while (before > line && before[-1] == ' ')
-		before--;
-	if (before > line && strchr(":;", before[-1]))
-		return line;
-	return kernel + strlen("kernel: ");
+	for (before = kernel - 1; before > line && before[-1] == ' '; before--)
+		;
+	return before > line && strchr(":;", before[-1]) ? line : message;
 }
 
 /* "<4>" of dmesg -r and of the system call */
@@ -197,11 +62,12 @@ static const char *skip_level(const char *text)
 	return digits && text[1 + digits] == '>' ? text + digits + 2 : text;
 }
 
-/* "kern  :warn  : " of dmesg -x */
+/* "kern  :warn  : " of dmesg -x, "kern: warning: " of talosctl */
 static const char *skip_facility(const char *text)
 {
 	static const char *const levels[] = { "emerg", "alert",  "crit", "err",
-					      "warn",  "notice", "info", "debug" };
+					      "warn",  "notice", "info", "debug",
+					      "error", "warning" };
 	size_t facility = strspn(text, LOWER DIGITS), length;
 	const char *level = text + facility;
 
@@ -209,6 +75,7 @@ static const char *skip_facility(const char *text)
 	if (!facility || *level != ':')
 		return text;
 	level++;
+	level += strspn(level, " ");
 	length = strspn(level, LOWER);
 	for (size_t i = 0; i < sizeof(levels) / sizeof(levels[0]); i++) {
 		const char *end = level + length + strspn(level + length, " ");
@@ -219,9 +86,21 @@ static const char *skip_facility(const char *text)
 	return text;
 }
 
+/* talosctl puts the node before them. */
+static const char *skip_node(const char *text)
+{
+	size_t length = strcspn(text, " ");
+	const char *rest = text + length;
+
+	if (!length || text[length - 1] != ':' || *rest != ' ')
+		return text;
+	rest += strspn(rest, " ");
+	return begins(rest, "kern") && skip_facility(rest) != rest ? rest : text;
+}
+
 /*
- * "[  708.044615]", "[Mon Nov 23 07:00:01 2026]", "[    T0]": digits among them tell
- * it from "[Firmware Bug]".
+ * "[  708.044615]", "[Mon Nov 23 07:00:01 2026]", "[    T0]", "[2026-11-23T07:00:01.123456789Z]: ":
+ * digits among them tell it from "[Firmware Bug]".
  */
 static const char *skip_stamp(const char *text)
 {
@@ -230,7 +109,8 @@ static const char *skip_stamp(const char *text)
 	if (!length || length > 48 || text[1 + length] != ']' ||
 	    strcspn(text + 1, DIGITS) >= length)
 		return text;
-	return text + length + 2;
+	text += length + 2;
+	return begins(text, ": ") ? text + 2 : text;
 }
 
 /* "2026-11-23T07:00:01,123456+01:00 " of dmesg --time-format iso */
@@ -244,10 +124,13 @@ static const char *skip_iso(const char *text)
 	return text + length + 1;
 }
 
-/* "4,1234,708044615,-;" of /dev/kmsg */
+/* "4,1234,708044615,-;" of /dev/kmsg; netconsole puts the release before it */
 static const char *skip_record(const char *text)
 {
-	const char *rest = text;
+	const char *rest = strpbrk(text, ",;");
+
+	rest = rest && rest > text && memchr(text, '.', (size_t)(rest - text)) &&
+	       !memchr(text, ' ', (size_t)(rest - text)) ? rest + 1 : text;
 
 	for (int i = 0; i < 3; i++) {
 		size_t digits = strspn(rest, DIGITS);
@@ -260,11 +143,27 @@ static const char *skip_record(const char *text)
 	return *rest == ';' ? rest + 1 : text;
 }
 
-const char *log_line_message(const char *line)
+/* The time stamp of dmesg and nothing else: "[  708.044615]". NULL: there is none. */
+static const char *find_stamp(const char *line)
 {
-	static const char *(*const skips[])(const char *) = { skip_level, skip_facility, skip_stamp,
-							      skip_iso, skip_record };
-	const char *text = after_speaker(line), *before;
+	for (const char *at = strchr(line, '['); at; at = strchr(at + 1, '[')) {
+		const char *number = at + 1 + strspn(at + 1, " ");
+		size_t seconds = strspn(number, DIGITS), parts;
+
+		if (!seconds || number[seconds] != '.')
+			continue;
+		parts = strspn(number + seconds + 1, DIGITS);
+		if (parts == 6 && number[seconds + 1 + parts] == ']')
+			return at;
+	}
+	return NULL;
+}
+
+static const char *skip_known(const char *text)
+{
+	static const char *(*const skips[])(const char *) = { skip_level, skip_node, skip_facility,
+							      skip_stamp, skip_iso, skip_record };
+	const char *before;
 
 	do {
 		text += strspn(text, " \t");
@@ -273,4 +172,37 @@ const char *log_line_message(const char *line)
 			text = skips[i](text);
 	} while (text != before);
 	return text;
+}
+
+const char *log_line_message(const char *line)
+{
+	const char *message = skip_known(after_speaker(line)), *stamp;
+
+	stamp = find_stamp(message);
+	return stamp ? skip_known(stamp) : message;
+}
+
+/* "vfio-pci 0000:01:00.0: ", "DMAR: ": a driver and its device, or a part of the kernel */
+static bool is_usual(const char *message)
+{
+	static const char *const parts[] = { "DMAR", "dmar:", "AMD-Vi", "iommu", "vfio", "pci ", "PCI: ",
+					     "ACPI: ", "x86/", "Command line: ",
+					     "Kernel command line: ", "BIOS-", "smpboot: ", "usb " };
+	const char *device = strchr(message, ' ');
+	size_t length;
+
+	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++)
+		if (begins(message, parts[i]))
+			return true;
+	if (!device || device == message || device[-1] == ':')
+		return false;
+	length = strspn(device + 1, DIGITS "abcdef:.");
+	return length > strlen("00:00.0:") && device[length] == ':' && device[length - 2] == '.';
+}
+
+bool log_line_is_kernels(const char *line)
+{
+	return after_speaker(line) != line || find_stamp(line) || skip_level(line) != line ||
+	       skip_facility(line) != line || skip_node(line) != line ||
+	       skip_record(line) != line || is_usual(log_line_message(line));
 }

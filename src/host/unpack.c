@@ -13,7 +13,7 @@
 #define CHUNK_SIZE (128 << 10)
 #define LIBRARY "libarchive.so.13"	/* its name since libarchive 3.0 */
 
-ELF_NOTE_DLOPEN(note, "kernel-image", "Search the kernel's image for what its release does not tell",
+ELF_NOTE_DLOPEN(note, "kernel-image", "Search the kernel's image for what its release does not tell, and read packed logs",
 		"\"" LIBRARY "\"");
 
 enum packing unpack_recognise(const uint8_t magic[PACKING_MAGIC_SIZE])
@@ -28,6 +28,9 @@ enum packing unpack_recognise(const uint8_t magic[PACKING_MAGIC_SIZE])
 		{ PACKED_XZ, "\xfd" "7zXZ", 6 },
 		{ PACKED_ZSTD, "\x28\xb5\x2f\xfd", 4 },
 		{ PACKED_LZ4, "\x02\x21\x4c\x18", 4 },	/* the "legacy" frame, as lz4 -l */
+		{ PACKED_LZ4, "\x04\x22\x4d\x18", 4 },
+		{ PACKED_LZIP, "LZIP", 4 },
+		{ PACKED_COMPRESS, "\x1f\x9d", 2 },
 		{ PACKED_BZIP2, "BZh", 3 },
 		{ PACKED_LZMA, "\x5d\0\0", 3 },
 	};
@@ -63,6 +66,10 @@ static const char *support_name(enum packing packing)
 		return "archive_read_support_filter_lz4";
 	case PACKED_BZIP2:
 		return "archive_read_support_filter_bzip2";
+	case PACKED_LZIP:
+		return "archive_read_support_filter_lzip";
+	case PACKED_COMPRESS:
+		return "archive_read_support_filter_compress";
 	case PACKED_LZMA:
 		return "archive_read_support_filter_lzma";
 	default:

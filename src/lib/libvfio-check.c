@@ -14,6 +14,7 @@
 #include "host/source.h"
 #include "kernel/relaxed.h"
 #include "policy/judge.h"
+#include "host/dmi.h"
 #include "policy/log-evidence.h"
 #include "policy/rules/rules.h"
 #include "report/report.h"
@@ -67,7 +68,13 @@ static int open_log(struct vfc_check *check, const char *path)
 	int r = path ? log_read_file(&check->host.log, path) : 0;
 
 	if (r == -EFBIG)
-		return check_fail(check, r, "%s: expected a kernel's log of at most 64 MiB", path);
+		return check_fail(check, r, "%s: expected a kernel's log of at most 64 MiB, packed and "
+				  "unpacked", path);
+	if (r == -EBADMSG)
+		return check_fail(check, r, "%s: packed, and damaged or cut; expected all of it", path);
+	if (r == -ELIBACC)
+		return check_fail(check, r, "%s: packed; expected libarchive.so.13 to unpack it, or plain "
+				  "text", path);
 	if (r < 0 && r != -ENOMEM)
 		return check_fail(check, r, "%s: %s; expected a kernel's log, as dmesg prints it", path,
 			    error_text(-r));
@@ -208,6 +215,9 @@ static int read_host(struct vfc_check *check)
 	/* Another table may leave a device to no unit; a virtual function follows its physical one. */
 	if (named || check->kernel || check->host.tables_given)
 		ask.facts |= FACT_FUNCTIONS;
+	check->host.log.foreign = log_is_foreign(&check->host.log,
+						 dmi_text(&check->host.platform.vendor),
+						 dmi_text(&check->host.platform.product));
 	return host_read(&check->host, &ask);
 }
 

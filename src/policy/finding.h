@@ -70,6 +70,8 @@ enum detail {
 	DETAIL_ON_DESPITE_TABLE,	/* groups exist though the table should prevent it */
 	DETAIL_NO_SCOPE_FITS,		/* a table from elsewhere? */
 	DETAIL_LOG_REFUSES,		/* the kernel's log tells of a refusal that should not be */
+	DETAIL_LOG_REFUSED_ELSEWHERE,	/* ... another kernel's or another machine's */
+	DETAIL_LOG_TELLS,		/* of trouble that cannot be seen otherwise */
 	/* host-critical: of the device, or of @other, which shares the group */
 	DETAIL_USE_ROOT,
 	DETAIL_USE_MOUNT,

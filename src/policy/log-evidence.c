@@ -148,23 +148,79 @@ static bool is_vfio_refusal(const struct judgement *j, size_t device, const stru
 	       names_group(j, device, line);
 }
 
+static bool has_memory(const struct findings *findings)
+{
+	for (size_t i = 0; i < findings->count; i++)
+		if (case_of(findings->items[i].detail)->told_by == TOLD_BY_MEMORY)
+			return true;
+	return false;
+}
+
+/* The last refusal in the log, or NULL. */
+static struct finding *add_refusal(const struct judgement *j, size_t device, enum detail detail,
+				   struct findings *findings)
+{
+	const struct log *log = &j->host->log;
+
+	for (size_t i = log->count; i > 0; i--) {
+		const struct log_line *line = &log->entries[i - 1].line;
+		struct finding *finding;
+
+		if (!is_vfio_refusal(j, device, line))
+			continue;
+		finding = finding_add(findings, detail, device);
+		finding->other = host_find(j->host, line->address);
+		finding_evidence(finding, FROM_LOG, i - 1);
+		return finding;
+	}
+	return NULL;
+}
+
+/* Of what no rule sees on a host at rest. */
+static bool is_trouble(enum log_kind kind)
+{
+	return kind == LOG_BAR_TAKEN || kind == LOG_POWER_STUCK || kind == LOG_RESET_STUCK ||
+	       kind == LOG_PF_ENABLED || kind == LOG_VF_TOKEN || kind == LOG_IGD ||
+	       kind == LOG_FAULT || kind == LOG_INTX || kind == LOG_IN_USE ||
+	       kind == LOG_SRIOV_MEMORY;
+}
+
+static void add_trouble(const struct judgement *j, size_t device, struct findings *findings)
+{
+	const struct log *log = &j->host->log;
+	size_t last[QUOTED_MAX], count = 0;
+	struct finding *finding;
+
+	for (size_t i = log->count; i > 0 && count < QUOTED_MAX; i--)
+		if (is_trouble(log->entries[i - 1].line.kind) &&
+		    names_group(j, device, &log->entries[i - 1].line))
+			last[count++] = i - 1;
+	if (!count)
+		return;
+	finding = finding_add(findings, DETAIL_LOG_TELLS, device);
+	finding->severity = SEVERITY_INFO;
+	while (count)
+		finding_evidence(finding, FROM_LOG, last[--count]);
+}
+
 void log_contradiction(const struct judgement *j, size_t device, struct findings *findings)
 {
 	const struct device_judgement *d = judgement_find(j, device);
 	const struct log *log = &j->host->log;
 	struct finding *finding;
 
-	if (!j->evidence || !d || d->kernel.kind != OUTCOME_ACCEPTS ||
-	    j->host->release.seen != SEEN || !log_is_of(log, j->host->release.text))
+	if (!log->read || !d)
 		return;
-	for (size_t i = log->count; i > 0; i--) {
-		const struct log_line *line = &log->entries[i - 1].line;
-
-		if (!is_vfio_refusal(j, device, line))
-			continue;
-		finding = finding_add(findings, DETAIL_LOG_REFUSES, device);
-		finding->other = host_find(j->host, line->address);
-		finding_evidence(finding, FROM_LOG, i - 1);
+	add_trouble(j, device, findings);
+	if (d->kernel.kind != OUTCOME_ACCEPTS)
+		return;
+	if (j->evidence && j->host->release.seen == SEEN &&
+	    log_is_of(log, j->host->release.text)) {
+		add_refusal(j, device, DETAIL_LOG_REFUSES, findings);
 		return;
 	}
+	finding = has_memory(&d->findings) ? NULL :
+		  add_refusal(j, device, DETAIL_LOG_REFUSED_ELSEWHERE, findings);
+	if (finding)
+		finding->severity = SEVERITY_INFO;
 }

@@ -13,8 +13,9 @@
 void log_evidence(struct judgement *j);
 
 /*
- * A finding where the log of this very kernel says that the group of @device was
- * refused, and by tables and sysfs it is accepted.
+ * Findings where the log of this very kernel says that the group of @device was refused, and by
+ * tables and sysfs it is accepted; where another kernel or another machine says so; and where it
+ * tells of trouble with the device. The last two weigh nothing.
  */
 void log_contradiction(const struct judgement *j, size_t device, struct findings *findings);
 

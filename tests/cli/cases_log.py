@@ -1,6 +1,10 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """--dmesg: what a kernel has already said, as evidence of what is found."""
 
+import bz2
+import gzip
+import json
+import lzma
 import os
 
 import lines
@@ -14,6 +18,7 @@ MEMORY, CONTRADICTION = "firmware-reserved-memory", "evidence-contradiction"
 RELEASE = "6.1.0-50-amd64"
 SAID, HAS = "The kernel has already said so:", "In the kernel's log:"
 SILENT = "says nothing about what is found here"
+NO_KERNEL = "stands no line of a kernel"
 
 
 def dmesg(*messages, release=RELEASE):
@@ -120,9 +125,14 @@ def _nothing():
     for log in ("", "\n\n"):
         out = text(sample("intel-server"), CLEAN, "--dmesg", "-", status=0, stdin=log).out
         contains(out, "standard input is empty", "dmesg")
+    for log in ("To be, or not to be\n", '{"MESSAGE":"to be","_TRANSPORT":"stdout"}\n'):
+        out = text(sample("intel-server"), CLEAN, "--dmesg", "-", status=0, stdin=log).out
+        contains(out, NO_KERNEL)
+        lacks(out, SILENT)
     out = text(sample("intel-server"), CLEAN, "--dmesg", "-", status=0,
-               stdin="To be, or not to be\n").out
+               stdin="pci 0000:00:02.0: Adding to iommu group 1\n").out
     contains(out, SILENT)
+    lacks(out, NO_KERNEL)
     before = judge(sample("intel-server"), CLEAN, status=0).json
     equal(judge(sample("intel-server"), CLEAN, "--dmesg", "-", status=0).json, before)
 
@@ -194,7 +204,132 @@ def _no_contradiction():
                       (dmesg(lines.rmrr(CLEAN)), ("--kernel", "6.12"))):
         device = judge(sample("intel-clean"), CLEAN, "--dmesg", "-", *more, status=0,
                        stdin=log).device(CLEAN)
-        equal((device["verdict"], severities(device)), ("safe", {}))
+        equal((device["verdict"], severities(device)), ("safe", {CONTRADICTION: "info"}))
+        equal([item["text"] for item in quoted(finding(device, CONTRADICTION))],
+              [lines.rmrr(CLEAN)])
+
+
+@case("log: of another release or another machine: told, and quoted")
+def _elsewhere():
+    other = dmesg("DMI: Other Systems X/Y, BIOS 1.0 01/01/2020", lines.rmrr(CLEAN))
+    same = dmesg("DMI: Example Systems ES-2100 Server/ES, BIOS 1.0 01/01/2020",
+                 "DMI: Memory slots populated: 2/4", lines.rmrr(RAID))
+    release = dmesg(lines.rmrr(CLEAN), release="6.1.0-49-amd64")
+    out = text(sample("intel-clean"), CLEAN, "--dmesg", "-", status=0, stdin=other).out
+    contains(out, "is of another machine (Other Systems X/Y)", f"\n{lines.rmrr(CLEAN)}\n",
+             "another kernel refused")
+    out = text(sample("intel-clean"), CLEAN, "--dmesg", "-", status=0, stdin=release).out
+    contains(out, "is of Linux 6.1.0-49-amd64, not of", f"\n{lines.rmrr(CLEAN)}\n")
+    out = text(sample("intel-server"), RAID, "--dmesg", "-", status=1, stdin=same).out
+    contains(out, f"\n  {SAID}\n{lines.rmrr(RAID)}\n")
+    lacks(out, "another machine")
+
+
+@case("log: another machine's options and patches are not this one's")
+def _elsewhere_relaxed():
+    relaxed = "DMAR: Intel-IOMMU: assuming all RMRRs are relaxable."
+    with host("intel-server") as tree:
+        tree.cmdline("intel_iommu=on,relax_rmrr")
+        for group in tree.list("sys/kernel/iommu_groups"):
+            tree.remove(f"sys/kernel/iommu_groups/{group}/reserved_regions")
+        log = dmesg("DMI: Other Systems X/Y, BIOS 1.0 01/01/2020", relaxed)
+        device = judge(tree, RAID, "--dmesg", "-", status=1, stdin=log).device(RAID)
+        equal(refusal(device), lines.UNKNOWN)
+
+
+@case("log: trouble that a host at rest does not show")
+def _trouble():
+    for line in (f"vfio-pci {CLEAN}: BAR 0: can't reserve [mem 0xe0000000-0xefffffff 64bit pref]",
+                 f"vfio-pci {CLEAN}: Unable to change power state from D3cold to D0, device "
+                 "inaccessible",
+                 f"vfio-pci {CLEAN}: not ready 65535ms after FLR; giving up",
+                 f"vfio-pci {CLEAN}: AMD-Vi: Event logged [IO_PAGE_FAULT domain=0x000c]"):
+        device = judge(sample("intel-clean"), CLEAN, "--dmesg", "-", status=0,
+                       stdin=dmesg(line)).device(CLEAN)
+        equal((device["verdict"], severities(device)), ("safe", {CONTRADICTION: "info"}))
+        equal([item["text"] for item in quoted(finding(device, CONTRADICTION))], [line])
+        out = text(sample("intel-clean"), CLEAN, "--dmesg", "-", status=0,
+                   stdin=dmesg(line)).out
+        contains(out, f"\n  {HAS}\n{line}\n", "tells of trouble", "vfio-check explain")
+
+
+@case("log: packed, as logrotate leaves it")
+def _packed():
+    log = dmesg(lines.rmrr(RAID)).encode()
+    for packed in (gzip.compress(log), lzma.compress(log), bz2.compress(log),
+                   gzip.compress(log[:100]) + gzip.compress(log[100:])):
+        with file_of(packed) as path:
+            out = text(sample("intel-server"), RAID, "--dmesg", path, status=1).out
+        contains(out, f"\n  {SAID}\n{lines.rmrr(RAID)}\n")
+
+
+@case("log: packed, and damaged or far too large")
+def _bomb():
+    log = gzip.compress(dmesg(lines.rmrr(RAID)).encode())
+    for packed, why in ((log[:-20], "damaged or cut"),
+                        (gzip.compress(b"\0" * (65 << 20)), "at most 64 MiB")):
+        with file_of(packed) as path:
+            result = run("--sysroot", sample("intel-server").root, RAID, "--dmesg", path,
+                         status=2)
+        equal(result.out, "")
+        contains(result.err, why)
+
+
+def _wrapped(line):
+    """A line in what people and programs wrap it in."""
+    stamped = f"[  708.044615] {line}"
+    journal = {"__REALTIME_TIMESTAMP": "1736413392000000", "_TRANSPORT": "kernel"}
+    return (
+        f"\033[32m[  708.044615] \033[0m\033[33m{line[:20]}\033[0m{line[20:]}\033[0m",
+        f"^[[32m[  708.044615] ^[[0m{line}", f"[32m[  708.044615] [0m[33m{line}[0m",
+        f"#033[32m{stamped}#033[0m",
+        json.dumps({**journal, "MESSAGE": line}), json.dumps({"MESSAGE": line, **journal}),
+        json.dumps({**journal, "MESSAGE": list(line.encode())}),
+        "\x1e" + json.dumps({**journal, "MESSAGE": line}),
+        "data: " + json.dumps({**journal, "MESSAGE": line}),
+        "{\n" + f'\t"MESSAGE" : {json.dumps(line)},' + '\n\t"_TRANSPORT" : "kernel"\n}',
+        f'{{\n "dmesg": [\n {{\n  "pri": 4,\n  "msg": "{line}"\n }}',
+        json.dumps({"log": stamped + "\n", "stream": "stdout"}),
+        json.dumps({"ident": "kernel", "message": f"earlier\n{stamped}"}),
+        f"MESSAGE={line}",
+        f"node-1: kern: warning: [2025-04-26T22:34:08.346593214Z]: {line}",
+        f"> {stamped}", f">> {stamped}", f"> > {stamped}", f"&gt; {stamped}", f"| {stamped}",
+        f"- {stamped}", f"`{stamped}`", f"<pre>{stamped}</pre>",
+        f"1523:{stamped}", f"1523-{stamped}", f"  1523\t{stamped}", f"7:{line}",
+        f"kern.log-1523-{stamped}", f"host1 | {stamped}", f"2025-01-09 10:03:12.5 {stamped}",
+        f"Thu 2025-01-09 10:13:12 CET host1 kernel[0]: {line}",
+        f"<4>1 2025-01-09T10:13:12.123456+01:00 host1 kernel - - - {line}",
+        f"<4>1 2025-01-09T10:13:12.123456+01:00 host1 kernel - - - {stamped}",
+        f"6.1.0-50-amd64,4,1234,708044615,-;{line}",
+    )
+
+
+@case("log: in whatever a line is wrapped")
+def _wraps():
+    line = lines.rmrr(RAID)
+    for wrapped in _wrapped(line):
+        device = judge(sample("intel-server"), RAID, "--dmesg", "-", status=1,
+                       stdin=wrapped + "\n").device(RAID)
+        found = [item["text"] for item in quoted(finding(device, MEMORY))]
+        is_true([line] == [item[:len(line)] for item in found], f"{wrapped!r}: {found}")
+
+
+@case("log: in UTF-16 the release counts, too")
+def _encodings():
+    log = dmesg(lines.rmrr(RAID))
+    for data in (log.encode("utf-16"), b"\xef\xbb\xbf" + log.encode()):
+        with file_of(data) as path:
+            out = text(sample("intel-server"), RAID, "--dmesg", path, status=1).out
+        contains(out, f"\n  {SAID}\n{lines.rmrr(RAID)}\n")
+
+
+@case("log: what another program says in JSON is not the kernel's")
+def _json_speaker():
+    line = lines.rmrr(RAID)
+    for other in ({"_TRANSPORT": "stdout"}, {"SYSLOG_IDENTIFIER": "sudo"}):
+        device = judge(sample("intel-server"), RAID, "--dmesg", "-", status=1,
+                       stdin=json.dumps({"MESSAGE": line, **other}) + "\n").device(RAID)
+        equal(quoted(finding(device, MEMORY)), [])
 
 
 @case("log: the refusal of a USB controller at boot is not VFIO's")

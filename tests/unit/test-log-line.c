@@ -266,6 +266,88 @@ static void other_speakers(void **state)
 	assert_nothing("Nov 23 07:00:01 host mykernel: vfio-pci 0000:03:00.0: " OLD_TEXT);
 }
 
+/* What explains why something failed; no rule sees it before. */
+static void trouble(void **state)
+{
+	(void)state;
+	assert_line("vfio-pci 0000:01:00.0: BAR 0: can't reserve [mem 0xe0000000-0xefffffff 64bit pref]",
+		    LOG_BAR_TAKEN, "0000:01:00.0", "vfio-pci");
+	assert_line("vfio-pci 0000:01:00.0: Unable to change power state from D3cold to D0, device "
+		    "inaccessible", LOG_POWER_STUCK, "0000:01:00.0", "vfio-pci");
+	assert_line("vfio-pci 0000:01:00.0: can't change power state from D3cold to D0 (config space "
+		    "inaccessible)", LOG_POWER_STUCK, "0000:01:00.0", "vfio-pci");
+	read_line("vfio-pci 0000:01:00.0: not ready 1023ms after FLR; waiting", LOG_RESET_STUCK);
+	read_line("vfio_pin_pages_remote: RLIMIT_MEMLOCK (65536) exceeded", LOG_MEMLOCK);
+	read_line("vfio-pci 0000:01:00.0: Cannot bind to PF with SR-IOV enabled", LOG_PF_ENABLED);
+	read_line("vfio-pci 0000:01:10.0: VF token required to access device", LOG_VF_TOKEN);
+	read_line("vfio-pci 0000:00:02.0: Failed to setup Intel IGD regions", LOG_IGD);
+	read_line("vfio-pci 0000:3d:00.0: [8086:37c8] exists in vfio-pci device denylist, driver probing "
+		  "disallowed.", LOG_DENYLIST);
+	read_line("ACPI: Table Upgrade: override [IVRS-AMD   - AmdTable]", LOG_TABLE_REPLACED);
+	assert_line("AMD-Vi: Event logged [IO_PAGE_FAULT device=0c:00.0 domain=0x0000]", LOG_FAULT,
+		    "0000:0c:00.0", NULL);
+	assert_line("DMAR: [DMA Read] Request device [00:1e.0] PASID ffffffff fault addr df63e000",
+		    LOG_FAULT, "0000:00:1e.0", NULL);
+	read_line("vfio-pci 0000:06:00.0: vfio_pci_intx_mask: Masking broken INTx support", LOG_INTX);
+	assert_line("NVRM: Attempting to remove device 0000:01:00.0 with non-zero usage count!",
+		    LOG_IN_USE, "0000:01:00.0", NULL);
+	read_line("ixgbe 0000:03:00.0: not enough MMIO resources for SR-IOV", LOG_SRIOV_MEMORY);
+	read_line("AMD-Vi: [Firmware Bug]: : No southbridge IOAPIC found", LOG_NO_REMAPPING);
+	read_line("DMI: HP ProLiant DL388p Gen8, BIOS P70 07/01/2015", LOG_MACHINE);
+	assert_nothing("DMI: Memory slots populated: 2/4");
+}
+
+/* Whoever says it, in whatever it is wrapped, whole or in part. */
+static void messages(void **state)
+{
+	static const struct {
+		const char *text;
+		enum log_kind kind;
+		const char *address;	/* or NULL */
+		int group;		/* or -1 */
+	} known[] = {
+		{ "group 1 is not viable", MESSAGE_NOT_VIABLE, NULL, 1 },
+		{ "qemu-system-x86_64: -device vfio-pci,host=0000:01:00.0,id=x: vfio 0000:01:00.0: group "
+		  "13 is not viable", MESSAGE_NOT_VIABLE, "0000:01:00.0", 13 },
+		{ "EAL:   0000:44:00.3 VFIO group is not viable! Not all devices in IOMMU group bound to "
+		  "VFIO or unbound", MESSAGE_NOT_VIABLE, "0000:44:00.3", -1 },
+		{ "vfio 0000:06:00.0: group 6 used in multiple address spaces", MESSAGE_SPACES,
+		  "0000:06:00.0", 6 },
+		{ "VFIO_CONTAINER_DMA_MAP(0x1, 0x2, 0x3, 0x4) = -22 (Invalid argument)",
+		  MESSAGE_DMA_INVALID, NULL, -1 },
+		{ "failed to open /dev/vfio/12: Device or resource busy", MESSAGE_BUSY, NULL, 12 },
+		{ "error getting device from group 12: Permission denied", MESSAGE_DENIED, NULL, 12 },
+		{ "firmware has requested this device have", LOG_REFUSED, NULL, -1 },
+		{ "pcieport 0000:00:01.0: DMAR: Device is ineligible", LOG_REFUSED, "0000:00:01.0", -1 },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(known); i++) {
+		char buffer[PCI_ADDRESS_SIZE];
+		struct log_line line;
+
+		if (!message_read(known[i].text, &line))
+			fail_msg("not known: %s", known[i].text);
+		assert_int_equal(line.kind, known[i].kind);
+		assert_int_equal(line.has_address, known[i].address != NULL);
+		if (known[i].address)
+			assert_string_equal(pci_address_format(line.address, buffer), known[i].address);
+		assert_int_equal(line.has_group ? (int)line.group : -1, known[i].group);
+	}
+}
+
+static void no_messages(void **state)
+{
+	static const char *const texts[] = { "", "vfio", "is not", "group", "to be or not to be",
+					     "the device is", "*", "{word}" };
+	struct log_line line;
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(texts); i++)
+		if (message_read(texts[i], &line))
+			fail_msg("taken for kind %d: %s", line.kind, texts[i]);
+}
+
 static void damaged_lines(void **state)
 {
 	static const char *const lines[] = {
@@ -338,6 +420,9 @@ int main(void)
 		cmocka_unit_test(prefixes),
 		cmocka_unit_test(a_bracket_without_digits_is_no_time_stamp),
 		cmocka_unit_test(other_speakers),
+		cmocka_unit_test(trouble),
+		cmocka_unit_test(messages),
+		cmocka_unit_test(no_messages),
 		cmocka_unit_test(damaged_lines),
 		cmocka_unit_test(words_that_are_too_long),
 	};

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* What the kernel's log has said already. */
+#include <string.h>
+
 #include "report/text/text.h"
 
 /* A listed region is no answer, and a contradiction is not what is said here. */
@@ -21,11 +23,14 @@ static void title(const struct text *t, bool said)
 		judged = j->options.kernel;
 	if (!said)
 		word = WORD_LOG_HAS;
+	else if (log->foreign)
+		word = WORD_LOG_SAID_ELSEWHERE;
 	else if (log_is_of(log, judged))
 		word = WORD_LOG_SAID;
 	else if (log->release[0])
 		word = WORD_LOG_SAID_BY;
-	text_paragraph(t, 2, "", phrase_with(&p, words[word], "kernel", log->release, NULL));
+	text_paragraph(t, 2, "", phrase_with(&p, words[word], "kernel", log->release, "machine",
+					     log->machine, NULL));
 }
 
 /* Alone on its line, so that it can be searched for. */
@@ -66,29 +71,64 @@ void text_log(const struct text *t, const struct finding *finding)
 	lines(t, finding, false);
 }
 
-static bool quotes(const struct findings *findings)
+bool text_has_log(const struct finding *finding)
 {
-	for (size_t i = 0; i < findings->count; i++)
-		for (size_t e = 0; e < findings->items[i].evidence_count; e++)
-			if (findings->items[i].evidence[e].kind == FROM_LOG)
-				return true;
+	for (size_t i = 0; i < finding->evidence_count; i++)
+		if (finding->evidence[i].kind == FROM_LOG)
+			return true;
 	return false;
 }
 
-void text_log_silence(const struct text *t)
+static bool quotes(const struct findings *findings)
+{
+	for (size_t i = 0; i < findings->count; i++)
+		if (text_has_log(&findings->items[i]))
+			return true;
+	return false;
+}
+
+static bool any_quoted(const struct judgement *j)
+{
+	bool quoted = quotes(&j->findings);
+
+	for (size_t i = 0; !quoted && i < j->device_count; i++)
+		quoted = quotes(&j->devices[i].findings);
+	return quoted;
+}
+
+static enum word note_of(const struct judgement *j)
+{
+	const struct log *log = &j->host->log;
+	const struct fact_text *running = &j->host->release;
+
+	if (!log->lines)
+		return WORD_LOG_EMPTY;
+	if (log->foreign)
+		return WORD_LOG_MACHINE;
+	if (log->release[0] && running->seen == SEEN && strcmp(log->release, running->text) != 0)
+		return WORD_LOG_RELEASE;
+	if (any_quoted(j))
+		return WORD_LOG_HAS;
+	return log->of_kernel ? WORD_LOG_SILENT : WORD_LOG_NO_KERNEL;
+}
+
+void text_log_note(const struct text *t)
 {
 	const struct judgement *j = t->j;
 	const struct log *log = &j->host->log;
 	struct phrase p = { .j = j, .translate = true, .device = NO_INDEX };
-	bool quoted = quotes(&j->findings);
+	enum word note;
 
 	/* Nobody asked for the running kernel's. */
 	if (!log->read || log->live)
 		return;
-	for (size_t i = 0; !quoted && i < j->device_count; i++)
-		quoted = quotes(&j->devices[i].findings);
-	if (quoted)
-		return;
-	text_paragraph(t, 0, "", phrase_with(&p, words[log->lines ? WORD_LOG_SILENT : WORD_LOG_EMPTY],
-					     "source", log->source, NULL));
+	note = note_of(j);
+	if (note != WORD_LOG_HAS)
+		text_paragraph(t, 0, "",
+			       phrase_with(&p, words[note], "source", log->source, "kernel",
+					   log->release, "machine", log->machine, "running",
+					   j->host->release.text ? j->host->release.text : "", NULL));
+	if ((note == WORD_LOG_RELEASE || note == WORD_LOG_MACHINE) && !any_quoted(j))
+		text_paragraph(t, 0, "", phrase_with(&p, words[WORD_LOG_SILENT], "source",
+						     log->source, NULL));
 }

@@ -126,7 +126,8 @@ static enum telling telling_of(const struct device_judgement *d, size_t at, bool
 {
 	const struct finding *finding = &d->findings.items[at];
 
-	if (finding->severity == SEVERITY_INFO && !finding->waiver && !finding->set)
+	if (finding->severity == SEVERITY_INFO && !finding->waiver && !finding->set &&
+	    !text_has_log(finding))
 		return NOTHING;
 	return story && text_matters(d, at) && !is_repeated(&d->findings, at) ? ALL : TITLE;
 }

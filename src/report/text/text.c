@@ -255,25 +255,16 @@ static void device_block(const struct text *t, const struct device_judgement *d)
 		todo_lines(t, d);
 }
 
-/* Has the kernel said it? Then its words have to stand with ours. */
-static bool has_log(const struct finding *finding)
-{
-	for (size_t i = 0; i < finding->evidence_count; i++)
-		if (finding->evidence[i].kind == FROM_LOG)
-			return true;
-	return false;
-}
-
 static void machine_block(const struct text *t)
 {
 	const struct judgement *j = t->j;
 
 	text_machine(t);
-	text_log_silence(t);
+	text_log_note(t);
 	for (size_t i = 0; i < j->findings.count; i++) {
 		/* Who asks about one device is told what weighs on it, and that there is more. */
 		if (j->options.named && j->findings.items[i].severity == SEVERITY_INFO &&
-		    !has_log(&j->findings.items[i])) {
+		    !text_has_log(&j->findings.items[i])) {
 			text_finding_title(t, &j->findings.items[i]);
 			continue;
 		}

@@ -48,8 +48,14 @@ const char *text_name(const struct text *t, const struct host_device *device, ch
 /* log-quote.c: the lines of the kernel's log that say what @finding says, each unbroken. */
 void text_log(const struct text *t, const struct finding *finding);
 
-/* log-quote.c: that a log which was given has nothing to say. */
-void text_log_silence(const struct text *t);
+/* log-quote.c: has the kernel said it? Then its words have to stand with ours. */
+bool text_has_log(const struct finding *finding);
+
+/*
+ * log-quote.c: that a log which was given has nothing to say, or is of another kernel or another
+ * machine.
+ */
+void text_log_note(const struct text *t);
 
 /*
  * text-evidence.c: the pieces of evidence of one kind under a title, what the kernel lists,

@@ -77,7 +77,7 @@ static const struct {
 static const char *const given[] = {
 	"after", "before", "bios", "by-itself", "command", "confidence", "date", "detail",
 	"devices", "file", "first", "kernel", "length", "list", "machine", "number", "oem",
-	"oem-table", "place", "product", "property", "reason", "revision", "rule", "severity",
+	"oem-table", "place", "product", "property", "reason", "revision", "rule", "running", "severity",
 	"slot-note", "source", "subject", "taken", "text", "type", "until", "version", "why",
 };
 

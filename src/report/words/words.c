@@ -283,6 +283,13 @@ const char *const words[WORDS] = {
 	[WORD_LOG_TIMES] = N_("({count} times)"),
 	[WORD_LOG_EMPTY] = N_("The log {source} is empty; expected what dmesg prints."),
 	[WORD_GOES_ALONG] = N_(" It shares group {group} with {device} and would have to go along."),
+	[WORD_LOG_NO_KERNEL] = N_("In the log {source} stands no line of a kernel; expected what dmesg or "
+				  "journalctl -k prints."),
+	[WORD_LOG_RELEASE] = N_("The log {source} is of Linux {kernel}, not of {running}: what it says may "
+				"be different now."),
+	[WORD_LOG_MACHINE] = N_("The log {source} is of another machine ({machine}): what it says need not "
+				"be so here."),
+	[WORD_LOG_SAID_ELSEWHERE] = N_("On another machine ({machine}) a kernel has said so:"),
 	[WORD_LOG_SILENT] = N_("The log {source} says nothing about what is found here."),
 	[WORD_WAIVED] = N_("By itself this is {by-itself}. Line {line} of policy.conf waives it{until}: "
 			   "{reason}"),

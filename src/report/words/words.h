@@ -175,6 +175,10 @@ enum word {
 	WORD_LOG_TIMES,
 	WORD_LOG_EMPTY,
 	WORD_LOG_SILENT,
+	WORD_LOG_NO_KERNEL,	/* {source} */
+	WORD_LOG_RELEASE,	/* {source} {kernel} {running} */
+	WORD_LOG_MACHINE,	/* {source} {machine} */
+	WORD_LOG_SAID_ELSEWHERE,	/* {machine} */
 	WORD_WAIVED,
 	WORD_WAIVED_UNTIL,
 	WORD_SEVERITY_SET,
