@@ -183,6 +183,10 @@ int host_read(struct host *host, const struct host_ask *ask)
 		host_read_memory(host);
 	if (ask->facts & FACT_INTERRUPTS)
 		host_read_interrupts(host);
+	/* What a kernel without an IOMMU shows says nothing about one that has it. */
+	if ((ask->facts & FACT_INTERRUPTS) &&
+	    (host->iommu != IOMMU_UNKNOWN || host_has_groups(host)))
+		host_read_shown_interrupts(host);
 	if (ask->aperture)
 		host_read_aperture(host);
 	if (ask->facts & FACT_EXTERNAL)

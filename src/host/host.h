@@ -32,6 +32,7 @@
 #include "host/processor.h"
 #include "host/fact.h"
 #include "host/index.h"
+#include "host/interrupts.h"
 #include "host/log.h"
 #include "host/kernel.h"
 #include "host/modules.h"
@@ -186,6 +187,7 @@ struct host {
 	struct host_table tables[TABLES];
 	enum seen iommus_seen;		/* sys/class/iommu */
 	enum iommu_kind iommu;
+	bool iommu_virtio;		/* IOMMU_OTHER: a hypervisor's virtio-iommu */
 	char **iommus;			/* names, NULL-terminated */
 
 	/* host_read() */
@@ -212,7 +214,8 @@ struct host {
 	struct fact_bool unsafe_interrupts;	/* allow_unsafe_interrupts=1 */
 	enum seen aperture_seen;	/* NOT_THERE: these IOMMUs know no end */
 	uint64_t aperture_least, aperture_most;	/* last address of the narrowest and widest IOMMU */
-	struct fact_bool remapped_interrupts;	/* /proc/interrupts, where no table tells */
+	struct host_interrupts interrupts;	/* where the kernel has an IOMMU */
+	struct fact_bool remapping_erratum;	/* the chipset of an Intel platform cannot do it */
 	bool has_thunderbolt;		/* a controller, whose ports are for devices from outside */
 	enum seen vfio_pci;		/* SEEN: loaded or built in */
 	bool vfio_pci_available;	/* not loaded, but modprobe would find it */

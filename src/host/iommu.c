@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* The IOMMUs that the kernel uses, and whether interrupts can be isolated. */
 #include <endian.h>
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -11,7 +12,7 @@
 #define IOMMU_CLASS "sys/class/iommu"
 #define UNSAFE_INTERRUPTS "sys/module/vfio_iommu_type1/parameters/allow_unsafe_interrupts"
 
-#define INTERRUPTS_MAX (32 << 20)
+#define HOST_BRIDGE "sys/bus/pci/devices/0000:00:00.0"
 
 /* The MADT, ACPI 6.5, section 5.2.12: 8 bytes after the header, then (type, length, ...). */
 #define MADT "sys/firmware/acpi/tables/APIC"
@@ -33,6 +34,16 @@ static enum iommu_kind kind_of(const char *name)
 	return IOMMU_OTHER;
 }
 
+/* A virtio device shows its IOMMU below itself: .../virtio3/iommu/0000:00:01.0 */
+static bool is_virtio(const struct host *host)
+{
+	char target[PATH_MAX];
+
+	return source_linkf(host->source, target, sizeof(target), IOMMU_CLASS "/%s",
+			    host->iommus[0]) == 0 &&
+	       strstr(target, "/virtio");
+}
+
 void host_read_iommu(struct host *host)
 {
 	int r = source_list(host->source, IOMMU_CLASS, &host->iommus, NULL);
@@ -40,6 +51,7 @@ void host_read_iommu(struct host *host)
 	host->iommus_seen = seen_of(r);
 	if (r == 0 && host->iommus[0])
 		host->iommu = kind_of(host->iommus[0]);
+	host->iommu_virtio = host->iommu == IOMMU_OTHER && is_virtio(host);
 }
 
 /* All VT-d units must be able to remap interrupts, or none does (kernel: dmar_ir_support). */
@@ -65,21 +77,32 @@ static void read_capability(struct host *host)
 }
 
 /*
- * With remapping the names of the interrupt controllers begin with "IR-". The file
- * grows with processors and devices, so it is read only where nothing else tells.
+ * Chipsets that have Linux remap no interrupt (kernel: intel_remapping_check in
+ * arch/x86/kernel/early-quirks.c, since 03bbcb2e7e29; erratum 53 of Intel's 5500 and 5520):
+ * revisions up to 13 of all three, and 22 of 3405.
  */
-static void read_remapped(struct host *host)
+static void read_erratum(struct host *host)
 {
-	char *text;
-	int r = source_read(host->source, "proc/interrupts", INTERRUPTS_MAX, &text, NULL);
+	static const char *const ids[] = { "3403", "3405", "3406" };
+	char text[512], number[16], *id;
+	unsigned long revision;
+	bool named = false;
 
-	host->remapped_interrupts.seen = seen_of(r);
-	if (r < 0)
+	host->remapping_erratum = (struct fact_bool){ SEEN, false };
+	if (source_readf(host->source, text, sizeof(text), HOST_BRIDGE "/uevent") < 0)
 		return;
-	host->remapped_interrupts.value = strstr(text, " IR-") != NULL;
-	host->remapped_interrupts.seen = strstr(text, "PCI-MSI") || strstr(text, "IO-APIC") ?
-					 SEEN : HIDDEN;
-	free(text);
+	id = strstr(text, "PCI_ID=8086:");
+	for (size_t i = 0; id && i < sizeof(ids) / sizeof(ids[0]); i++)
+		named |= strncmp(id + 12, ids[i], 4) == 0;
+	if (!named)
+		return;
+	host->remapping_erratum.seen = HIDDEN;
+	if (source_readf(host->source, number, sizeof(number), HOST_BRIDGE "/revision") < 0)
+		return;
+	revision = strtoul(number, NULL, 16);
+	host->remapping_erratum.seen = SEEN;
+	host->remapping_erratum.value = revision <= 0x13 ||
+					(strncmp(id + 12, "3405", 4) == 0 && revision == 0x22);
 }
 
 static void read_ioapics(struct host *host)
@@ -113,17 +136,6 @@ static bool ioapics_matter(const struct host *host)
 		if (host->tables[i].seen == SEEN && firmware_tables[i].names_ioapics)
 			return true;
 	return false;
-}
-
-/* Do tables say which IOAPICs have their interrupts remapped, and nothing overrides them? */
-static bool tables_tell(const struct host *host)
-{
-	const char *options = host->command_line.seen == SEEN ? host->command_line.text : "";
-
-	for (unsigned int i = 0; i < TABLES; i++)
-		if (host->tables[i].seen == SEEN && firmware_tables[i].tells_remapping)
-			return true;
-	return host->ioapics_seen == SEEN && !strstr(options, "ivrs_ioapic");
 }
 
 /* VT-d 4.1, section 11.4.2: CAP_REG, maximum guest address width and supported widths */
@@ -174,7 +186,7 @@ void host_read_interrupts(struct host *host)
 	read_capability(host);
 	if (ioapics_matter(host))
 		read_ioapics(host);
-	if (!tables_tell(host))
-		read_remapped(host);
+	if (host->iommu == IOMMU_INTEL || host->tables[TABLE_DMAR].seen == SEEN)
+		read_erratum(host);
 	host_read_switch(host, UNSAFE_INTERRUPTS, &host->unsafe_interrupts);
 }

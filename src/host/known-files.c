@@ -23,7 +23,7 @@ const struct boot_loader_mark boot_loader_marks[BOOT_LOADER_MARKS] = {
 };
 
 const struct firmware_table firmware_tables[] = {
-	[TABLE_DMAR] = { "DMAR", IOMMU_INTEL, .tells_remapping = true, .names_ioapics = true },
+	[TABLE_DMAR] = { "DMAR", IOMMU_INTEL, .names_ioapics = true },
 	[TABLE_IVRS] = { "IVRS", IOMMU_AMD, .names_ioapics = true },
 	[TABLE_IORT] = { .signature = "IORT", .maker = IOMMU_SMMU },
 };

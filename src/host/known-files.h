@@ -26,7 +26,6 @@ extern const struct boot_loader_mark boot_loader_marks[BOOT_LOADER_MARKS];
 struct firmware_table {
 	char signature[5];
 	enum iommu_kind maker;		/* whose IOMMUs it describes */
-	bool tells_remapping;		/* by a flag of its own: are interrupts remapped? */
 	bool names_ioapics;		/* that have their interrupts remapped */
 };
 

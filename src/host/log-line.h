@@ -20,7 +20,8 @@ enum log_kind {
 	LOG_REFUSED,		/* not attached, over memory that the firmware demands */
 	LOG_PROBE_FAILED,	/* the driver (the word) found no IOMMU group: -22 */
 	LOG_REGION,		/* an RMRR, listed or mapped */
-	LOG_NO_REMAPPING,	/* interrupts are not remapped, or why */
+	LOG_NO_REMAPPING,	/* interrupts are not remapped */
+	LOG_IOAPIC_ABSENT,	/* ... maybe, for want of an IOAPIC: up to 6.12 another one saves it */
 	LOG_FALLBACK,		/* a scope with a bus number in place of a path */
 	LOG_RMRR_UNRESERVED,	/* an RMRR outside of reserved memory */
 	LOG_RMRR_BAD,

@@ -47,7 +47,7 @@ static const struct pattern of_kernel[] = {
 	{ LOG_NO_REMAPPING, "{tags}Failed to enable irq remapping" },
 	{ LOG_NO_REMAPPING, "{tags}Disabling interrupt remapping" },
 	{ LOG_NO_REMAPPING, "{tags}No southbridge IOAPIC found" },
-	{ LOG_NO_REMAPPING, "{tags}IOAPIC[{word} not in IVRS table" },
+	{ LOG_IOAPIC_ABSENT, "{tags}IOAPIC[{word} not in IVRS table" },
 	{ LOG_FALLBACK, "{tags}RMRR entry for device {address} is broken" },
 	{ LOG_RMRR_UNRESERVED,
 	  "{tags}No firmware reserved region can cover this RMRR [{base}-{end}" },

@@ -46,6 +46,9 @@ void host_read_iommu(struct host *host);
 void host_read_interrupts(struct host *host);
 void host_read_aperture(struct host *host);
 
+/* interrupts.c */
+void host_read_shown_interrupts(struct host *host);
+
 /*
  * device-facts.c: of a device whose directory @path is open as @dir; and of the asked devices
  * that have no facts yet, which takes another look for each

@@ -48,15 +48,56 @@ bool machine_tables_known(const struct host *host, const struct tables *tables)
 	return is_whole(view.defects) && !view.guesswork;
 }
 
-enum answer machine_remapping(const struct host *host, const struct tables *tables,
-			      enum remapping_reason *reason)
+static enum remapping_reason foretell_remapping(const struct host *host,
+						const struct tables *tables)
 {
 	enum table_signature table = table_of_maker(machine_iommu_kind(host));
 
-	*reason = REMAPPING_UNSEEN;
 	if (table != TABLES && table_kinds[table]->remapping)
-		*reason = table_kinds[table]->remapping(host, tables,
-							machine_tables_known(host, tables));
+		return table_kinds[table]->remapping(host, tables,
+						     machine_tables_known(host, tables));
+	/* Of x86; on ARM the messages go to the interrupt controller all the same. */
+	if (host->iommu_virtio && host->interrupts.isolated.seen == SEEN && !host->interrupts.arm)
+		return REMAPPING_VIRTIO;
+	return REMAPPING_UNSEEN;
+}
+
+/* What the interrupts of the running kernel say, where tables say @foretold. */
+static enum remapping_reason shown_remapping(const struct host *host,
+					     enum remapping_reason foretold)
+{
+	if (host->interrupts.isolated.value)
+		return REMAPPING_FINE;
+	if (foretold != REMAPPING_FINE && foretold != REMAPPING_UNSEEN)
+		return foretold;
+	return host->interrupts.arm ? REMAPPING_MSI : REMAPPING_SHOWN;
+}
+
+static bool log_denies_remapping(const struct host *host)
+{
+	return host->release.seen == SEEN && log_is_of(&host->log, host->release.text) &&
+	       log_has(&host->log, LOG_NO_REMAPPING);
+}
+
+enum answer machine_remapping(const struct host *host, const struct tables *tables, bool evidence,
+			      enum remapping_reason *reason, enum remapping_reason *foretold)
+{
+	const struct fact_bool *shown = &host->interrupts.isolated;
+	/* Without groups it remaps nothing that it could not remap with them. */
+	bool is_shown = shown->seen == SEEN && (host_has_groups(host) || host->interrupts.arm);
+	bool denied = false;
+
+	*foretold = foretell_remapping(host, tables);
+	*reason = *foretold;
+	if (*foretold == REMAPPING_UNSEEN || *foretold == REMAPPING_FINE)
+		denied = evidence && log_denies_remapping(host);
+	if (is_shown && (evidence || host->interrupts.arm || *foretold == REMAPPING_UNSEEN))
+		*reason = shown_remapping(host, *foretold);
+	else if (denied)
+		*reason = REMAPPING_TOLD;
+	else if (is_shown && !shown->value && !host->tables_given && *foretold == REMAPPING_FINE)
+		/* Something here keeps one kernel from it that nobody knows of. */
+		*reason = REMAPPING_UNSEEN;
 	if (*reason == REMAPPING_UNSEEN)
 		return ANSWER_UNKNOWN;
 	return *reason == REMAPPING_FINE ? ANSWER_YES : ANSWER_NO;

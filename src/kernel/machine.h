@@ -85,8 +85,12 @@ bool machine_tables_known(const struct host *host, const struct tables *tables);
 /* The rows that the kernel of this host may be: by its release, its version and what it shows. */
 void machine_profiles(const struct host *host, struct profile_set *set);
 
-/* Does the IOMMU remap interrupts? doc/kernel-facts.md, sections 3.3, 5.5 and 8.2. */
-enum answer machine_remapping(const struct host *host, const struct tables *tables,
-			      enum remapping_reason *reason);
+/*
+ * Does the IOMMU remap interrupts? doc/kernel-facts.md, sections 3.3, 5.5 and 8.2. @foretold: what
+ * tables, options and hardware say of it; the running kernel, where it may be believed (@evidence)
+ * and has an IOMMU, outranks them.
+ */
+enum answer machine_remapping(const struct host *host, const struct tables *tables, bool evidence,
+			      enum remapping_reason *reason, enum remapping_reason *foretold);
 
 #endif

@@ -46,15 +46,16 @@ enum remapping_reason remapping_by_dmar(const struct host *host, const struct ta
 {
 	if (tables->dmar.fixed_read && !(tables->dmar.flags & DMAR_INTR_REMAP))
 		return REMAPPING_FLAG;
-	if (!tables->dmar.fixed_read && host->remapped_interrupts.seen == SEEN)
-		return host->remapped_interrupts.value ? REMAPPING_FINE : REMAPPING_SHOWN;
+	if (host->remapping_erratum.seen == SEEN && host->remapping_erratum.value)
+		return REMAPPING_CHIPSET;
 	if (machine_option(host, "intremap", "off") || machine_option(host, "nointremap", NULL))
 		return REMAPPING_OPTION;
 	if (host->remapping_capable.seen == SEEN && !host->remapping_capable.value)
 		return REMAPPING_CAPABILITY;
 	if (tables->has[TABLE_DMAR] && known && ioapic_without_unit(host, &tables->dmar))
 		return REMAPPING_IOAPIC;
-	if (host->remapping_capable.seen == SEEN && tables->dmar.fixed_read)
+	if (host->remapping_capable.seen == SEEN && tables->dmar.fixed_read &&
+	    host->remapping_erratum.seen != HIDDEN)
 		return REMAPPING_FINE;
 	return REMAPPING_UNSEEN;
 }

@@ -56,7 +56,5 @@ enum remapping_reason remapping_by_ivrs(const struct host *host, const struct ta
 		return REMAPPING_SOUTHBRIDGE;
 	if (listed == ANSWER_YES)
 		return REMAPPING_FINE;
-	if (host->remapped_interrupts.seen == SEEN)
-		return host->remapped_interrupts.value ? REMAPPING_FINE : REMAPPING_SHOWN;
 	return REMAPPING_UNSEEN;
 }

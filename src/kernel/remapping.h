@@ -14,7 +14,11 @@ enum remapping_reason {
 	REMAPPING_CAPABILITY,	/* a unit cannot do it */
 	REMAPPING_IOAPIC,	/* no unit takes care of some IOAPIC */
 	REMAPPING_SOUTHBRIDGE,	/* the units do not name the IOAPICs as Linux wants them */
+	REMAPPING_CHIPSET,	/* the chipset has an erratum, and Linux heeds it */
+	REMAPPING_VIRTIO,	/* a virtio-iommu, which never does */
+	REMAPPING_MSI,		/* on ARM: by a controller that does not keep devices apart */
 	REMAPPING_SHOWN,	/* the running kernel does not use it, and nothing says why */
+	REMAPPING_TOLD,		/* its log says so */
 	REMAPPING_UNSEEN,
 };
 

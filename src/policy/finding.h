@@ -63,11 +63,17 @@ enum detail {
 	DETAIL_REMAPPING_CAPABILITY,
 	DETAIL_REMAPPING_IOAPIC,
 	DETAIL_REMAPPING_IVRS,		/* the IVRS does not name the southbridge's IOAPIC, or another */
+	DETAIL_REMAPPING_CHIPSET,	/* it has an erratum */
+	DETAIL_REMAPPING_VIRTIO,
+	DETAIL_REMAPPING_MSI,		/* no ITS of ARM keeps them apart */
 	DETAIL_REMAPPING_SHOWN,
+	DETAIL_REMAPPING_TOLD,		/* the log says so */
 	/* evidence-contradiction */
 	DETAIL_SHOWN_NOT_DEMANDED,	/* sysfs has a direct range, the table has not */
 	DETAIL_DEMANDED_NOT_SHOWN,
 	DETAIL_ON_DESPITE_TABLE,	/* groups exist though the table should prevent it */
+	DETAIL_REMAPPED_DESPITE,	/* ... and interrupts are remapped, likewise */
+	DETAIL_UNREMAPPED_DESPITE,	/* ... and are not, though nothing should prevent it */
 	DETAIL_NO_SCOPE_FITS,		/* a table from elsewhere? */
 	DETAIL_LOG_REFUSES,		/* the kernel's log tells of a refusal that should not be */
 	DETAIL_LOG_REFUSED_ELSEWHERE,	/* ... another kernel's or another machine's */

@@ -316,7 +316,8 @@ int judge(const struct host *host, const struct tables *tables, const struct jud
 	j->options = *options;
 	j->evidence = !options->kernel && !host->tables_given;
 	j->tables_known = machine_tables_known(host, tables);
-	j->remapping = machine_remapping(host, tables, &j->remapping_reason);
+	j->remapping = machine_remapping(host, tables, j->evidence, &j->remapping_reason,
+					 &j->remapping_foretold);
 	if (!find_candidates(j))
 		return -ENOMEM;
 	r = make_candidates(j);

@@ -97,6 +97,7 @@ struct judgement {
 	enum answer relaxed;		/* is relax_rmrr in force? */
 	enum answer remapping;
 	enum remapping_reason remapping_reason;
+	enum remapping_reason remapping_foretold;	/* whatever the running kernel shows */
 	enum how_on how_on;		/* policy/remarks.h */
 	struct device_judgement *devices;
 	size_t device_count;

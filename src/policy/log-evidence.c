@@ -105,7 +105,7 @@ static bool supports(const struct judgement *j, const struct finding *finding,
 	case TOLD_BY_PROBE:
 		return tells_probe(j, finding, line);
 	case TOLD_BY_NO_REMAPPING:
-		return line->kind == LOG_NO_REMAPPING;
+		return line->kind == LOG_NO_REMAPPING || line->kind == LOG_IOAPIC_ABSENT;
 	default:
 		return false;
 	}

@@ -160,6 +160,7 @@ def _unsafe_interrupts():
         table[9] = 0
         table[9] = -sum(table) & 0xff
         tree.table(bytes(table))
+        tree.plain_interrupts()
         unload(tree)
         equal(refusal(judge_one(tree, CLEAN, status=1))[0], "refuses")
         for where, said in (
@@ -268,6 +269,7 @@ def _noiommu_announced():
 def isolate(tree):
     """Interrupts too, so that nothing else is unsafe."""
     tree.table(sample("intel-clean").read_bytes(DMAR))
+    tree.write("proc/interrupts", sample("intel-clean").read("proc/interrupts"))
 
 
 @case("acs: a port that only the option isolates is unsafe")

@@ -125,6 +125,10 @@ class Tree:
     def cmdline(self, text):
         self.write("proc/cmdline", text + "\n")
 
+    def plain_interrupts(self):
+        """As a kernel shows them that remaps none."""
+        self.write("proc/interrupts", self.read("proc/interrupts").replace("IR-", ""))
+
     def release(self, release):
         """The running kernel."""
         self.write("proc/sys/kernel/osrelease", release + "\n")

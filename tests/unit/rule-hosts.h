@@ -46,7 +46,7 @@ static inline void hide_tables(struct sample *s)
 {
 	s->host.tables[TABLE_DMAR].seen = HIDDEN;
 	s->host.tables[TABLE_DMAR].error = EACCES;
-	s->host.remapped_interrupts = (struct fact_bool){ SEEN, true };
+	s->host.interrupts.isolated = (struct fact_bool){ SEEN, true };
 }
 
 static inline void set_driver(struct sample *s, size_t device, const char *driver)

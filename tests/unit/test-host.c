@@ -964,24 +964,135 @@ static const struct host *host_with_interrupts(struct machine_under_test *m, con
 	return read_all(m);
 }
 
-/* The names of the controllers begin with IR- then. Where the table tells, it is not read. */
-static void proc_interrupts_shows_remapping_where_the_table_does_not(void **state)
+static void assert_interrupts(struct machine_under_test *m, const char *text, enum seen seen,
+			      bool isolated)
+{
+	const struct host *host = host_with_interrupts(m, text);
+
+	assert_int_equal(host->interrupts.isolated.seen, seen);
+	if (seen == SEEN)
+		assert_int_equal(host->interrupts.isolated.value, isolated);
+}
+
+static void proc_interrupts_shows_what_is_remapped(void **state)
 {
 	struct machine_under_test *m = *state;
 
 	tree_device(m->tree, NIC_PATH, CLASS_NIC, NULL, 7);
-	assert_int_equal(read_all(m)->remapped_interrupts.seen, NOT_THERE);
-	assert_int_equal(host_with_interrupts(m, "  8: 0  IR-IO-APIC  8-edge  rtc0\n")
-				 ->remapped_interrupts.seen,
-			 SEEN);
-	assert_true(m->host.remapped_interrupts.value);
-	assert_int_equal(host_with_interrupts(m, " 24: 0  PCI-MSI 32768-edge  aerdrv\n")
-				 ->remapped_interrupts.seen,
-			 SEEN);
-	assert_false(m->host.remapped_interrupts.value);
-	assert_int_equal(host_with_interrupts(m, "")->remapped_interrupts.seen, HIDDEN);
-	tree_text(m->tree, "sys/firmware/acpi/tables/DMAR", "DMAR");
-	assert_int_equal(read_all(m)->remapped_interrupts.seen, NOT_ASKED);
+	tree_unit(m->tree, 0, "f020df\n");
+	assert_int_equal(read_all(m)->interrupts.isolated.seen, NOT_THERE);
+	assert_interrupts(m, "  8: 0  IR-IO-APIC  8-edge  rtc0\n", SEEN, true);
+	assert_string_equal(m->host.interrupts.chip, "IR-IO-APIC");
+	assert_interrupts(m, " 24: 0  PCI-MSI 32768-edge  aerdrv\n", SEEN, false);
+	assert_string_equal(m->host.interrupts.chip, "PCI-MSI");
+	/* As old kernels have it, and a last line that lost its end. */
+	assert_interrupts(m, "  0: 44 0 IO-APIC-edge timer\n 40: 1 3 IR-PCI-MSI-edge eth0", SEEN, true);
+	/* The IOMMU's own, no numbers, nothing that is known. */
+	assert_interrupts(m, " 24: 0 PCI-MSI 4096-edge AMD-Vi\n 25: 0 DMAR-MSI 0-edge dmar0\n", HIDDEN,
+			  false);
+	assert_interrupts(m, "NMI: 0 IR-IO-APIC\n:\n12\n12:\n12: 4 4", HIDDEN, false);
+	assert_interrupts(m, "  9: 0 xen-pirq -ioapic-level acpi\n", HIDDEN, false);
+	assert_interrupts(m, "", HIDDEN, false);
+}
+
+/* arm64: an ITS keeps them apart, nothing else does. */
+static void proc_interrupts_shows_whose_messages_an_its_has(void **state)
+{
+	static const char gic[] = " 11: 1 2 GICv3 30 Level arch_timer\n";
+	static const struct {
+		const char *line;
+		enum seen seen;
+		bool isolated;
+	} lines[] = {
+		{ "88: 0 0 ITS-PCI-MSI-000d:00:01.0 0 Edge aerdrv\n", SEEN, true },
+		{ "88: 0 0 ITS-PCI-MSIX-000d:01:00.0 0 Edge x\n", SEEN, true },
+		{ "88: 0 0 ITS-MSI 134742016 Edge nvme0q0\n", SEEN, true },
+		{ "88: 0 0 ITS-pMSI 0 Edge arm-smmu-v3-evtq\n", HIDDEN, false },
+		{ "88: 0 0 MSI 0 Edge virtio0-config\n", SEEN, false },
+		{ "88: 0 0 GICv2m-PCI-MSIX-0000:00:02.0 0 Edge virtio0\n", SEEN, false },
+		{ "88: 0 0 MBI-PCI-MSIX-0000:00:02.0 0 Edge x\n", SEEN, false },
+		{ "88: 0 0 DWC-PCI-MSI-0000:01:00.0 0 Edge x\n", SEEN, false },
+		{ "88: 0 0 ITS-MSI 0 Edge x\n89: 0 0 PCI-MSI 0 Edge x\n", HIDDEN, false },
+		{ "", HIDDEN, false },
+	};
+	struct machine_under_test *m = *state;
+
+	tree_device(m->tree, NIC_PATH, CLASS_NIC, NULL, 7);
+	tree_unit(m->tree, 0, "f020df\n");
+	for (size_t i = 0; i < sizeof(lines) / sizeof(lines[0]); i++) {
+		char text[256];
+
+		snprintf(text, sizeof(text), "%s%s", gic, lines[i].line);
+		assert_interrupts(m, text, lines[i].seen, lines[i].isolated);
+		assert_true(m->host.interrupts.arm);
+	}
+}
+
+/* A line without an end is none; what stands behind very much is not read any more. */
+static void proc_interrupts_is_not_read_without_end(void **state)
+{
+	struct machine_under_test *m = *state;
+	static const char plain[] = " 24:  0     PCI-MSI 1-edge eth1\n";
+	static const char remapped[] = " 24:  0  IR-PCI-MSI 1-edge eth1\n";
+	const size_t line = sizeof(plain) - 1, size = 12800 * line;
+	char *text = malloc(size + 1);
+
+	assert_non_null(text);
+	tree_device(m->tree, NIC_PATH, CLASS_NIC, NULL, 7);
+	tree_unit(m->tree, 0, "f020df\n");
+	memset(text, '0', size);
+	text[size] = '\0';
+	memcpy(text, "  1: ", 5);
+	assert_interrupts(m, text, HIDDEN, false);
+	for (size_t at = 0; at < size; at += line)
+		memcpy(text + at, plain, line);
+	memcpy(text + size - line, remapped, line);
+	assert_interrupts(m, text, SEEN, false);
+	free(text);
+}
+
+/* A kernel without an IOMMU has nothing to show. */
+static void proc_interrupts_is_not_read_without_an_iommu(void **state)
+{
+	struct machine_under_test *m = *state;
+
+	tree_device(m->tree, "pci0000:00/0000:00:03.0", CLASS_NIC, NULL, -1);
+	assert_int_equal(host_with_interrupts(m, "  8: 0  IO-APIC  8-edge  rtc0\n")
+				 ->interrupts.isolated.seen,
+			 NOT_ASKED);
+}
+
+#define BRIDGE "sys/devices/pci0000:00/0000:00:00.0"
+
+/* Kernel: intel_remapping_check */
+static void chipsets_with_the_erratum_are_told_by_their_revision(void **state)
+{
+	static const struct {
+		const char *id, *revision;
+		enum seen seen;
+		bool faulty;
+	} bridges[] = {
+		{ "8086:3403", "0x13", SEEN, true },  { "8086:3405", "0x08", SEEN, true },
+		{ "8086:3406", "0x13", SEEN, true },  { "8086:3405", "0x22", SEEN, true },
+		{ "8086:3406", "0x22", SEEN, false }, { "8086:3405", "0x14", SEEN, false },
+		{ "8086:3405", NULL, HIDDEN, false }, { "8086:3400", "0x13", SEEN, false },
+		{ "1022:3405", "0x13", SEEN, false },
+	};
+	struct machine_under_test *m = *state;
+
+	tree_device(m->tree, "pci0000:00/0000:00:00.0", 0x060000, NULL, 7);
+	tree_unit(m->tree, 0, "f020df\n");
+	for (size_t i = 0; i < sizeof(bridges) / sizeof(bridges[0]); i++) {
+		char text[64];
+
+		snprintf(text, sizeof(text), "PCI_CLASS=60000\nPCI_ID=%s\n", bridges[i].id);
+		tree_text(m->tree, BRIDGE "/uevent", text);
+		tree_remove(m->tree, BRIDGE "/revision");
+		if (bridges[i].revision)
+			tree_text(m->tree, BRIDGE "/revision", bridges[i].revision);
+		assert_int_equal(read_all(m)->remapping_erratum.seen, bridges[i].seen);
+		assert_int_equal(m->host.remapping_erratum.value, bridges[i].faulty);
+	}
 }
 
 #define IOAPIC(id, first) "\1\14" id "\0" "\0\0\300\376" first
@@ -1146,24 +1257,6 @@ static void others_are_read_unasked_where_the_whole_is_wanted(void **state)
 	assert_false(device_at(host, "0000:00:1c.0")->asked);
 	assert_false(device_at(host, "0000:00:03.0")->asked);
 	assert_int_equal(host->error_count, 0);
-}
-
-/* The list of IOAPICs and an IVRS tell, unless an option takes the IVRS's place. */
-static void proc_interrupts_shows_remapping_where_an_option_names_ioapics(void **state)
-{
-	struct machine_under_test *m = *state;
-
-	tree_device(m->tree, NIC_PATH, CLASS_NIC, NULL, 7);
-	tree_text(m->tree, "sys/firmware/acpi/tables/IVRS", "IVRS");
-	assert_int_equal(host_with_interrupts(m, "  8: 0  IR-IO-APIC  8-edge  rtc0\n")
-				 ->remapped_interrupts.seen,
-			 SEEN);
-	tree_madt(m->tree, IOAPIC("\x20", "\0\0\0\0"), 12);
-	tree_text(m->tree, "proc/cmdline", "quiet\n");
-	assert_int_equal(read_all(m)->remapped_interrupts.seen, NOT_ASKED);
-	tree_text(m->tree, "proc/cmdline", "quiet ivrs_ioapic[32]=00:14.0\n");
-	assert_int_equal(read_all(m)->remapped_interrupts.seen, SEEN);
-	assert_true(m->host.remapped_interrupts.value);
 }
 
 static void allow_unsafe_interrupts_is_read(void **state)
@@ -1546,7 +1639,11 @@ int main(void)
 		CASE(a_unit_that_does_not_say_leaves_it_hidden),
 		CASE(the_second_unit_that_does_not_say_leaves_it_hidden),
 		CASE(another_iommus_capability_is_hidden),
-		CASE(proc_interrupts_shows_remapping_where_the_table_does_not),
+		CASE(proc_interrupts_shows_what_is_remapped),
+		CASE(proc_interrupts_shows_whose_messages_an_its_has),
+		CASE(proc_interrupts_is_not_read_without_end),
+		CASE(proc_interrupts_is_not_read_without_an_iommu),
+		CASE(chipsets_with_the_erratum_are_told_by_their_revision),
 		CASE(ioapics_keep_their_order_and_first_interrupts),
 		CASE(the_list_of_ioapics_ends_where_it_is_damaged),
 		CASE(a_table_shorter_than_its_fixed_part_lists_no_ioapic),
@@ -1555,7 +1652,6 @@ int main(void)
 		CASE(what_was_not_asked_for_is_no_thunderbolt),
 		CASE(a_host_is_whole_where_all_was_read),
 		CASE(others_are_read_unasked_where_the_whole_is_wanted),
-		CASE(proc_interrupts_shows_remapping_where_an_option_names_ioapics),
 		CASE(allow_unsafe_interrupts_is_read),
 		CASE(vfio_pci_may_be_loaded),
 		CASE(vfio_pci_may_be_built_in),

@@ -200,7 +200,12 @@ static void interrupts_without_remapping(void **state)
 		    LOG_NO_REMAPPING, NULL, "vfio_iommu_type1_attach_group");
 	assert_line("No interrupt remapping support.", LOG_NO_REMAPPING, NULL, NULL);
 	assert_line("AMD-Vi: Disabling interrupt remapping", LOG_NO_REMAPPING, NULL, NULL);
-	read_line("[Firmware Bug]: AMD-Vi: IOAPIC[4] not in IVRS table", LOG_NO_REMAPPING);
+	read_line("[Firmware Bug]: AMD-Vi: IOAPIC[4] not in IVRS table", LOG_IOAPIC_ABSENT);
+	read_line("AMD-Vi: [Firmware Bug]: : No southbridge IOAPIC found", LOG_NO_REMAPPING);
+	read_line("DMAR-IR: This system BIOS has enabled interrupt remapping", LOG_NO_REMAPPING);
+	read_line("               interrupt remapping is being disabled.  Please", LOG_NO_REMAPPING);
+	read_line("DMAR-IR: Not enabling interrupt remapping", LOG_NO_REMAPPING);
+	read_line("Not enabling interrupt remapping due to skipped IO-APIC setup", LOG_NO_REMAPPING);
 	read_line("DMAR-IR: [Firmware Bug]: ioapic 2 has no mapping iommu, interrupt remapping will "
 		  "be disabled", LOG_NO_REMAPPING);
 	assert_nothing("DMAR-IR: Enabled IRQ remapping in x2apic mode");

@@ -648,10 +648,10 @@ static void name_ioapics(struct sample *s, const uint16_t (*entries)[2], size_t 
 
 static void assert_remapping(struct sample *s, enum answer answer, enum remapping_reason reason)
 {
-	enum remapping_reason found;
+	enum remapping_reason found, foretold;
 
 	sample_links(s, NEW);
-	assert_int_equal(machine_remapping(&s->host, &s->tables, &found), answer);
+	assert_int_equal(machine_remapping(&s->host, &s->tables, true, &found, &foretold), answer);
 	assert_int_equal(found, reason);
 }
 
@@ -740,9 +740,9 @@ static void an_option_that_names_ioapics_replaces_the_table(void **state)
 	sample_command_line(s, "quiet ivrs_ioapic[32]=00:14.0");
 	assert_remapping(s, ANSWER_UNKNOWN, REMAPPING_UNSEEN);
 	/* What the running kernel does still tells. */
-	s->host.remapped_interrupts = (struct fact_bool){ SEEN, true };
+	s->host.interrupts.isolated = (struct fact_bool){ SEEN, true };
 	assert_remapping(s, ANSWER_YES, REMAPPING_FINE);
-	s->host.remapped_interrupts.value = false;
+	s->host.interrupts.isolated.value = false;
 	assert_remapping(s, ANSWER_NO, REMAPPING_SHOWN);
 }
 
@@ -764,9 +764,9 @@ static void without_the_list_of_ioapics_the_running_kernel_tells(void **state)
 
 	s->host.ioapics_seen = HIDDEN;
 	assert_remapping(s, ANSWER_UNKNOWN, REMAPPING_UNSEEN);
-	s->host.remapped_interrupts = (struct fact_bool){ SEEN, true };
+	s->host.interrupts.isolated = (struct fact_bool){ SEEN, true };
 	assert_remapping(s, ANSWER_YES, REMAPPING_FINE);
-	s->host.remapped_interrupts.value = false;
+	s->host.interrupts.isolated.value = false;
 	assert_remapping(s, ANSWER_NO, REMAPPING_SHOWN);
 }
 

@@ -1067,7 +1067,7 @@ static void sysfs_alone_is_enough(void **state)
 
 	s->host.tables[TABLE_DMAR].seen = HIDDEN;
 	s->host.tables[TABLE_DMAR].error = EACCES;
-	s->host.remapped_interrupts = (struct fact_bool){ SEEN, true };
+	s->host.interrupts.isolated = (struct fact_bool){ SEEN, true };
 	assert_accepts(running(s, CORE, nic));
 	sample_reserve(s, 0, SAMPLE_BASE, SAMPLE_END, "direct");
 	assert_refuses(running(s, CORE, nic), STEP_SET_CONTAINER, EINVAL, LINE_DIRECT);

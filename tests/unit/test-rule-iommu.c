@@ -220,7 +220,7 @@ static void a_capability_without_the_tables_flag_is_not_enough(void **state)
 	const struct device_judgement *d;
 
 	hide_tables(s);
-	s->host.remapped_interrupts = (struct fact_bool){ HIDDEN, false };
+	s->host.interrupts.isolated = (struct fact_bool){ HIDDEN, false };
 	d = sample_judge_device(s, nic);
 	assert_int_equal(why_unchecked(d, REMAPPING), UNCHECKED_REMAPPING);
 	assert_int_equal(d->verdict, VERDICT_UNKNOWN);
@@ -232,7 +232,7 @@ static void interrupts_that_are_not_shown_as_remapped_are_unsafe(void **state)
 	size_t nic = lone_nic(s);
 
 	hide_tables(s);
-	s->host.remapped_interrupts.value = false;
+	s->host.interrupts.isolated.value = false;
 	assert_found(&sample_judge_device(s, nic)->findings, REMAPPING, SEVERITY_UNSAFE,
 		     DETAIL_REMAPPING_SHOWN);
 }

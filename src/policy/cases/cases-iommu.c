@@ -137,12 +137,47 @@ const struct finding_case cases_iommu[DETAILS] = {
 		   "kernel."),
 		.told_by = TOLD_BY_NO_REMAPPING,
 	},
+	[DETAIL_REMAPPING_CHIPSET] = {
+		N_("interrupts are not isolated: the chipset cannot do it without faults"),
+		N_("This revision of Intel's 5500, 5520 or X58 chipset has an erratum in its interrupt "
+		   "remapping, so Linux does not use it, whatever the firmware's table says. A guest "
+		   "could raise any interrupt of the host through the device."),
+		N_("This takes other hardware. allow_unsafe_interrupts only silences the kernel."),
+		.told_by = TOLD_BY_NO_REMAPPING,
+	},
+	[DETAIL_REMAPPING_VIRTIO] = {
+		N_("interrupts are not isolated: a virtio-iommu does not remap them"),
+		N_("The IOMMU of this virtual machine is a virtio-iommu, which keeps memory apart and no "
+		   "interrupts. A guest could raise any interrupt of this machine through the device."),
+		N_("Ask whoever runs this virtual machine for an IOMMU that remaps interrupts (QEMU: "
+		   "-device intel-iommu,intremap=on). allow_unsafe_interrupts only silences the "
+		   "kernel."),
+		.told_by = TOLD_BY_NO_REMAPPING,
+	},
+	[DETAIL_REMAPPING_MSI] = {
+		N_("interrupts are not isolated: no ITS keeps them apart"),
+		N_("Devices of this machine raise interrupts (/proc/interrupts) by a controller that does "
+		   "not look who writes to it, not by a GICv3 ITS. A guest could raise any interrupt of "
+		   "the host through the device."),
+		N_("This takes hardware with an ITS. allow_unsafe_interrupts only silences the kernel."),
+		.told_by = TOLD_BY_NO_REMAPPING,
+	},
 	[DETAIL_REMAPPING_SHOWN] = {
 		N_("interrupts are not isolated: the kernel does not remap them"),
 		N_("The interrupts of the running kernel (/proc/interrupts) are not remapped. A guest "
 		   "could raise any interrupt of the host through the device."),
 		N_("Look for interrupt remapping or x2APIC in the firmware's setup and on the kernel "
-		   "command line. allow_unsafe_interrupts only silences the kernel."),
+		   "command line, and whether the kernel is built with CONFIG_IRQ_REMAP; the kernel's log "
+		   "says why (look for DMAR-IR or AMD-Vi). allow_unsafe_interrupts only silences the "
+		   "kernel."),
+		.told_by = TOLD_BY_NO_REMAPPING,
+	},
+	[DETAIL_REMAPPING_TOLD] = {
+		N_("interrupts are not isolated: the kernel's log says so"),
+		N_("By its log this kernel does not remap interrupts. A guest could raise any interrupt of "
+		   "the host through the device."),
+		N_("Look for interrupt remapping or x2APIC in the firmware's setup, or contact {vendor} "
+		   "with the lines of the kernel's log. allow_unsafe_interrupts only silences the kernel."),
 		.told_by = TOLD_BY_NO_REMAPPING,
 	},
 };

@@ -201,6 +201,21 @@ const struct finding_case cases_table[DETAILS] = {
 		N_("Please report this host (vfio-check capture DIR): something is not understood."),
 		.prints = { NULL },
 	},
+	[DETAIL_REMAPPED_DESPITE] = {
+		N_("interrupts are remapped although that should not be"),
+		N_("As table, options and hardware are read here, this kernel would remap no interrupts; "
+		   "but /proc/interrupts has remapped ones. The kernel's answer follows what it shows."),
+		N_("Please report this host (vfio-check capture DIR): something is not understood."),
+		.prints = { NULL },
+	},
+	[DETAIL_UNREMAPPED_DESPITE] = {
+		N_("interrupts are not remapped although nothing should prevent it"),
+		N_("As table, options and hardware are read here, this kernel would remap interrupts; but "
+		   "/proc/interrupts has none that is. The kernel's answer follows what it shows. A kernel "
+		   "that is built without CONFIG_IRQ_REMAP shows the same."),
+		NULL,
+		.prints = { NULL },
+	},
 	[DETAIL_NO_SCOPE_FITS] = {
 		N_("nothing in the given table names a device of this host"),
 		N_("The table may be of another machine, so what it demands says nothing here."),

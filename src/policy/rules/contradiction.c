@@ -119,6 +119,22 @@ static bool names_no_units(const struct judgement *j, const struct candidate *c)
 	return tables_units_decide(j->tables) && machine_is_tables_fault(&c->machine);
 }
 
+/* What the interrupts of the running kernel show decides, whatever was to be expected. */
+static void weigh_interrupts(const struct judgement *j, struct findings *findings)
+{
+	bool fine = j->remapping_reason == REMAPPING_FINE;
+	bool foretold = j->remapping_foretold == REMAPPING_FINE;
+	struct finding *finding;
+
+	if (j->candidates[0].machine.state != STATE_ON || fine == foretold ||
+	    j->remapping_foretold == REMAPPING_UNSEEN ||
+	    (!fine && j->remapping_reason != REMAPPING_SHOWN))
+		return;
+	finding = finding_add(findings, fine ? DETAIL_REMAPPED_DESPITE : DETAIL_UNREMAPPED_DESPITE,
+			      NO_INDEX);
+	finding_evidence_file(finding, "proc/interrupts", j->host->interrupts.chip);
+}
+
 enum unchecked rule_contradiction_machine(const struct judgement *j, struct findings *findings)
 {
 	const struct candidate *c = &j->candidates[0];
@@ -128,6 +144,7 @@ enum unchecked rule_contradiction_machine(const struct judgement *j, struct find
 	    tables_first(j->tables) != TABLES && !c->links.named_devices &&
 	    !names_no_units(j, c))
 		finding_add(findings, DETAIL_NO_SCOPE_FITS, NO_INDEX);
+	weigh_interrupts(j, findings);
 	if (!c->machine.contradicted || c->machine.state != STATE_ON)
 		return CHECKED;
 	finding = finding_add(findings, DETAIL_ON_DESPITE_TABLE, NO_INDEX);

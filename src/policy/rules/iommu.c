@@ -108,22 +108,31 @@ enum unchecked rule_iommu_disabled_device(const struct judgement *j, size_t devi
 	return CHECKED;
 }
 
-static enum detail remapping_detail(const struct judgement *j)
+static enum detail remapping_detail(enum remapping_reason reason)
 {
-	switch (j->remapping_reason) {
-	case REMAPPING_OPTION:
-		return DETAIL_REMAPPING_OPTION;
-	case REMAPPING_CAPABILITY:
-		return DETAIL_REMAPPING_CAPABILITY;
-	case REMAPPING_IOAPIC:
-		return DETAIL_REMAPPING_IOAPIC;
-	case REMAPPING_SOUTHBRIDGE:
-		return DETAIL_REMAPPING_IVRS;
-	case REMAPPING_SHOWN:
-		return DETAIL_REMAPPING_SHOWN;
-	default:
-		return DETAIL_REMAPPING_FLAG;
-	}
+	static const enum detail details[] = {
+		[REMAPPING_FLAG] = DETAIL_REMAPPING_FLAG,
+		[REMAPPING_OPTION] = DETAIL_REMAPPING_OPTION,
+		[REMAPPING_CAPABILITY] = DETAIL_REMAPPING_CAPABILITY,
+		[REMAPPING_IOAPIC] = DETAIL_REMAPPING_IOAPIC,
+		[REMAPPING_SOUTHBRIDGE] = DETAIL_REMAPPING_IVRS,
+		[REMAPPING_CHIPSET] = DETAIL_REMAPPING_CHIPSET,
+		[REMAPPING_VIRTIO] = DETAIL_REMAPPING_VIRTIO,
+		[REMAPPING_MSI] = DETAIL_REMAPPING_MSI,
+		[REMAPPING_SHOWN] = DETAIL_REMAPPING_SHOWN,
+		[REMAPPING_TOLD] = DETAIL_REMAPPING_TOLD,
+	};
+
+	return details[reason];
+}
+
+/* With the IOMMU off tables and hardware foretell it, unless it is the table that keeps it off. */
+static bool is_foretold(const struct judgement *j)
+{
+	const struct machine *machine = &j->candidates[0].machine;
+
+	return machine->state == STATE_OFF && !machine_is_tables_fault(machine) &&
+	       j->remapping == ANSWER_NO;
 }
 
 enum unchecked rule_interrupt_remapping(const struct judgement *j, size_t device,
@@ -131,13 +140,17 @@ enum unchecked rule_interrupt_remapping(const struct judgement *j, size_t device
 {
 	struct finding *finding;
 
-	if (j->candidates[0].machine.state != STATE_ON ||
-	    !host_is_grouped(j->host, &j->host->devices[device]) || j->remapping == ANSWER_YES)
+	if (!is_foretold(j) && (j->candidates[0].machine.state != STATE_ON ||
+				!host_is_grouped(j->host, &j->host->devices[device])))
+		return CHECKED;
+	if (j->remapping == ANSWER_YES)
 		return CHECKED;
 	if (j->remapping == ANSWER_UNKNOWN)
 		return UNCHECKED_REMAPPING;
-	finding = finding_add(findings, remapping_detail(j), device);
+	finding = finding_add(findings, remapping_detail(j->remapping_reason), device);
 	if (j->remapping_reason == REMAPPING_OPTION)
 		finding_evidence(finding, FROM_OPTION, 0);
+	if (j->evidence && *j->host->interrupts.chip && !j->host->interrupts.isolated.value)
+		finding_evidence_file(finding, "proc/interrupts", j->host->interrupts.chip);
 	return CHECKED;
 }

@@ -54,16 +54,21 @@ const struct rule_words words_iommu_rules[] = {
 			   " its device raise any interrupt of the host: it can disturb the host, "
 			   "and with some luck take it over. Linux refuses the device. With "
 			   "allow_unsafe_interrupts=1 it does not, and the danger stays the same."),
-		.found = N_("From the DMAR's flags and scopes or the IOAPICs that the IVRS names, "
-			    "what each IOMMU says that it can do, the kernel command line, and "
-			    "/proc/interrupts."),
+		.found = N_("From /proc/interrupts of the running kernel, while its IOMMU is on: names of "
+			    "interrupt controllers that begin with IR- are remapped ones, on ARM those of "
+			    "a GICv3 ITS keep devices apart. That decides. With the IOMMU off, or for "
+			    "another kernel, it is foretold from the DMAR's flags and scopes or the "
+			    "IOAPICs that the IVRS names, what each IOMMU says that it can do, the "
+			    "chipset and its revision, and the kernel command line. A log of the same "
+			    "kernel that says so counts where /proc/interrupts cannot be seen."),
 		.says = N_("vfio_iommu_type1_attach_group: No interrupt remapping support.  Use "
 			   "the module param \"allow_unsafe_interrupts\" to enable VFIO IOMMU "
 			   "support on this platform"),
 		.fix = N_("Look for interrupt remapping or x2APIC in the firmware's setup, and "
 			  "take intremap=off or nointremap off the kernel command line. A table "
 			  "that leaves out an IOAPIC takes a firmware update; on AMD's platforms "
-			  "ivrs_ioapic on the kernel command line can stand in. "
+			  "ivrs_ioapic on the kernel command line can stand in. A kernel that is built "
+			  "without CONFIG_IRQ_REMAP has to be built with it. "
 			  "allow_unsafe_interrupts=1 is no fix: it only silences the kernel."),
 		.sources =
 			N_("Intel VT-d specification 4.1, chapters 5 (interrupt remapping) and 8 "
@@ -71,7 +76,9 @@ const struct rule_words words_iommu_rules[] = {
 			   "AMD I/O Virtualization Technology (IOMMU) Specification, document "
 			   "48882, section 5.2\n"
 			   "Linux drivers/vfio/vfio_iommu_type1.c, "
-			   "drivers/iommu/intel/irq_remapping.c, drivers/iommu/amd/init.c"),
+			   "drivers/iommu/intel/irq_remapping.c, drivers/iommu/amd/init.c, "
+			   "arch/x86/kernel/early-quirks.c (intel_remapping_check), "
+			   "drivers/irqchip/irq-gic-v3-its.c"),
 		.host = "intel-quirks",
 		.device = "0000:01:00.0",
 		.clean = "intel-clean",
