@@ -10,6 +10,7 @@
 
 #include "host/errors.h"
 #include "libvirt/subjects.h"
+#include "libvirt/viommu.h"
 #include "libvirt/words-hook.h"
 
 static char *sentence(enum hook_word word, ...)
@@ -251,6 +252,8 @@ int decide(const struct domain_xml *xml, enum hook_action action, const char *sy
 		r = subjects_find(check, xml, action, &subjects, decision);
 	if (r == 0)
 		r = judge_all(check, &subjects, early, decision);
+	if (r == 0)
+		r = viommu_decide(check, xml, &subjects, decision);
 	if (r < 0 && r != -ENOMEM && !decision->error) {
 		decision->error = strdup(vfc_error(check));
 		r = -EINVAL;

@@ -23,6 +23,8 @@ enum {
 	ADVISE_ROOT = 1 << 3,   /* something could not be read, and this is no root */
 	ADVISE_LOOK = 1 << 4,   /* vfio-check ADDRESS has more to say */
 	ADVISE_WAIVE = 1 << 5,
+	ADVISE_BRIDGE = 1 << 7,  /* its group would be in several address spaces of the guest */
+	ADVISE_CACHING = 1 << 8, /* the guest's IOMMU takes no device of the host as it is */
 	ADVISE_ASK = 1 << 6, /* the kernel's image may tell more, which takes too long here */
 };
 

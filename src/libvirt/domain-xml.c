@@ -36,6 +36,11 @@ enum element {
 	ELEMENT_PLUG,
 	ELEMENT_FORWARD,
 	ELEMENT_PF,
+	ELEMENT_OS,
+	ELEMENT_TYPE,
+	ELEMENT_CONTROLLER,
+	ELEMENT_IOMMU,
+	ELEMENT_DRIVER,
 	ELEMENTS,
 };
 
@@ -62,6 +67,11 @@ static const char *const element_names[ELEMENTS] = {
 	[ELEMENT_PLUG] = "plug",
 	[ELEMENT_FORWARD] = "forward",
 	[ELEMENT_PF] = "pf",
+	[ELEMENT_OS] = "os",
+	[ELEMENT_TYPE] = "type",
+	[ELEMENT_CONTROLLER] = "controller",
+	[ELEMENT_IOMMU] = "iommu",
+	[ELEMENT_DRIVER] = "driver",
 };
 
 enum attribute {
@@ -77,12 +87,18 @@ enum attribute {
 	ATTRIBUTE_DEV,
 	ATTRIBUTE_NAME,
 	ATTRIBUTE_VALUE,
+	ATTRIBUTE_INDEX,
+	ATTRIBUTE_MODEL,
+	ATTRIBUTE_MACHINE,
+	ATTRIBUTE_ARCH,
+	ATTRIBUTE_CACHING_MODE,
 	ATTRIBUTES,
 };
 
 static const char *const attribute_names[ATTRIBUTES] = {
-	"domain", "bus",     "slot", "function", "uuid", "mode",
-	"type",   "managed", "unit", "dev",      "name", "value",
+	"domain", "bus",     "slot", "function", "uuid",  "mode",
+	"type",   "managed", "unit", "dev",      "name",  "value",
+	"index",  "model",   "machine", "arch",  "caching_mode",
 };
 
 struct reading {
@@ -95,6 +111,12 @@ struct reading {
 	enum assigned_kind kind;
 	int device_depth;
 	long device_line;
+	size_t device_first; /* of those that it brings */
+	bool placed;
+	struct pci_address place;
+	struct guest_bus *bus; /* whose <controller> was the last */
+	long machine_line;     /* of the first <type>, or 0 */
+	bool names_machine;    /* the argument before the next is -machine */
 	enum qemu_option option; /* the argument before the next */
 	/* An argument or property that cannot be understood; the rest is read nevertheless. */
 	bool has_late_error;
@@ -201,11 +223,80 @@ static int add_option(struct reading *r, enum qemu_option option, const char *va
 	return add(r, (struct assigned){ .kind = ASSIGNED_OPTION, .name = name });
 }
 
+/* What tells QEMU's machine types with their versions from one another. */
+static const char *machine_family(const char *machine)
+{
+	static const char *const families[] = { "q35", "i440fx", "virt", "microvm", "xenfv", "isapc" };
+
+	for (size_t i = 0; i < sizeof(families) / sizeof(families[0]); i++)
+		if (strstr(machine, families[i]))
+			return families[i];
+	return strcmp(machine, "pc") == 0 ? "i440fx" : machine;
+}
+
+/* Two that are not the same would give the guest another shape than one of them says. */
+static int take_machine(struct reading *r, const char *machine, const char *arch)
+{
+	struct domain_xml *xml = r->xml;
+	bool other = machine && xml->machine[0] &&
+		     strcmp(machine_family(machine), machine_family(xml->machine)) != 0;
+
+	if (other || (arch && xml->arch[0] && strcmp(arch, xml->arch) != 0))
+		return xml_fail(&xml->error, XML_MACHINES, r->line, other ? machine : arch,
+				r->machine_line, other ? xml->machine : xml->arch);
+	if (machine && !xml->machine[0])
+		snprintf(xml->machine, sizeof(xml->machine), "%s", machine);
+	if (arch && !xml->arch[0])
+		snprintf(xml->arch, sizeof(xml->arch), "%s", arch);
+	r->machine_line = r->machine_line ? r->machine_line : r->line;
+	return 0;
+}
+
+/* "q35,accel=kvm", "accel=kvm,type=q35" behind -M and -machine */
+static int take_machine_argument(struct reading *r, const char *value)
+{
+	const char *type = strstr(value, "type=");
+	char machine[64];
+	size_t length;
+
+	if (type && (type == value || type[-1] == ','))
+		value = type + strlen("type=");
+	length = strcspn(value, ",=");
+	if (!length || value[length] == '=' || length >= sizeof(machine))
+		return 0;
+	memcpy(machine, value, length);
+	machine[length] = '\0';
+	return take_machine(r, machine, NULL);
+}
+
+/* -device intel-iommu,caching-mode=on, or the same as JSON */
+static void look_for_viommu(struct reading *r, const char *value)
+{
+	static const char *const others[] = { "amd-iommu", "virtio-iommu", "arm-smmuv3" };
+
+	if (strstr(value, "intel-iommu")) {
+		r->xml->viommu = VIOMMU_INTEL;
+		r->xml->caching_mode |= strstr(value, "caching-mode=on") ||
+					strstr(value, "caching-mode=true") ||
+					strstr(value, "\"caching-mode\":true") ||
+					strstr(value, "\"caching-mode\": true");
+	}
+	for (size_t i = 0; i < sizeof(others) / sizeof(others[0]); i++)
+		if (strstr(value, others[i]) && r->xml->viommu == VIOMMU_NONE)
+			r->xml->viommu = VIOMMU_OTHER;
+}
+
 static int look_at_argument(struct reading *r, const char *value)
 {
+	bool is_machine = r->names_machine;
 	enum qemu_option option = r->option;
-	int error = 0;
+	int error = is_machine ? take_machine_argument(r, value) : 0;
 
+	if (error < 0)
+		return error;
+	r->names_machine = strcmp(value, "-M") == 0 || strcmp(value, "-machine") == 0 ||
+			   strcmp(value, "--machine") == 0;
+	look_for_viommu(r, value);
 	r->option = qemu_option(value);
 	if (qemu_option_brings(option, value))
 		error = add_option(r, option, value);
@@ -246,6 +337,8 @@ static void open_device(struct reading *r, enum assigned_kind kind, bool wanted,
 	r->wanted = wanted;
 	r->found = false;
 	r->managed = managed;
+	r->placed = false;
+	r->device_first = r->xml->device_count;
 	r->device_depth = r->depth;
 	r->device_line = r->line;
 }
@@ -311,10 +404,30 @@ static bool is_source(const struct reading *r)
 	}
 }
 
+/* A place in the guest that cannot be read is none: libvirt would not have taken it. */
+static bool take_place(const struct xml_element *a, struct pci_address *place)
+{
+	uint32_t domain = 0, bus = 0, slot = 0, function = 0;
+
+	if (!is(a, ATTRIBUTE_TYPE, "pci") ||
+	    (a->values[ATTRIBUTE_DOMAIN] && !xml_number(a->values[ATTRIBUTE_DOMAIN], 0xffff, &domain)) ||
+	    (a->values[ATTRIBUTE_BUS] && !xml_number(a->values[ATTRIBUTE_BUS], 0xff, &bus)) ||
+	    (a->values[ATTRIBUTE_SLOT] && !xml_number(a->values[ATTRIBUTE_SLOT], 0x1f, &slot)) ||
+	    (a->values[ATTRIBUTE_FUNCTION] &&
+	     !xml_number(a->values[ATTRIBUTE_FUNCTION], 7, &function)))
+		return false;
+	*place = (struct pci_address){ .domain = domain, .bus = (uint8_t)bus,
+				       .devfn = (uint8_t)(slot << 3 | function) };
+	return true;
+}
+
 static int look_at_address(struct reading *r, const struct xml_element *a)
 {
-	if (!is_source(r))
+	if (!is_source(r)) {
+		if (r->depth - r->device_depth == 1)
+			r->placed = take_place(a, &r->place);
 		return 0;
+	}
 	if (r->kind == ASSIGNED_MDEV) {
 		if (!a->values[ATTRIBUTE_UUID])
 			return 0;
@@ -363,6 +476,10 @@ static int close_device(struct reading *r)
 	};
 
 	r->in_device = false;
+	for (size_t i = r->device_first; r->placed && i < r->xml->device_count; i++) {
+		r->xml->devices[i].placed = true;
+		r->xml->devices[i].place = r->place;
+	}
 	/* A pool may be empty; what it gives is judged when it is given. */
 	if (!r->wanted || r->found || r->kind == ASSIGNED_POOL)
 		return 0;
@@ -396,6 +513,45 @@ static int close_size(struct reading *r)
 	return 0;
 }
 
+static void open_controller(struct reading *r, const struct xml_element *a)
+{
+	const char *model = a->values[ATTRIBUTE_MODEL] ? a->values[ATTRIBUTE_MODEL] : "";
+	uint32_t index;
+
+	r->bus = NULL;
+	if (!is(a, ATTRIBUTE_TYPE, "pci") || !a->values[ATTRIBUTE_INDEX] ||
+	    !xml_number(a->values[ATTRIBUTE_INDEX], GUEST_BUSES - 1, &index))
+		return;
+	r->bus = &r->xml->buses[index];
+	*r->bus = (struct guest_bus){ .known = true, .kind = BUS_EXPRESS };
+	if (strcmp(model, "pcie-to-pci-bridge") == 0)
+		r->bus->kind = BUS_BEHIND_EXPRESS;
+	else if (strcmp(model, "dmi-to-pci-bridge") == 0 || strcmp(model, "pci-bridge") == 0 ||
+		 strcmp(model, "pci-expander-bus") == 0)
+		r->bus->kind = BUS_BEHIND_BRIDGE;
+}
+
+static void open_viommu(struct reading *r, const struct xml_element *a)
+{
+	r->xml->viommu = is(a, ATTRIBUTE_MODEL, "intel") ? VIOMMU_INTEL : VIOMMU_OTHER;
+}
+
+/* What shapes the guest's PCI, and is no device of the host's. */
+static int look_at_guest(struct reading *r, const struct xml_element *a)
+{
+	if (AT(r, ELEMENT_DOMAIN, ELEMENT_OS, ELEMENT_TYPE))
+		return take_machine(r, a->values[ATTRIBUTE_MACHINE], a->values[ATTRIBUTE_ARCH]);
+	if (AT(r, ELEMENT_DOMAIN, ELEMENT_DEVICES, ELEMENT_CONTROLLER))
+		open_controller(r, a);
+	else if (AT(r, ELEMENT_DOMAIN, ELEMENT_DEVICES, ELEMENT_CONTROLLER, ELEMENT_ADDRESS) && r->bus)
+		r->bus->placed = take_place(a, &r->bus->place);
+	else if (AT(r, ELEMENT_DOMAIN, ELEMENT_DEVICES, ELEMENT_IOMMU))
+		open_viommu(r, a);
+	else if (AT(r, ELEMENT_DOMAIN, ELEMENT_DEVICES, ELEMENT_IOMMU, ELEMENT_DRIVER))
+		r->xml->caching_mode |= is(a, ATTRIBUTE_CACHING_MODE, "on");
+	return 0;
+}
+
 static int start_element(struct reading *r, const struct xml_element *a)
 {
 	int error = 0;
@@ -406,7 +562,9 @@ static int start_element(struct reading *r, const struct xml_element *a)
 		return open_size(r, a);
 	if (r->in_device)
 		return look_into_device(r, a);
-	error = look_for_device(r, a);
+	error = look_at_guest(r, a);
+	if (error == 0)
+		error = look_for_device(r, a);
 	if (error < 0 || !a->values[ATTRIBUTE_VALUE])
 		return error;
 	if (AT(r, ELEMENT_DOMAIN, ELEMENT_COMMANDLINE, ELEMENT_ARG))

@@ -33,12 +33,38 @@ struct assigned {
 	char *name;   /* MDEV: its UUID; POOL_PF: the interface; OPTION: it; else NULL */
 	bool managed; /* libvirt takes it from its driver and gives it to vfio-pci */
 	long line;    /* in the XML, from 1 on */
+	bool placed;
+	struct pci_address place; /* in the guest; its bus is the index of a controller */
+};
+
+/* What is known of a PCI controller of the guest. */
+struct guest_bus {
+	bool known;
+	enum bus_kind {
+		BUS_EXPRESS,       /* root ports, switches, expanders: each function is its own */
+		BUS_BEHIND_EXPRESS, /* pcie-to-pci-bridge: all behind it are one, 00.0 on its bus */
+		BUS_BEHIND_BRIDGE, /* other bridges: all behind it are the bridge */
+	} kind;
+	bool placed;
+	struct pci_address place;
+};
+
+#define GUEST_BUSES 256
+
+enum viommu {
+	VIOMMU_NONE,
+	VIOMMU_INTEL,
+	VIOMMU_OTHER, /* amd, virtio, smmuv3 */
 };
 
 struct domain_xml {
 	struct assigned *devices; /* as they stand there; one may stand there twice */
 	size_t device_count;
 	uint64_t memory; /* <memory>, which the guest starts with, in bytes; 0: none */
+	char machine[64], arch[16]; /* of <os><type>; "": not told */
+	enum viommu viommu;
+	bool caching_mode; /* of intel's */
+	struct guest_bus buses[GUEST_BUSES]; /* by index; 0 is the root */
 	char *error;     /* where it cannot be used: what, where, what was expected */
 };
 

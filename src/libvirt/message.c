@@ -116,6 +116,10 @@ void hook_tell_refusals(const struct hook_voice *voice, const struct decision *d
 		advise_attach(worst->address);
 	if (advice & ADVISE_FREE)
 		advise(DO_FREE);
+	if (advice & ADVISE_BRIDGE)
+		advise(DO_BRIDGE, voice->domain);
+	if (advice & ADVISE_CACHING)
+		advise(DO_CACHING, voice->domain);
 	if (advice & ADVISE_REMOVE)
 		advise(DO_REMOVE, voice->domain);
 	if (advice & ADVISE_WAIVE)

@@ -51,6 +51,9 @@ const char *const words_hook[HOOK_WORDS] = {
 		"one of libvirt's units, at most 4 PiB",
 	[XML_TOO_MANY] = "expected at most %d devices of the host",
 
+	[XML_MACHINES] =
+		"standard input, line %ld: %.80s: expected the kind of machine that line %ld has, %.80s",
+
 	[REFUSED_KERNEL] = "the kernel refuses it: %s",
 	[REFUSED_KERNEL_STEP] = "the kernel refuses it at %s (%s)",
 	[REFUSED_MEMBER] = "%s is in its group and the host's driver %s has it",
@@ -71,6 +74,13 @@ const char *const words_hook[HOOK_WORDS] = {
 		"physical function",
 	[REFUSED_MORE] = "... and %zu more",
 
+	[REFUSED_SPACES] =
+		"under the guest's IOMMU it has an address space of its own, and so has %s of the same "
+		"group; QEMU says: group %u used in multiple address spaces",
+	[REFUSED_CACHING] =
+		"the guest's IOMMU cannot follow its mappings; QEMU says: We need to set "
+		"caching-mode=on for intel-iommu to enable device assignment.",
+
 	[DO_KERNEL_SAYS] = "The kernel would refuse it and say: %s",
 	[DO_LOOK] = "Why, and what can be done about it: vfio-check %s",
 	[DO_REMOVE] =
@@ -87,8 +97,18 @@ const char *const words_hook[HOOK_WORDS] = {
 		"Run vfio-check once as root: it may find out more about this kernel, and keeps "
 		"that until the next boot.",
 
+	[DO_BRIDGE] =
+		"Put all of them behind one <controller type='pci' model='pcie-to-pci-bridge'/>, or take "
+		"<iommu> out of %s.",
+	[DO_CACHING] =
+		"Write <iommu model='intel'><driver intremap='on' caching_mode='on'/></iommu>, or take "
+		"<iommu> out of %s.",
+
 	[WARNED] = "%s: caution: %s",
 	[WARNED_MODULE] =
 		"%s: %s; should libvirt say that the host does not support VFIO: modprobe "
 		"vfio-pci",
+	[WARNED_SPACES] =
+		"where %s and it stand in the guest is not told; under an IOMMU of the guest QEMU takes "
+		"both only behind one pcie-to-pci-bridge (group %u)",
 };

@@ -33,6 +33,7 @@ enum hook_word {
 	XML_PROPERTY,      /* line, name, value */
 	XML_SIZE,          /* line, element, value, unit */
 	XML_TOO_MANY,      /* most */
+	XML_MACHINES,      /* line, value, the other's line and value */
 	/* why a device is refused */
 	REFUSED_KERNEL,      /* the kernel's line */
 	REFUSED_KERNEL_STEP, /* step, errno's name */
@@ -47,6 +48,8 @@ enum hook_word {
 	REFUSED_PARENT,    /* address, reason */
 	REFUSED_INTERFACE, /* errno's words */
 	REFUSED_MORE,      /* count */
+	REFUSED_SPACES,    /* address, group */
+	REFUSED_CACHING,
 	/* what to do */
 	DO_KERNEL_SAYS, /* the kernel's line */
 	DO_LOOK,        /* address */
@@ -56,9 +59,12 @@ enum hook_word {
 	DO_ATTACH, /* address as libvirt's node devices have it */
 	DO_ROOT,
 	DO_ASK_KERNEL,
+	DO_BRIDGE,
+	DO_CACHING,
 	/* into the system's log: device, reason */
 	WARNED,
 	WARNED_MODULE,
+	WARNED_SPACES, /* address, group */
 	HOOK_WORDS,
 };
 

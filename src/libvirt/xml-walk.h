@@ -29,7 +29,7 @@ struct xml_handler {
 	int (*end)(int depth, long line, void *data);
 };
 
-#define XML_ATTRIBUTES_MAX 16
+#define XML_ATTRIBUTES_MAX 24
 
 /*
  * Read @fd, which stays open, to its end. 0, -ENOMEM, or -EINVAL with the reason in *@error, in

@@ -18,7 +18,7 @@ from place import PROGRAM, SOURCE
 from program import environment, finding, run
 from tables import (CLEAN, CLEAN_GROUP, LEFT, NIC, RAID, RIGHT, SATA, VGA)
 from tap import Skip, case, contains, equal, is_true, lacks
-from trees import GROUPS, host
+from trees import GROUPS, host, sample
 
 TITLE = "firmware keeps memory for this device (RMRR)"
 NO_RESET = "the device cannot be reset on its own"
@@ -617,3 +617,99 @@ def _time_limit():
         os.close(write)
     equal((done.returncode, done.stdout), (1, ""))
     contains(done.stderr, "vfio-check: demo: no answer after 1 seconds, so it does not start")
+
+
+def controller(index, model, guest="0000:00:1c.0"):
+    return (f"<controller type='pci' index='{index}' model='{model}'>"
+            f"{address(guest, 'pci')}</controller>")
+
+
+def viommu(model="virtio", caching=""):
+    return f"<iommu model='{model}'><driver intremap='on'{caching}/></iommu>"
+
+
+@case("hook: under a vIOMMU a group of the host belongs into one address space")
+def _spaces():
+    one, two = "0000:01:00.0", "0000:02:00.0"
+    places = (
+        # On ports of their own, functions of one slot, on the root.
+        ((one, two), [], 1), ((one, "0000:01:00.1"), [], 1),
+        (("0000:00:03.0", "0000:00:04.0"), [], 1),
+        ((one, two), [controller(1, "pcie-root-port"), controller(2, "pcie-root-port")], 1),
+        # Behind one bridge of conventional PCI, whatever is between.
+        (("0000:01:01.0", "0000:01:02.0"), [controller(1, "pcie-to-pci-bridge")], 0),
+        (("0000:01:01.0", "0000:01:02.0"), [controller(1, "dmi-to-pci-bridge")], 0),
+        (("0000:02:01.0", "0000:03:02.0"),
+         [controller(1, "pcie-to-pci-bridge"), controller(2, "pci-bridge", "0000:01:03.0"),
+          controller(3, "pci-bridge", "0000:01:04.0")], 0),
+        # Behind two of them.
+        (("0000:01:01.0", "0000:02:01.0"),
+         [controller(1, "pcie-to-pci-bridge"), controller(2, "pcie-to-pci-bridge")], 1),
+        # Behind expanders and switches, which are express.
+        (("0000:02:00.0", "0000:03:00.0"),
+         [controller(1, "pcie-expander-bus"), controller(2, "pcie-root-port", "0000:01:00.0"),
+          controller(3, "pcie-root-port", "0000:01:01.0")], 1),
+        # A circle has an end.
+        (("0000:01:00.0", "0000:02:00.0"),
+         [controller(1, "pci-bridge", "0000:02:00.0"),
+          controller(2, "pci-bridge", "0000:01:00.0")], 1),
+    )
+    with host("intel-server") as tree:
+        for guests, controllers, status in places:
+            devices = [hostdev(device, guest=guest)
+                       for device, guest in zip((LEFT, RIGHT), guests)]
+            result = call(tree, domain(viommu(), *controllers, *devices),
+                          status=status)
+            if status:
+                contains(result.err, "used in multiple address spaces", "pcie-to-pci-bridge")
+            call(tree, domain(*controllers, *devices), status=0)
+
+
+@case("hook: all models of vIOMMU, and those in QEMU's arguments")
+def _spaces_models():
+    devices = [hostdev(device, guest=guest) for device, guest in
+               ((LEFT, "0000:01:00.0"), (RIGHT, "0000:02:00.0"))]
+    with host("intel-server") as tree:
+        for model in ("virtio", "smmuv3", "amd"):
+            refused_by = call(tree, domain(viommu(model), *devices), status=1)
+            contains(refused_by.err, "used in multiple address spaces")
+        for value in ("virtio-iommu-pci", "intel-iommu,caching-mode=on"):
+            more = ("<commandline><arg value='-device'/>"
+                    f"<arg value='{value}'/></commandline>")
+            contains(call(tree, domain(*devices, more=more), status=1).err,
+                     "used in multiple address spaces")
+
+
+@case("hook: intel's vIOMMU takes devices only with its caching mode")
+def _caching():
+    device, tree = hostdev(CLEAN), sample("intel-server")
+    for xml, status in ((domain(viommu("intel"), device), 1),
+                        (domain("<iommu model='intel'/>", device), 1),
+                        (domain(viommu("intel", " caching_mode='off'"), device), 1),
+                        (domain(viommu("intel", " caching_mode='on'"), device), 0),
+                        (domain(viommu("virtio"), device), 0),
+                        (domain(viommu("intel")), 0)):
+        result = call(tree, xml, status=status)
+        if status:
+            contains(result.err, "caching-mode=on for intel-iommu", "caching_mode='on'")
+
+
+@case("hook: a domain with two kinds of machine does not start")
+def _machines():
+    def machine(*types, more=""):
+        return domain(hostdev(CLEAN), more="<os>" + "".join(
+            f"<type arch='{arch}' machine='{name}'>hvm</type>" for arch, name in types) +
+            "</os>" + more)
+
+    tree = sample("intel-server")
+    q35, pc, arm = ("x86_64", "pc-q35-8.2"), ("x86_64", "pc-i440fx-8.2"), ("aarch64", "virt")
+    argument = "<commandline><arg value='-M'/><arg value='{}'/></commandline>"
+    for xml, status in ((machine(q35), 0), (machine(q35, ("x86_64", "q35")), 0),
+                        (machine(q35, pc), 2), (machine(q35, arm), 2), (machine(arm, q35), 2),
+                        (machine(q35, more=argument.format("q35,accel=kvm")), 0),
+                        (machine(q35, more=argument.format("usb=off")), 0),
+                        (machine(q35, more=argument.format("pc")), 2),
+                        (machine(pc, more=argument.format("accel=kvm,type=q35")), 2)):
+        result = call(tree, xml, status=status)
+        if status:
+            contains(result.err, "expected the kind of machine that line")
