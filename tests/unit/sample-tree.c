@@ -84,6 +84,8 @@ void tree_bytes(struct tree *t, const char *path, const void *data, size_t size)
 
 	assert_non_null(file);
 	assert_int_equal(fwrite(data, 1, size, file), size);
+	/* Whatever the umask: a file that a group may write is not everybody's word. */
+	assert_int_equal(fchmod(fileno(file), 0644), 0);
 	assert_int_equal(fclose(file), 0);
 }
 
