@@ -391,5 +391,7 @@ def _units():
         done = subprocess.run([analyze, "verify", "--man=no", f"{path}/vfio-check-gate.service",
                                f"{path}/vfio-check-watch.service", f"{path}/vfio-check-gate.path"],
                               capture_output=True, text=True, check=False)
+        if "'/run/systemd/': Permission denied" in done.stderr:
+            raise Skip("systemd is not running, and an ordinary user cannot make its folder")
         lines = [line for line in done.stderr.splitlines() if "vfio-check" in line]
         equal((done.returncode, lines), (0, []), done.stderr)
