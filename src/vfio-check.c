@@ -28,7 +28,7 @@ static const struct command commands[] = {
 		.exits = N_("Exit status: 0 safe or caution, 1 unsafe, 3 unknown, 2 wrong usage or input."),
 		.takes = HOST | FILTERS | FORMATS | OPTION_BIT(OPTION_JUNIT) |
 			 OPTION_BIT(OPTION_GUEST_MEMORY) | OPTION_BIT(OPTION_EXPECT) |
-			 OPTION_BIT(OPTION_STRICT) | OPTION_BIT(OPTION_COLOUR),
+			 OPTION_BIT(OPTION_STRICT) | OPTION_BIT(OPTION_ALL) | OPTION_BIT(OPTION_COLOUR),
 		.operand = "ADDRESS",
 		.most = INT_MAX,
 	}, {

@@ -24,6 +24,7 @@ enum command_option {
 	OPTION_REMOVE,
 	OPTION_APPARMOR_DIR,
 	OPTION_ONCE,
+	OPTION_ALL,
 	OPTION_COLOUR,
 	OPTION_IOMMUFD,
 	OPTION_HELP,
@@ -38,6 +39,7 @@ struct command_line {
 	struct vfc_options host;
 	enum vfc_format format;
 	bool strict;
+	bool all;			/* check */
 	bool list;			/* explain */
 	bool colour;
 	unsigned int width;		/* of the terminal; 0: none */

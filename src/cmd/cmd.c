@@ -73,7 +73,8 @@ int judge_and_report(const struct command_line *line, enum vfc_view view)
 	}
 	status = vfc_exit_status(check, line->strict);
 	r = vfc_report(check, line->format, view,
-		       (line->colour ? VFC_COLOUR : 0) | (line->strict ? VFC_STRICT : 0),
+		       (line->colour ? VFC_COLOUR : 0) | (line->strict ? VFC_STRICT : 0) |
+			       (line->all ? VFC_ALL : 0),
 		       width, stdout);
 	if (r == -ENODATA)
 		status = EXIT_USAGE;

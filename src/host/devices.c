@@ -106,6 +106,10 @@ static int parse_uevent(struct host *host, char *text, struct host_device *devic
 			device->vendor = (uint16_t)strtoul(line + 7, &end, 16);
 			if (*end == ':')
 				device->device = (uint16_t)strtoul(end + 1, NULL, 16);
+		} else if (strncmp(line, "PCI_SUBSYS_ID=", 14) == 0) {
+			device->subvendor = (uint16_t)strtoul(line + 14, &end, 16);
+			if (*end == ':')
+				device->subdevice = (uint16_t)strtoul(end + 1, NULL, 16);
 		}
 	}
 	return has_class ? 0 : -EINVAL;

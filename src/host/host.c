@@ -153,6 +153,8 @@ static void read_modules(struct host *host)
 		host_read_noiommu(host);
 		host_read_acs(host);
 	}
+	if (host->facts & FACT_DRIVERS)
+		host_read_module_aliases(host);
 	if (host->facts & FACT_BOOT_LOADER) {
 		host_read_boot_loader(host);
 		host_read_processor(host);

@@ -60,6 +60,7 @@ enum host_fact {
 	FACT_RESET = 1 << 9,		/* of asked devices: can they be reset? */
 	FACT_POWER = 1 << 10,		/* ... have they power, are they plugged in from outside? */
 	FACT_SRIOV = 1 << 11,		/* ... and their physical and virtual functions */
+	FACT_DRIVERS = 1 << 15,		/* ... the modules that have a driver for them */
 };
 
 enum host_error_kind {
@@ -100,8 +101,11 @@ struct host_device {
 	enum seen function_seen;	/* of the next one */
 	bool is_vf;
 	uint32_t class;			/* 24 bits: base class, sub-class, interface */
-	uint16_t vendor, device;
+	uint16_t vendor, device, subvendor, subdevice;
 	char *driver;			/* NULL: none */
+	/* By modules.alias, with blanks between them; of asked devices, NULL: none or not seen. */
+	char *modules;			/* that have a driver for it */
+	char *variants;			/* ... and one that is VFIO's, in place of vfio-pci */
 	size_t group;			/* index into host.groups, or NO_INDEX */
 	enum seen buses_seen;		/* of the next two; read for bridges that scopes name */
 	uint8_t secondary, subordinate;	/* the buses below a bridge */
@@ -330,10 +334,25 @@ static inline bool host_is_bridge(const struct host_device *device)
 	return device->class >> 8 == 0x0604 || device->class >> 8 == 0x0607;
 }
 
-/* Base class 06 that is no PCI bridge: host bridge, ISA bridge, ... */
+/* Is no port above it, so that it is a part of the processor or of the chipset? */
+static inline bool host_is_on_root_bus(const struct host_device *device)
+{
+	return device->depth == 1;
+}
+
+/*
+ * Base class 06 that is the chipset's: host bridge and ISA bridge wherever they are, and what
+ * else there is of it (0680: other) on a root bus. Behind a port that is a card's, as NVIDIA's
+ * NVSwitch is, which belongs into the guest that has its GPUs, wherever it stands
+ * (kata-containers 13431; pci.ids).
+ */
 static inline bool host_is_chipset(const struct host_device *device)
 {
-	return device->class >> 16 == 0x06 && !host_is_bridge(device);
+	if (device->class >> 16 != 0x06 || host_is_bridge(device))
+		return false;
+	if (device->class >> 8 < 0x0604)
+		return true;
+	return host_is_on_root_bus(device) && device->vendor != 0x10de;
 }
 
 /* ... and the SMBus controller: the functions through which the host reaches its own board. */

@@ -62,6 +62,9 @@ void host_read_modules(struct host *host);
 void host_read_module_options(struct host *host);
 void host_read_switch(struct host *host, const char *path, struct fact_bool *fact);
 
+/* module-aliases.c: of the asked devices */
+void host_read_module_aliases(struct host *host);
+
 /* noiommu.c: after the groups and the modules' options */
 void host_read_noiommu(struct host *host);
 

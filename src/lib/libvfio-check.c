@@ -336,6 +336,7 @@ int vfc_report(const struct vfc_check *check, enum vfc_format format, enum vfc_v
 					      VIEW_CHECK,
 		.colour = flags & VFC_COLOUR,
 		.strict = flags & VFC_STRICT,
+		.all = flags & VFC_ALL,
 		.width = width,
 	};
 	int r;

@@ -127,6 +127,7 @@ enum vfc_view {
 enum {
 	VFC_COLOUR = 1,
 	VFC_STRICT = 2,		/* JUnit: "caution" fails */
+	VFC_ALL = 4,		/* text of a whole host: also functions of processor and chipset */
 };
 
 /*

@@ -92,7 +92,8 @@ enum detail {
 	DETAIL_USE_VIRTUAL,		/* @what: the virtual function, @through: what for */
 	DETAIL_USE_MANAGEMENT,		/* @what: which management controller */
 	/* not-assignable */
-	DETAIL_CHIPSET,
+	DETAIL_CHIPSET,			/* of class 06 */
+	DETAIL_PROCESSOR,		/* of another class, on a root bus */
 	DETAIL_UNCOVERED,
 	DETAIL_CHIPSET_IDLE,		/* the chipset function @other shares its group, without a driver */
 	DETAIL_CHIPSET_BUSY,		/* ... with one, that would have to let go */

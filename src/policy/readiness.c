@@ -3,6 +3,7 @@
 
 #include "host/arena.h"
 #include "kernel/modules.h"
+#include "policy/chipset.h"
 
 static void add_todo(struct device_judgement *d, struct todo todo)
 {
@@ -105,6 +106,9 @@ void readiness(const struct judgement *j, struct device_judgement *d)
 	const struct host_device *device = &j->host->devices[d->device];
 	enum iommu_state state = j->candidates[0].machine.state;
 
+	/* What nobody gives away needs no preparation. */
+	if (chipset_has(device))
+		return;
 	if (state == STATE_OFF || state == STATE_MISSING)
 		add_todo(d, (struct todo){ .action = PREPARE_ENABLE_IOMMU, .device = NO_INDEX });
 	load_modules(j, d);

@@ -18,6 +18,7 @@ struct report_options {
 	enum report_view view;
 	bool colour;		/* text only */
 	bool strict;		/* JUnit only: "caution" fails */
+	bool all;		/* text only: of a whole host, also what is of processor and chipset */
 	unsigned int width;	/* text only: cut listed names there; 0: never */
 };
 

@@ -166,7 +166,7 @@ OPTIONS = (
     ("--sysroot", SERVER.root), ("--acpi", SERVER.path(DMAR)), ("--kernel", "6.12"),
     ("--dmesg", "/dev/null"), ("--guest-memory", "8G"), ("-s", "01:00"), ("-d", "1000:"),
     ("--format", "text"), ("--json",), ("--expect", "EXPECT"), ("--no-policy",), ("--strict",),
-    ("--list",), ("--check",), ("--remove",), ("--apparmor-dir", "NEW"), ("--once", RAID),
+    ("--all",), ("--list",), ("--check",), ("--remove",), ("--apparmor-dir", "NEW"), ("--once", RAID),
     ("--color=never",), ("--help",), ("--version",),
 )
 # What else a command needs to have an answer, and to come to an end.

@@ -10,6 +10,14 @@ const struct finding_case cases_device[DETAILS] = {
 		NULL,
 		.prints = { NULL },
 	},
+	[DETAIL_PROCESSOR] = {
+		N_("function of the processor or of the chipset"),
+		N_("The device has no port above it and a class of functions by which processor and "
+		   "chipset are run: interrupt controllers, counters, power control, memory controllers. "
+		   "The host cannot do without it, and a guest has no use for it."),
+		NULL,
+		.prints = { NULL },
+	},
 	[DETAIL_UNCOVERED] = {
 		N_("no IOMMU covers this device"),
 		N_("The IOMMU is on, but the device has no IOMMU group: it is an IOMMU itself, or no "

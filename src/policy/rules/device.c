@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* What the device itself is, and who else is in its group. */
+#include "policy/chipset.h"
 #include "policy/rules/functions.h"
 
 /*
@@ -41,7 +42,7 @@ enum unchecked rule_not_assignable(const struct judgement *j, size_t device,
 	const struct host_device *asked = &j->host->devices[device];
 	const struct candidate *c = &j->candidates[0];
 
-	if (host_is_chipset(asked)) {
+	if (chipset_has(asked) && asked->class >> 16 == 0x06) {
 		finding_add(findings, DETAIL_CHIPSET, device);
 		return CHECKED;
 	}
@@ -50,6 +51,10 @@ enum unchecked rule_not_assignable(const struct judgement *j, size_t device,
 	    (!host_is_grouped(j->host, asked) ||
 	     (!j->evidence && j->tables_known && !c->links.covered[device])))
 		finding_add(findings, DETAIL_UNCOVERED, device);
+	else if (chipset_has(asked))
+		finding_add(findings, DETAIL_PROCESSOR, device);
+	if (chipset_has(asked))
+		return CHECKED;
 	look_for_chipset(j, device, findings);
 	return CHECKED;
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* Can the device be reset between its users? */
 #include "host/device-facts.h"
+#include "policy/chipset.h"
 #include "policy/rules/functions.h"
 
 enum unchecked rule_no_reset(const struct judgement *j, size_t device, struct findings *findings)
@@ -9,7 +10,7 @@ enum unchecked rule_no_reset(const struct judgement *j, size_t device, struct fi
 	struct finding *finding;
 
 	/* What no guest gets needs no reset. */
-	if (host_is_chipset(&j->host->devices[device]))
+	if (chipset_has(&j->host->devices[device]))
 		return CHECKED;
 	if (!facts || facts->reset_seen != SEEN)
 		return UNCHECKED_RESET;

@@ -30,7 +30,7 @@ static const struct rule rules[] = {
 	{ "host-critical", SEVERITY_UNSAFE, FACT_STORAGE | FACT_NETWORK | FACT_CONSOLE | FACT_SRIOV,
 	  DECIDES, ONLY_NAMED | WAIVED_BY_USE,
 	  rule_host_critical, NULL },
-	{ "not-assignable", SEVERITY_UNSAFE, 0, INFORMS, ONLY_NAMED | OF_KIND,
+	{ "not-assignable", SEVERITY_UNSAFE, FACT_DRIVERS, INFORMS, ONLY_NAMED | OF_KIND,
 	  rule_not_assignable, NULL },
 	{ "device-unresponsive", SEVERITY_UNSAFE, FACT_POWER, INFORMS, OF_PARENTS,
 	  rule_device_unresponsive, NULL },

@@ -4,6 +4,7 @@
 
 #include "host/errors.h"
 #include "host/arena.h"
+#include "policy/chipset.h"
 #include "policy/guest.h"
 #include "policy/map.h"
 #include "report/json/json.h"
@@ -189,6 +190,7 @@ json *json_device(const struct judgement *j, struct names *names,
 	json_put(object, "name", names && j->options.named ?
 				 json_text(names_device(names, device, false)) : NULL);
 	json_put(object, "driver", json_text(device->driver));
+	json_put(object, "chipset", json_answer(chipset_has(device) ? ANSWER_YES : ANSWER_NO));
 	json_put(object, "group", device->group == NO_INDEX ? NULL :
 			     json_integer(j->host->groups[device->group].id));
 	json_put(object, "verdict", json_text(verdict_names[d->verdict]));

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "host/memory-text.h"
+#include "policy/chipset.h"
 #include "policy/rules/rules.h"
 #include "report/text/text.h"
 #include "report/text/wrap.h"
@@ -278,8 +279,30 @@ static void machine_block(const struct text *t)
 	text_advice(t, &j->findings, NULL);
 }
 
+/* Of a whole host, functions that nobody gives away: a server has hundreds. */
+static bool is_left_out(const struct text *t, const struct device_judgement *d)
+{
+	return !t->j->options.named && !t->options->all &&
+	       chipset_has(&t->j->host->devices[d->device]);
+}
+
+static void chipset_line(const struct text *t, size_t count)
+{
+	const struct phrase p = text_phrase(t, NO_INDEX, NULL);
+	char number[24];
+
+	if (!count)
+		return;
+	snprintf(number, sizeof(number), "%zu", count);
+	fputc('\n', t->out);
+	text_paragraph(t, 0, "", phrase_with(&p, words[WORD_CHIPSET], "number", number, NULL));
+}
+
 static void check_view(const struct text *t)
 {
+	const struct device_judgement *before = NULL;
+	size_t chipset = 0;
+
 	/* Who asks about one device wants to know in the first line. */
 	if (t->j->options.named && t->j->device_count == 1) {
 		device_block(t, &t->j->devices[0]);
@@ -289,10 +312,18 @@ static void check_view(const struct text *t)
 	}
 	machine_block(t);
 	for (size_t i = 0; i < t->j->device_count; i++) {
-		if (i == 0 || has_story(t, &t->j->devices[i]) || has_story(t, &t->j->devices[i - 1]))
+		const struct device_judgement *d = &t->j->devices[i];
+
+		if (is_left_out(t, d)) {
+			chipset++;
+			continue;
+		}
+		if (!before || has_story(t, d) || has_story(t, before))
 			fputc('\n', t->out);
-		device_block(t, &t->j->devices[i]);
+		device_block(t, d);
+		before = d;
 	}
+	chipset_line(t, chipset);
 }
 
 int report_text(const struct judgement *j, const struct report_options *options, FILE *out)

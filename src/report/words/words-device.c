@@ -6,20 +6,22 @@ const struct rule_words words_device_rules[] = {
 	{
 		.rule = "not-assignable",
 		.meaning = N_(
-			"The device is not one to give away. Functions of the chipset (host "
-			"bridge, ISA bridge, ...) belong to the host, which cannot do without "
-			"them, and a guest has no use for them. A device that shares its group "
+			"The device is not one to give away. Functions of the processor and the "
+			"chipset (host bridge, ISA bridge, interrupt controllers, counters, ...) "
+			"belong to the host, which cannot do without them, and a guest has no use "
+			"for them. A device that shares its group "
 			"with one takes it along, or may reach it from the guest. A device that "
 			"no IOMMU covers cannot be kept away from the host's memory, and VFIO "
 			"does not take it."),
-		.found = N_("From the class (06) and driver of the device and of the members of its "
-			    "group, and whether it has an IOMMU group while the IOMMU is on."),
+		.found = N_("From the class of the device, its place (a port above it makes it a card's), "
+			    "its driver or the one that modules.alias names, from those of the members "
+			    "of its group, and whether it has an IOMMU group while the IOMMU is on."),
 		.says = N_("vfio-pci 0000:00:00.2: probe with driver vfio-pci failed with error "
 			   "-22"),
 		.fix = N_("Choose another device. Where a slot or a device that should be covered"
 			  " is not, the firmware's table has to name it: contact the platform's "
 			  "vendor."),
-		.sources = N_("PCI Code and ID Assignment Specification (class 06)\n"
+		.sources = N_("PCI Code and ID Assignment Specification (classes 05, 06, 08, 10, 11)\n"
 			      "Linux drivers/vfio/vfio_main.c, drivers/iommu/intel/dmar.c"),
 		.host = "intel-server",
 		.device = "0000:00:00.0",

@@ -200,6 +200,8 @@ const char *const words[WORDS] = {
 	[WORD_GROUP_OTHERS] = N_("Group {group} also holds:"),
 	[WORD_GROUP_ALONE] = N_("It is alone in group {group}."),
 	[WORD_WHAT_TO_DO] = N_("What to do:"),
+	[WORD_CHIPSET] = N_("Functions of the processor and the chipset, which stay with the host: "
+			    "{number} (--all lists them)."),
 	[WORD_RULES] = N_("({count} rules)"),
 	[WORD_RULES_BUT] = N_("({count} rules; not checked: {list})"),
 	[WORD_NOT_CHECKED] = N_("Not checked: {rule}: {why}."),

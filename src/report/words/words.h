@@ -185,6 +185,7 @@ enum word {
 	WORD_POLICY_BROKEN,
 	WORD_POLICY_UNREADABLE,
 	WORD_GOES_ALONG,
+	WORD_CHIPSET,		/* {number} */
 	WORDS,
 };
 
