@@ -51,8 +51,8 @@ static const struct command commands[] = {
 	}, {
 		.name = "explain",
 		.run = cmd_explain,
-		.usage = "[RULE] [--list] [--json]",
-		.summary = N_("say what a rule means and what can be done, or list the rules"),
+		.usage = "[RULE | MESSAGE | -] [--list] [--json]",
+		.summary = N_("say what a rule or a message means and what can be done, or list the rules"),
 		.exits = EXITS,
 		.takes = FORMATS | OPTION_BIT(OPTION_LIST),
 		.operand = "RULE",

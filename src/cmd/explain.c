@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* What a rule means, by itself: no host is looked at. */
+/* What a rule or a message means, by itself: no host is looked at. */
 #include <errno.h>
 #include <stdint.h>
 #include <string.h>
@@ -57,12 +57,67 @@ static int unknown_rule(const char *asked)
 	return cli_error("explain: %s: no such rule; expected one of %s", asked, list);
 }
 
+/* The rules that one of @text's words is a part of, or nothing. */
+static void nearest_rules(const char *text, char *list, size_t size)
+{
+	size_t used = 0;
+	const char *rule;
+
+	*list = '\0';
+	for (size_t i = 0; (rule = vfc_rule(i)); i++) {
+		const char *at = text;
+		bool near = false;
+
+		while (!near && *(at += strspn(at, " ,.:;"))) {
+			size_t length = strcspn(at, " ,.:;");
+			char word[NAME_MAX_COMPARED + 1] = "";
+
+			if (length < sizeof(word))
+				memcpy(word, at, length);
+			near = strlen(word) > CLOSE && strstr(rule, word);
+			at += length;
+		}
+		if (near && used < size)
+			used += (size_t)snprintf(list + used, size - used, "%s%s",
+						 used ? ", " : "", rule);
+	}
+}
+
+static int unknown_message(const char *text)
+{
+	char list[1024];
+
+	nearest_rules(text, list, sizeof(list));
+	if (*list)
+		return cli_error("explain: %.200s: no message that is known here; the nearest rules: %s",
+				 text, list);
+	return cli_error("explain: %.200s: no message that is known here; expected a line of the kernel, "
+			 "QEMU, libvirt or DPDK, or a RULE", text);
+}
+
+/* One word that no message has is a rule, mistyped. */
+static int explain_message(const char *text, enum vfc_format format)
+{
+	bool standard = strcmp(text, "-") == 0;
+	int r = vfc_explain_message(standard ? NULL : text, format, stdout);
+
+	if (r == -ENOENT && standard)
+		return unknown_message("-");
+	if (r == -ENOENT)
+		return strpbrk(text, " \n\t") ? unknown_message(text) : unknown_rule(text);
+	if (r == -EFBIG)
+		return cli_error("explain: -: expected at most 64 MiB");
+	if (r == -EBADMSG || r == -ELIBACC || r == -EISDIR)
+		return cli_error("explain: -: %s; expected a message or a log", strerror(-r));
+	return r < 0 ? not_reported(r) : EXIT_OK;
+}
+
 int cmd_explain(const struct command_line *line)
 {
 	const char *rule = line->argument_count ? line->arguments[0] : NULL;
 	int r = vfc_explain(rule, line->format, stdout);
 
 	if (r == -ENOENT)
-		return unknown_rule(rule);
+		return explain_message(rule, line->format);
 	return r < 0 ? not_reported(r) : EXIT_OK;
 }

@@ -188,6 +188,42 @@ static const struct pattern of_others[] = {
 	{ LOG_FAULT, "Write access is not set" },
 };
 
+/* What people quote of a line, and lines of older or other programs; when nothing else fits. */
+static const struct pattern of_people[] = {
+	{ LOG_BAR_TAKEN, "can't reserve" },
+	{ LOG_BAR_TAKEN, "Failed to mmap * BAR" },
+	{ LOG_POWER_STUCK, "from D3cold to D0" },
+	{ LOG_POWER_STUCK, "from D3hot to D0" },
+	{ LOG_POWER_STUCK, "stuck in D3" },
+	{ LOG_POWER_STUCK, "Unknown PCI header type '127'" },
+	{ LOG_RESET_STUCK, "not ready *ms after " },
+	{ LOG_MEMLOCK, "RLIMIT_MEMLOCK" },
+	{ LOG_PF_ENABLED, "Cannot bind to PF" },
+	{ LOG_VF_TOKEN, "VF token" },
+	{ LOG_IGD, "Intel IGD regions" },
+	{ LOG_DENYLIST, "denylist" },
+	{ LOG_TABLE_REPLACED, "Table Upgrade" },
+	{ LOG_FAULT, "IO_PAGE_FAULT" },
+	{ LOG_INTX, "broken INTx" },
+	{ LOG_IN_USE, "non-zero usage count" },
+	{ LOG_SRIOV_MEMORY, "MMIO resources for SR-IOV" },
+	{ LOG_NO_REMAPPING, "interrupt remapping *disabled" },
+	{ LOG_NO_REMAPPING, "interrupt remapping *not supported" },
+	{ LOG_REFUSED, "platform RMRR requirement" },
+	{ LOG_REFUSED, "ineligible" },
+	{ LOG_REFUSED, "1:1 IOMMU mapping" },
+	{ LOG_RMRR_BAD, "exceeds permitted address width" },
+	{ LOG_RMRR_BAD, "BIOS vendor: *; Ver: " },
+	{ MESSAGE_NOT_VIABLE, "not viable" },
+	{ MESSAGE_NO_GROUP, "IOMMU not present" },
+	{ MESSAGE_NO_GROUP, "no IOMMU" },
+	{ MESSAGE_MODELS, "driver type 'default' is not supported" },
+	{ MESSAGE_NO_BIND, "cannot bind *vfio" },
+	{ MESSAGE_NO_BIND, "error writing *drivers/vfio-pci" },
+	{ MESSAGE_NO_RESET, "cannot reset device" },
+	{ MESSAGE_NO_ACS, "is not assignable" },
+};
+
 static bool begins(const char *text, const char *with)
 {
 	return strncmp(text, with, strlen(with)) == 0;
@@ -405,6 +441,7 @@ bool message_read(const char *text, struct log_line *line)
 	if (!log_line_read(message, line) &&
 	    !find_in(of_others, COUNT(of_others), text, line) &&
 	    !find_in(of_kernel, COUNT(of_kernel), message, line) &&
+	    !find_in(of_people, COUNT(of_people), message, line) &&
 	    (count_words(message) < PART_WORDS ||
 	     (!find_part(of_others, COUNT(of_others), message, line) &&
 	      !find_part(of_kernel, COUNT(of_kernel), message, line))))

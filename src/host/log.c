@@ -126,8 +126,6 @@ static int take_message(struct reader *r, char *text)
 	r->log->of_kernel = r->log->of_kernel || log_line_is_kernels(text);
 	if (r->anybody ? !message_read(text, &line) : !log_line_read(message, &line))
 		return 0;
-	if (r->anybody)
-		message = text;
 	if (strlen(message) > MESSAGE_MAX)
 		message[MESSAGE_MAX] = '\0';
 	r->log->of_kernel = true;

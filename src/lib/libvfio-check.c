@@ -39,6 +39,17 @@ int vfc_explain(const char *rule, enum vfc_format format, FILE *out)
 	return report_explain(rule, format == VFC_JSON, out);
 }
 
+int vfc_explain_message(const char *text, enum vfc_format format, FILE *out)
+{
+	struct log log = { 0 };
+	int r = text ? log_read_text(&log, text, strlen(text)) : log_read_messages(&log, "-");
+
+	if (r == 0)
+		r = report_explain_messages(&log, format == VFC_JSON, out);
+	log_clear(&log);
+	return r;
+}
+
 static int open_host(struct vfc_check *check, const struct vfc_options *options)
 {
 	int r = host_open(&check->host, options->sysroot, options->acpi, 0);

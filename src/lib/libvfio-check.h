@@ -247,6 +247,12 @@ const char *vfc_rule(size_t index);
  */
 int vfc_explain(const char *rule, enum vfc_format format, FILE *out);
 
+/*
+ * What a message of the kernel, QEMU, libvirt or DPDK means, or each known one in a log; NULL: from
+ * standard input. No host is looked at. -ENOENT: none is known; -EFBIG: more than 64 MiB.
+ */
+int vfc_explain_message(const char *text, enum vfc_format format, FILE *out);
+
 const char *vfc_version(void);
 
 #ifdef __cplusplus

@@ -6,7 +6,7 @@
 
 #include "config.h"
 #include "policy/rules/rules.h"
-#include "report/json/json.h"
+#include "report/explain.h"
 #include "report/text/wrap.h"
 
 /* The bytes of the first sentence, without its full stop. */
@@ -55,7 +55,7 @@ static json *sources(const char *text)
 	return array;
 }
 
-static json *rule_object(const struct rule *rule)
+json *explain_rule_json(const struct rule *rule)
 {
 	const struct rule_words *w = words_rule(rule->id);
 	json *object = json_new_object();
@@ -79,24 +79,31 @@ static json *rule_object(const struct rule *rule)
 	return object;
 }
 
-static int put_json(const struct rule *only, FILE *out)
+int explain_json(json *matched, json *rules, FILE *out)
 {
-	json *whole = json_new_object(), *array = json_new_array();
-	json *tool = json_new_object();
-	size_t count;
-	const struct rule *all = rules_all(&count);
+	json *whole = json_new_object(), *tool = json_new_object();
 
 	json_put(tool, "version", json_text(PACKAGE_VERSION));
-	for (size_t i = 0; i < count; i++)
-		if (!only || &all[i] == only)
-			json_append(array, rule_object(&all[i]));
 	json_put(whole, "schema", json_text("vfio-check-explain/1"));
 	json_put(whole, "tool", tool);
-	json_put(whole, "rules", array);
+	json_put(whole, "matched", matched);
+	json_put(whole, "rules", rules);
 	if (!json_write(out, whole, JSON_C_TO_STRING_PRETTY | JSON_C_TO_STRING_NOSLASHESCAPE))
 		return -ENOMEM;
 	fputc('\n', out);
 	return 0;
+}
+
+static int put_json(const struct rule *only, FILE *out)
+{
+	json *array = json_new_array();
+	size_t count;
+	const struct rule *all = rules_all(&count);
+
+	for (size_t i = 0; i < count; i++)
+		if (!only || &all[i] == only)
+			json_append(array, explain_rule_json(&all[i]));
+	return explain_json(json_new_array(), array, out);
 }
 
 static int put_list(FILE *out)
@@ -120,7 +127,7 @@ static int put_list(FILE *out)
 	return 0;
 }
 
-static void put_title(FILE *out, enum explain_word word)
+void explain_title(FILE *out, enum explain_word word)
 {
 	fprintf(out, "\n%s\n", gettext(words_explain[word]));
 }
@@ -138,7 +145,7 @@ static int put_paragraph(FILE *out, const char *first, const char *body, size_t 
 }
 
 /* Every line of @body a paragraph. */
-static int put_lines(FILE *out, const char *body)
+int explain_lines(FILE *out, const char *body)
 {
 	int r = 0;
 
@@ -164,13 +171,23 @@ static int put_sources(FILE *out, const char *body)
 }
 
 /* Unbroken, so that they can be searched for; a translator's words about them below. */
-static int put_says(FILE *out, const char *says)
+static int put_says(FILE *out, const char *says, char *(*fit)(const char *says, const void *data),
+		    const void *data)
 {
 	const char *beside = gettext(says);
+	char *fitted;
 
-	put_title(out, EXPLAIN_SAYS);
+	explain_title(out, EXPLAIN_SAYS);
+	if (fit) {
+		fitted = fit(says, data);
+		if (!fitted)
+			return -ENOMEM;
+		fprintf(out, "%s\n", fitted);
+		free(fitted);
+		return 0;
+	}
 	fprintf(out, "%s\n", says);
-	return beside != says && strcmp(beside, says) != 0 ? put_lines(out, beside) : 0;
+	return beside != says && strcmp(beside, says) != 0 ? explain_lines(out, beside) : 0;
 }
 
 static int put_sample(FILE *out, enum explain_word word, const struct rule_words *w,
@@ -186,7 +203,7 @@ static int put_sample(FILE *out, enum explain_word word, const struct rule_words
 		return -ENOMEM;
 	line = phrase_with(&p, words_explain[word], "command", command, NULL);
 	if (line)
-		r = put_lines(out, line);
+		r = explain_lines(out, line);
 	free(line);
 	free(command);
 	return r;
@@ -194,11 +211,12 @@ static int put_sample(FILE *out, enum explain_word word, const struct rule_words
 
 static int put_part(FILE *out, enum explain_word word, const char *body)
 {
-	put_title(out, word);
-	return put_lines(out, gettext(body));
+	explain_title(out, word);
+	return explain_lines(out, gettext(body));
 }
 
-static int put_rule(const struct rule *rule, FILE *out)
+int explain_rule(const struct rule *rule, char *(*fit)(const char *says, const void *data),
+		 const void *data, FILE *out)
 {
 	const struct rule_words *w = words_rule(rule->id);
 	int r;
@@ -208,17 +226,17 @@ static int put_rule(const struct rule *rule, FILE *out)
 	if (r == 0)
 		r = put_part(out, EXPLAIN_FOUND, w->found);
 	if (r == 0 && w->says)
-		r = put_says(out, w->says);
+		r = put_says(out, w->says, fit, data);
 	if (r == 0)
 		r = put_part(out, EXPLAIN_FIX, w->fix);
 	if (r == 0)
 		r = put_part(out, EXPLAIN_BLIND,
 			     words_explain[rule->blindness == DECIDES ? EXPLAIN_DECIDES
 								      : EXPLAIN_INFORMS]);
-	put_title(out, EXPLAIN_SOURCES);
+	explain_title(out, EXPLAIN_SOURCES);
 	if (r == 0)
 		r = put_sources(out, gettext(w->sources));
-	put_title(out, EXPLAIN_SAMPLES);
+	explain_title(out, EXPLAIN_SAMPLES);
 	if (r == 0)
 		r = put_sample(out, EXPLAIN_TRIGGERS, w, w->host, w->device);
 	return r == 0 ? put_sample(out, EXPLAIN_CLEAN, w, w->clean, NULL) : r;
@@ -231,7 +249,7 @@ int report_explain(const char *id, bool as_json, FILE *out)
 
 	if (id && !rule)
 		return -ENOENT;
-	r = as_json ? put_json(rule, out) : rule ? put_rule(rule, out) : put_list(out);
+	r = as_json ? put_json(rule, out) : rule ? explain_rule(rule, NULL, NULL, out) : put_list(out);
 	if (r < 0)
 		return r;
 	return fflush(out) == 0 && !ferror(out) ? 0 : -EIO;

@@ -33,6 +33,9 @@ int report_text(const struct judgement *j, const struct report_options *options,
 
 /* What the rule @id means; NULL: a list of all. -ENOENT: no such rule, -ENOMEM, or -EIO. */
 int report_explain(const char *id, bool as_json, FILE *out);
+
+/* What the messages in @log mean. The same, -ENOENT where none is known. */
+int report_explain_messages(const struct log *log, bool as_json, FILE *out);
 /*
  * A message to the vendor's support about the first judged device, in English. 0, -ENOMEM,
  * -EIO, or -ENODATA where it says that the firmware's demands cannot be seen.

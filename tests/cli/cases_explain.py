@@ -200,3 +200,125 @@ def _well_formed():
     done = subprocess.run(["mandoc", "-T", "lint", "-W", "warning", manual()],
                           capture_output=True, text=True, check=False)
     equal((done.returncode, done.stdout), (0, ""))
+
+
+def matched(message):
+    return run("explain", message, "--json", status=0).json
+
+
+# Whoever says them, whole and in part: the likeliest rule, or None where no rule looks for it.
+MESSAGES = {
+    "vfio 0000:01:00.0: group 1 is not viable": "group-shared",
+    "EAL: 0000:44:00.3 VFIO group is not viable! Not all devices in IOMMU group bound to VFIO "
+    "or unbound": "group-shared",
+    "vfio 0000:01:00.0: group 6 used in multiple address spaces": "group-shared",
+    "vfio-pci 0000:03:00.0: Device is ineligible for IOMMU domain": "firmware-reserved-memory",
+    "vfio: failed to set iommu for container: Operation not permitted":
+        "firmware-reserved-memory",
+    "cannot add vfio group to container, error 22 (invalid argument)":
+        "firmware-reserved-memory",
+    "BIOS requires that this device remain attached to BIOS-owned memory.  Not assignable.":
+        "firmware-reserved-memory",
+    "xenguest: xc_dom_build_image: [1] panic: xc_dom_boot.c:178: xc_dom_boot_domU_map: failed":
+        "firmware-reserved-memory",
+    "Your BIOS is broken; RMRR ends before it starts!": "firmware-bug",
+    "interrupt remapping is being disabled": "interrupt-remapping-missing",
+    "No southbridge IOAPIC found": "interrupt-remapping-missing",
+    "can't reserve": "host-critical", "from D3cold to D0": "device-power",
+    "not ready 1023ms after FLR": "device-unresponsive", "RLIMIT_MEMLOCK": None,
+    "Cannot bind to PF": "sriov-pf", "VF token": "sriov-vf",
+    "Failed to setup Intel IGD regions": None, "denylist": "vfio-module-option",
+    "Table Upgrade: override": "firmware-table-invalid",
+    "IO_PAGE_FAULT": "firmware-reserved-memory", "Masking broken INTx": None,
+    "non-zero usage count": "host-critical",
+    "vfio_container_dma_map(0x1, 0xe0e00000000, 0x1, 0x2) = -22 (Invalid argument)": "iova-hole",
+    "vfio_container_dma_map(0x1, 0x2, 0x3, 0x4) = -14 (Bad address)": None,
+    "PCI peer-to-peer transactions on BARs are not supported": None,
+    "IOMMU_IOAS_MAP failed: Bad address, PCI BAR?": None,
+    "VFIO_MAP_DMA failed: No space left on device": None,
+    "vfio_register_ram_discard_listener: possibly running out of DMA mappings": None,
+    "error getting device from group 12: Permission denied": "sriov-vf",
+    "VFIO migration is not supported in kernel": None,
+    "not enough MMIO resources for SR-IOV": "sriov-pf",
+    "lstat /dev/vfio/devices/vfio0: no such file or directory": None,
+    "ConfidentialGuest needs IOMMUFD - cannot use /dev/vfio/<group>": None,
+    "has no iommuGroup available": "iommu-disabled",
+    "missing group for address": "iommu-disabled",
+    "TASK ERROR: cannot prepare PCI pass-through, IOMMU not present": "iommu-disabled",
+    "GROUP 1 IS NOT VIABLE": "group-shared", "requested this device have": "firmware-reserved-memory",
+}
+
+
+@case("explain MESSAGE: to which rule it belongs")
+def _messages():
+    for message, rule in MESSAGES.items():
+        answer = matched(message)
+        equal([item["line"] for item in answer["matched"]], [message])
+        equal([item["rule"] for item in answer["rules"]][:1], [rule] if rule else [], message)
+        equal([item["rule"] for item in answer["rules"]][:1], answer["matched"][0]["rules"][:1])
+        out = run("explain", message, status=0).out
+        is_true(out.startswith(f"{message}\n"), out)
+        contains(out, "What to ask next")
+        if not rule:
+            contains(out, "What it says")
+
+
+@case("explain MESSAGE: with its own device and group")
+def _own():
+    line = "qemu-system-x86_64: -device vfio-pci: vfio 0000:0a:00.1: group 13 is not viable"
+    item = matched(line)["matched"][0]
+    equal((item["device"], item["group"]), ("0000:0a:00.1", 13))
+    equal(item["next"], "vfio-check 0000:0a:00.1")
+    contains(item["meaning"], "group 13")
+    out = run("explain", line, status=0).out
+    contains(out, "\nvfio 0000:0a:00.1: group 13 is not viable\n", "  vfio-check 0000:0a:00.1\n")
+    equal(matched("group 13 is not viable")["matched"][0]["next"], "vfio-check groups")
+
+
+@case("explain MESSAGE: several rules are a line each, and the likeliest is explained")
+def _several():
+    line = "failed to setup container for group 3: Failed to set group container: Invalid argument"
+    out = run("explain", line, status=0).out
+    contains(out, "\n  firmware-reserved-memory\n  group-shared\n  interrupt-remapping-missing\n",
+             "\nfirmware-reserved-memory (unsafe)\n")
+    equal(len(re.findall(r"^[a-z-]+ \(\w+\)$", out, re.M)), 1)
+
+
+@case("explain -: a log, each known line once")
+def _log():
+    log = ("[    0.000000] Linux version 6.1.0 (x) #1\n"
+           "[    1.000000] DMAR: [Firmware Bug]: RMRR entry for device 03:00.0 is broken\n"
+           "[    2.000000] unrelated\n"
+           + 3 * "[    9.000000] vfio-pci 0000:03:00.0: Device is ineligible for IOMMU domain\n"
+           + "qemu: vfio 0000:03:00.0: failed to set iommu for container: Operation not permitted\n"
+           + "vfio 0000:03:00.0: group 1 is not viable\n"
+           + "Please ensure all devices within the iommu_group are bound to their vfio bus driver.\n")
+    for args, stdin in ((("-",), log), ((log,), "")):
+        result = run("explain", *args, status=0, stdin=stdin)
+        equal(result.out.count("Device is ineligible for IOMMU domain\n"), 2, "list and title")
+        contains(result.out, "firmware-bug   ", "\nfirmware-reserved-memory (unsafe)\n")
+        lacks(result.out, "unrelated", "firmware-bug (info)", "Please ensure all devices within "
+              "the iommu_group are bound to their vfio bus driver.\n\n")
+        answer = run("explain", *args, "--json", status=0, stdin=stdin).json
+        equal(len(answer["matched"]), 4)
+        equal(answer["rules"][0]["rule"], "firmware-reserved-memory")
+
+
+@case("explain MESSAGE: none that is known")
+def _no_message():
+    for args, stdin in ((("to be or not to be",), ""), (("-",), ""), (("-",), "to be\nor not\n")):
+        result = run("explain", *args, status=2, stdin=stdin)
+        equal(result.out, "")
+        contains(result.err, "no message that is known here")
+    contains(run("explain", "the interrupt is gone", status=2).err, "interrupt-remapping-missing")
+
+
+@case("explain MESSAGE: what steers a terminal does not reach it")
+def _hostile_message():
+    out = run("explain", "group 1 is not viable\x1b[2J\x07", status=0).out
+    contains(out, "group 1 is not viable\\x1b[2J\\x07\n")
+
+
+@case("explain MESSAGE: rules have no messages")
+def _not_matched():
+    equal(run("explain", "group-shared", "--json").json["matched"], [])

@@ -9,6 +9,7 @@
 #include "report/expect/expect.h"
 #include "report/words/fill.h"
 #include "report/words/words-advice.h"
+#include "report/words/words-message.h"
 #include "report/words/words-support.h"
 #include "tests/unit/unit.h"
 
@@ -96,6 +97,11 @@ static void every_place_of_a_sentence_is_known(void **state)
 	assert_places(words_qemu_lines, COUNT(words_qemu_lines));
 	assert_places(words_policy_defects, COUNT(words_policy_defects));
 	assert_places(words_explain, COUNT(words_explain));
+	for (int kind = 0; kind < MESSAGE_KINDS; kind++) {
+		assert_places(&words_messages[kind].meaning, 1);
+		for (size_t i = 0; words_messages[kind].rules[i]; i++)
+			assert_non_null(words_rule(words_messages[kind].rules[i]));
+	}
 	assert_places(words_advice, COUNT(words_advice));
 	assert_places(words_advice_errors, COUNT(words_advice_errors));
 	assert_places(words_support, COUNT(words_support));

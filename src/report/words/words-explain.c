@@ -22,4 +22,12 @@ const char *const words_explain[EXPLAIN_WORDS] = {
 		N_("The worst severity among its findings is a device's verdict: unsafe, unknown, "
 		   "caution, or else safe. What is only info does not count. The severity that is "
 		   "told here is the rule's usual one; some of its cases weigh less, or more."),
+	[EXPLAIN_SAID] = N_("What it says"),
+	[EXPLAIN_NEXT] = N_("What to ask next"),
+	[EXPLAIN_NO_RULE] = N_("no rule"),
+	[EXPLAIN_LINES] = N_("These messages are known; the likeliest reason is explained below."),
+	[EXPLAIN_RULES] = N_("It may be about one of these; the likeliest is explained below."),
+	[EXPLAIN_A_DEVICE] = N_("the device"),
+	[EXPLAIN_A_GROUP] = N_("its group"),
+	[EXPLAIN_GROUP] = N_("group {number}"),
 };
