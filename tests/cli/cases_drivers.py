@@ -94,6 +94,7 @@ def _sibling():
             contains(device["now"]["userspace"], "group 7 is not viable",
                      "Please ensure all devices within the iommu_group are "
                      "bound to their vfio bus driver.")
+            contains(text(tree, SATA, "--kernel", release).out, "group 7 is not viable")
             equal(device["ready"], False, release)
             equal(actions(device), [("free", SMBUS)], release)
 

@@ -21,19 +21,20 @@ static void outcome_line(const struct text *t, const struct outcome *o, enum wor
 	text_paragraph(t, 2, "", phrase(&p, words[word]));
 }
 
-static void qemu_lines(const struct text *t, const struct device_judgement *d)
+static void qemu_lines(const struct text *t, const struct device_judgement *d,
+		       const struct outcome *outcome)
 {
 	struct phrase p = text_phrase(t, d->device, NULL);
 	char *line;
 
-	if (d->kernel.qemu == QEMU_NONE)
+	if (outcome->qemu == QEMU_NONE)
 		return;
 	p.translate = false;
-	p.outcome = &d->kernel;
-	line = phrase(&p, words_qemu_lines[d->kernel.qemu]);
+	p.outcome = outcome;
+	line = phrase(&p, words_qemu_lines[outcome->qemu]);
 	text_titled(t, gettext(words[WORD_QEMU_SAYS]), line);
 	p.translate = true;
-	text_paragraph(t, 4, "", phrase_beside(&p, words_qemu_lines[d->kernel.qemu]));
+	text_paragraph(t, 4, "", phrase_beside(&p, words_qemu_lines[outcome->qemu]));
 }
 
 /* Only in noiommu mode a device is bound and yet there is no group to open. */
@@ -57,11 +58,14 @@ static void outcome_lines(const struct text *t, const struct device_judgement *d
 		outcome_line(t, &d->kernel, WORD_KERNEL_ACCEPTS);
 		if (d->now.kind == OUTCOME_REFUSES)
 			outcome_line(t, &d->now, WORD_NOW_REFUSES);
+		/* A device that is not bound yet needs no message to be searched for. */
+		if (d->now.kind == OUTCOME_REFUSES && d->now.at != STEP_BIND)
+			qemu_lines(t, d, &d->now);
 		return;
 	}
 	if (is_noiommu(&d->kernel)) {
 		outcome_line(t, &d->kernel, WORD_KERNEL_NOIOMMU);
-		qemu_lines(t, d);
+		qemu_lines(t, d, &d->kernel);
 		return;
 	}
 	p.outcome = &d->kernel;
@@ -74,7 +78,7 @@ static void outcome_lines(const struct text *t, const struct device_judgement *d
 	if (line)
 		text_paragraph(t, 4, "", phrase_beside(&p, words_kernel_lines[d->kernel.line]));
 	free(line);
-	qemu_lines(t, d);
+	qemu_lines(t, d, &d->kernel);
 }
 
 /* The others of a group with their drivers, in new memory. */
