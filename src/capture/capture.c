@@ -299,14 +299,17 @@ static void copy_modules(struct capture *c)
 /* Whose processors they are, and not one page for each of them. */
 static void copy_processor(struct capture *c)
 {
-	char text[PROCESSOR_TEXT_SIZE], *end;
+	char text[PLACE_CPU_SIZE], *end;
 	int r = source_readf(c->source, text, sizeof(text), "proc/cpuinfo");
 
 	if (r < 0) {
 		capture_hide(c, "proc/cpuinfo", r);
 		return;
 	}
-	end = strrchr(text, '\n');
+	/* The first processor's alone. */
+	end = strstr(text, "\n\n");
+	if (!end)
+		end = strrchr(text, '\n');
 	if (end)
 		end[1] = '\0';
 	capture_put_file(c, "proc/cpuinfo", text, strlen(text));
@@ -318,7 +321,9 @@ static void copy_rest(struct capture *c)
 		"proc/version", "proc/cmdline", "proc/mounts", "proc/swaps",
 		"proc/fb", "proc/modules", "proc/sys/kernel/osrelease", "proc/self/mountinfo",
 		"proc/net/route", "proc/net/ipv6_route", "proc/iomem", "proc/interrupts",
-		"sys/module/apparmor/parameters/enabled",
+		"sys/module/apparmor/parameters/enabled", "proc/xen/capabilities",
+		"sys/hypervisor/type", "sys/firmware/devicetree/base/compatible",
+		"sys/firmware/devicetree/base/model",
 	};
 	static const struct wanted udev[] = { { "+pci:*", PROPERTIES }, { "b*", PROPERTIES },
 					      { "n*", PROPERTIES }, { "c13:*", PROPERTIES },

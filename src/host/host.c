@@ -189,6 +189,7 @@ int host_read(struct host *host, const struct host_ask *ask)
 	if ((ask->facts & FACT_INTERRUPTS) &&
 	    (host->iommu != IOMMU_UNKNOWN || host_has_groups(host)))
 		host_read_shown_interrupts(host);
+	host_read_place(host);
 	if (ask->aperture)
 		host_read_aperture(host);
 	if (ask->facts & FACT_EXTERNAL)

@@ -34,6 +34,7 @@
 #include "host/index.h"
 #include "host/interrupts.h"
 #include "host/log.h"
+#include "host/place.h"
 #include "host/kernel.h"
 #include "host/modules.h"
 #include "host/slots.h"
@@ -189,6 +190,7 @@ struct host {
 		struct fact_text bios_vendor, bios_version, bios_date;
 	} platform;
 	struct host_table tables[TABLES];
+	struct host_where where;	/* host_read(), whatever is asked */
 	enum seen iommus_seen;		/* sys/class/iommu */
 	enum iommu_kind iommu;
 	bool iommu_virtio;		/* IOMMU_OTHER: a hypervisor's virtio-iommu */

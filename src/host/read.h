@@ -46,6 +46,9 @@ void host_read_iommu(struct host *host);
 void host_read_interrupts(struct host *host);
 void host_read_aperture(struct host *host);
 
+/* place.c: after the platform's name, the tables and the IOMMUs */
+void host_read_place(struct host *host);
+
 /* interrupts.c */
 void host_read_shown_interrupts(struct host *host);
 

@@ -54,6 +54,12 @@ struct finding_case {
 	const char *use;	/* the word of a waiver for it; NULL: the paths of @what */
 };
 
+/*
+ * What can be done about @detail in @place: the row's advice, or under a hypervisor, where a
+ * firmware's setup and its vendor are out of reach, whom else to ask. NULL: nothing is to be said.
+ */
+const char *case_advice(enum detail detail, enum host_place place);
+
 /* The row of @detail; NULL, which a test finds: it has none. */
 const struct finding_case *case_of(enum detail detail);
 

@@ -50,11 +50,15 @@ enum detail {
 	DETAIL_MISSING_INTEL,		/* the same, by whose processors it has */
 	DETAIL_MISSING_INTEL_ON,	/* ... and the kernel would use it */
 	DETAIL_MISSING_AMD,
+	DETAIL_MISSING_XEN,		/* Xen has it, and Linux is its dom0 */
+	DETAIL_MISSING_TREE,		/* a board without ACPI */
+	DETAIL_MISSING_ARM,		/* an ARM machine */
 	DETAIL_DISABLED_OPTION,
 	DETAIL_DISABLED_TABLE,
 	DETAIL_DISABLED,
 	DETAIL_DISABLED_DESPITE,	/* intel_iommu=on is there already */
 	DETAIL_DISABLED_AMD,		/* where no option is needed */
+	DETAIL_DISABLED_SMMU,
 	DETAIL_DISABLED_GRAPHICS,	/* the unit of this display device is left out */
 	DETAIL_MISSING_ACPI,		/* acpi=off hides every table */
 	/* interrupt-remapping-missing */

@@ -50,6 +50,9 @@ enum how_on {
 	HOW_ON_REPLACE,			/* both */
 	HOW_ON_FIRMWARE,		/* its setup */
 	HOW_ON_UPDATE,			/* ... once its table is corrected */
+	HOW_ON_OWNER,			/* of the virtual machine */
+	HOW_ON_XEN,			/* which has it: without Xen */
+	HOW_ON_TREE,			/* the board's device tree */
 };
 
 struct device_judgement {

@@ -111,6 +111,11 @@ void readiness(const struct judgement *j, struct device_judgement *d)
 		return;
 	if (state == STATE_OFF || state == STATE_MISSING)
 		add_todo(d, (struct todo){ .action = PREPARE_ENABLE_IOMMU, .device = NO_INDEX });
+	/* Under Xen nothing else leads to VFIO. */
+	if (state != STATE_ON && j->host->where.place == PLACE_XEN_DOM0) {
+		d->ready = ANSWER_NO;
+		return;
+	}
 	load_modules(j, d);
 	if (outcome_has_virtual(device) && !outcome_is_vfio_driver(device->driver))
 		add_todo(d, (struct todo){ .action = PREPARE_DISABLE_VFS, .device = d->device });

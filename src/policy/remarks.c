@@ -45,20 +45,30 @@ static bool has_patches(const struct judgement *j, const struct finding *finding
 	return machine_iommu_kind(j->host) == IOMMU_INTEL;
 }
 
+/* Who has the switch that the kernel has not. */
+static enum how_on beyond_reach(enum host_place place)
+{
+	if (host_place_is_guest(place))
+		return HOW_ON_OWNER;
+	return place == PLACE_DEVICE_TREE ? HOW_ON_TREE : HOW_ON_FIRMWARE;
+}
+
 static enum how_on how_on(const struct judgement *j)
 {
 	const struct machine *machine = &j->candidates[0].machine;
 	bool asked = machine_option(j->host, "intel_iommu", "on");
 	bool intel = machine_iommu_kind(j->host) == IOMMU_INTEL;
 
+	if (j->host->where.place == PLACE_XEN_DOM0)
+		return HOW_ON_XEN;
 	if (machine->state == STATE_MISSING)
-		return HOW_ON_FIRMWARE;
+		return beyond_reach(j->host->where.place);
 	/* Where an option switches it off, most kernels for Intel also need one that switches it on. */
 	if (machine->reason == REASON_OPTION)
 		return intel && !asked ? HOW_ON_REPLACE : HOW_ON_NOT_OFF;
-	if (machine_is_tables_fault(machine))
+	if (machine_is_tables_fault(machine) && !host_place_is_guest(j->host->where.place))
 		return HOW_ON_UPDATE;
-	return intel && !asked ? HOW_ON_OPTION : HOW_ON_FIRMWARE;
+	return intel && !asked ? HOW_ON_OPTION : beyond_reach(j->host->where.place);
 }
 
 static void remark_device(const struct judgement *j, struct device_judgement *d, bool is_silent,

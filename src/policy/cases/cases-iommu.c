@@ -6,13 +6,19 @@
 	N_("The firmware has no DMAR, IVRS or IORT table, so the kernel has no IOMMU groups, and no " \
 	   "device can be given to a guest.")
 
+/*
+ * With the IOMMU on some machines lost what they need: HP's DL320e Gen8 v2 (SATA), MacBookPro13,3
+ * (NVMe, keyboard), Surface Pro 4. All as users reported them.
+ */
 const struct finding_case cases_iommu[DETAILS] = {
 	[DETAIL_MISSING] = {
 		N_("this machine shows no IOMMU"),
 		NO_TABLE,
 		N_("Switch the IOMMU on in the firmware's setup (Intel: VT-d, AMD: IOMMU or SVM), if "
 		   "this machine has one. On Intel machines most kernels then need intel_iommu=on on the "
-		   "kernel command line too{boot-add}."),
+		   "kernel command line too{boot-add}. "
+		   "Try the option once in the boot menu first: some machines lost disks, keyboard or network "
+		   "by it; intel_iommu=off there brings them back."),
 		.told_by = TOLD_BY_NO_IOMMU,
 	},
 	[DETAIL_MISSING_INTEL] = {
@@ -20,7 +26,9 @@ const struct finding_case cases_iommu[DETAILS] = {
 		NO_TABLE,
 		N_("Switch VT-d on in the firmware's setup, if this machine has it (its name there: VT-d, "
 		   "Intel Virtualization Technology for Directed I/O). Most kernels then need intel_iommu=on "
-		   "on the kernel command line too{boot-add}."),
+		   "on the kernel command line too{boot-add}. "
+		   "Try the option once in the boot menu first: some machines lost disks, keyboard or network "
+		   "by it; intel_iommu=off there brings them back."),
 		.told_by = TOLD_BY_NO_IOMMU,
 	},
 	[DETAIL_MISSING_INTEL_ON] = {
@@ -28,14 +36,18 @@ const struct finding_case cases_iommu[DETAILS] = {
 		NO_TABLE,
 		N_("Switch VT-d on in the firmware's setup, if this machine has it (its name there: VT-d, "
 		   "Intel Virtualization Technology for Directed I/O). The kernel is already told to use "
-		   "it (intel_iommu=on)."),
+		   "it (intel_iommu=on). "
+		   "Some machines lost disks, keyboard or network by it: intel_iommu=off, given once in the "
+		   "boot menu, brings them back."),
 		.told_by = TOLD_BY_NO_IOMMU,
 	},
 	[DETAIL_MISSING_AMD] = {
 		N_("this machine shows no IOMMU"),
 		NO_TABLE,
 		N_("Switch the IOMMU on in the firmware's setup, if this machine has one (its name there: "
-		   "IOMMU, next to SVM; \"Auto\" can mean off). The kernel then needs no option."),
+		   "IOMMU, next to SVM; \"Auto\" can mean off). The kernel then needs no option. Some machines "
+		   "lost disks, keyboard or network by it: amd_iommu=off, given once in the boot menu, brings "
+		   "them back."),
 		.told_by = TOLD_BY_NO_IOMMU,
 	},
 	[DETAIL_MISSING_ACPI] = {
@@ -44,6 +56,35 @@ const struct finding_case cases_iommu[DETAILS] = {
 		   "knows of no IOMMU, and has no IOMMU groups; no device can be given to a guest."),
 		N_("Take acpi=off off the kernel command line{boot-remove} and reboot."),
 		.options = { "acpi=off" },
+	},
+	[DETAIL_MISSING_XEN] = {
+		N_("Xen has the IOMMU, and keeps it from Linux"),
+		N_("Linux runs as Xen's dom0. Xen uses the IOMMU itself and hides it, so the kernel has no "
+		   "IOMMU groups and VFIO cannot give away anything. Xen gives devices to its domains "
+		   "in a way of its own, which this program does not judge."),
+		N_("Give it away by Xen: \"xl pci-assignable-add BDF\" takes it from Linux (or the "
+		   "option xen-pciback.hide=(BDF) from the start), \"xl pci-attach DOMAIN BDF\" or pci = "
+		   "[ 'BDF' ] in the domain's configuration hands it over; \"xl info\" says "
+		   "hvm_directio in virt_caps if Xen's IOMMU is on. For VFIO boot Linux without Xen."),
+		.told_by = TOLD_BY_NO_IOMMU,
+	},
+	[DETAIL_MISSING_TREE] = {
+		N_("this board shows no IOMMU"),
+		N_("The board is described by a device tree and not by ACPI, and its kernel has no IOMMU "
+		   "groups: no SMMU is in front of its PCI devices, or the device tree does not say so. No "
+		   "device can be given to a guest."),
+		N_("There is no setup to switch one on. If the chip has an SMMU in front of PCIe, the device "
+		   "tree has to have it enabled and named by iommu-map at the PCIe controller; ask the "
+		   "board's maker. Many boards have none."),
+		.told_by = TOLD_BY_NO_IOMMU,
+	},
+	[DETAIL_MISSING_ARM] = {
+		N_("this machine shows no IOMMU"),
+		N_("The firmware describes no SMMU (ARM's IOMMU) in an IORT table, so the kernel has no IOMMU "
+		   "groups, and no device can be given to a guest."),
+		N_("Switch the SMMU on in the firmware's setup, if this machine has one (its name there: "
+		   "SMMU, System MMU or IOMMU). The kernel then needs no option."),
+		.told_by = TOLD_BY_NO_IOMMU,
 	},
 	[DETAIL_DISABLED_OPTION] = {
 		N_("the IOMMU is switched off on the kernel command line"),
@@ -63,7 +104,9 @@ const struct finding_case cases_iommu[DETAILS] = {
 		N_("the IOMMU is off"),
 		N_("The firmware describes an IOMMU, but the kernel has no IOMMU groups, so no device can be "
 		   "given to a guest."),
-		N_("Add {on-option} to the kernel command line{boot-add} and reboot."),
+		N_("Add {on-option} to the kernel command line{boot-add} and reboot. "
+		   "Try the option once in the boot menu first: some machines lost disks, keyboard or network "
+		   "by it; intel_iommu=off there brings them back."),
 		.told_by = TOLD_BY_NO_IOMMU,
 	},
 	[DETAIL_DISABLED_AMD] = {
@@ -74,6 +117,15 @@ const struct finding_case cases_iommu[DETAILS] = {
 		   "(look for AMD-Vi)."),
 		N_("Switch the IOMMU on in the firmware's setup (IOMMU: Enabled), or contact {vendor} "
 		   "with the lines of the kernel's log."),
+		.told_by = TOLD_BY_NO_IOMMU,
+	},
+	[DETAIL_DISABLED_SMMU] = {
+		N_("the SMMU is off"),
+		N_("The firmware has an IORT table, which describes SMMUs (ARM's IOMMU), but the kernel has "
+		   "no IOMMU groups, so no device can be given to a guest. The kernel's log says why "
+		   "(look for arm-smmu)."),
+		N_("Switch the SMMU on in the firmware's setup (its name there: SMMU, System MMU or IOMMU), or "
+		   "contact {vendor} with the lines of the kernel's log. The kernel needs no option."),
 		.told_by = TOLD_BY_NO_IOMMU,
 	},
 	[DETAIL_DISABLED_GRAPHICS] = {

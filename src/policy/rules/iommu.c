@@ -5,6 +5,12 @@
 /* What the switch in the firmware's setup is called differs from maker to maker. */
 static enum detail missing_detail(const struct host *host)
 {
+	if (host->where.place == PLACE_XEN_DOM0)
+		return DETAIL_MISSING_XEN;
+	if (host->where.place == PLACE_DEVICE_TREE)
+		return DETAIL_MISSING_TREE;
+	if (host->where.arm)
+		return DETAIL_MISSING_ARM;
 	if (machine_option(host, "acpi", "off"))
 		return DETAIL_MISSING_ACPI;
 	if (host->processor == PROCESSOR_AMD)
@@ -26,8 +32,12 @@ enum unchecked rule_iommu_missing(const struct judgement *j, struct findings *fi
 
 static enum detail disabled_detail(const struct host *host, const struct machine *machine)
 {
+	if (host->where.place == PLACE_XEN_DOM0)
+		return DETAIL_MISSING_XEN;
 	if (machine->reason == REASON_OPTION)
 		return DETAIL_DISABLED_OPTION;
+	if (machine_iommu_kind(host) == IOMMU_SMMU)
+		return DETAIL_DISABLED_SMMU;
 	if (machine_is_tables_fault(machine))
 		return DETAIL_DISABLED_TABLE;
 	if (machine_option(host, "intel_iommu", "on"))

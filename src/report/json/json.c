@@ -57,8 +57,13 @@ static json *iommu_object(const struct judgement *j)
 
 json *json_host(const struct judgement *j)
 {
+	static const char *const places[PLACES] = {
+		NULL,     "bare-metal", "xen-dom0",    "kvm",         "hyper-v",
+		"vmware", "ec2",        "other-guest", "device-tree",
+	};
 	json *host = json_new_object(), *platform = json_new_object();
 
+	json_put(host, "place", json_text(places[j->host->where.place]));
 	json_put(host, "source",
 		 json_text(!j->host->source ? "table" : j->host->live ? "live" : "tree"));
 	json_put(host, "kernel", kernel_object(j));

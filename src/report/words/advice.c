@@ -79,7 +79,7 @@ size_t advice_parts(const struct phrase *p, struct advice_part parts[ADVICE_PART
 
 	memset(parts, 0, ADVICE_PARTS * sizeof(*parts));
 	if (!p->finding->advice) {
-		add_part(parts, &count, phrase(p, case_of(p->finding->detail)->advice));
+		add_part(parts, &count, phrase(p, case_advice(p->finding->detail, p->j->host->where.place)));
 		return count;
 	}
 	add_part(parts, &count, joined(p, framed_text(p, ADVICE_WORD_APPLIES, ADVICE_APPLIES),

@@ -22,6 +22,8 @@ static const char *put_fact(const struct fact_text *fact, FILE *out)
 const char *fill_vendor(const struct phrase *p, FILE *out)
 {
 	(void)out;
+	if (host_place_is_guest(p->j->host->where.place))
+		return words[WORD_OWNER];
 	return words[dmi_text(&p->j->host->platform.vendor) ? WORD_THIS_VENDOR : WORD_ANY_VENDOR];
 }
 

@@ -15,9 +15,11 @@ const struct rule_words words_iommu_rules[] = {
 			   "-22\n"
 			   "vfio 0000:02:00.0: no iommu_group found: No such file or directory"),
 		.fix = N_("Switch the IOMMU on in the firmware's setup; Intel calls it VT-d, AMD "
-			  "IOMMU or, together with the processor's virtualization, SVM. In a "
-			  "virtual machine the hypervisor has to offer one (QEMU: -device "
-			  "intel-iommu)."),
+			  "IOMMU or, together with the processor's virtualization, SVM, makers of ARM "
+			  "servers SMMU. In a virtual machine the hypervisor has to offer one (QEMU: "
+			  "-device intel-iommu,intremap=on). Under Xen the IOMMU is Xen's, and xl gives "
+			  "devices away. Where Linux runs is told by /proc/xen, /sys/hypervisor, DMI, "
+			  "the flag hypervisor of /proc/cpuinfo and the device tree."),
 		.sources = N_("Intel VT-d specification 4.1, chapter 8 (the DMAR table tells that "
 			      "there are remapping units)\n"
 			      "AMD I/O Virtualization Technology (IOMMU) Specification, document "
