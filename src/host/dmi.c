@@ -46,3 +46,17 @@ const char *dmi_text(const struct fact_text *fact)
 			return NULL;
 	return length ? fact->text : NULL;
 }
+
+const char *dmi_maker(const struct host *host)
+{
+	const char *maker = dmi_text(&host->platform.vendor);
+
+	return maker ? maker : dmi_text(&host->platform.board_vendor);
+}
+
+const char *dmi_name(const struct host *host)
+{
+	const char *name = dmi_text(&host->platform.product);
+
+	return name ? name : dmi_text(&host->platform.board);
+}

@@ -8,4 +8,8 @@
 /* A DMI string that names something, or NULL: firmware is full of placeholders. */
 const char *dmi_text(const struct fact_text *fact);
 
+/* Who made the machine, and its name: the mainboard's where that of the machine is a placeholder. */
+const char *dmi_maker(const struct host *host);
+const char *dmi_name(const struct host *host);
+
 #endif

@@ -139,7 +139,10 @@ def _nothing_known():
 @case("advice: no placeholder is taken for a vendor")
 def _placeholder():
     with host("intel-server") as tree:
-        machine(tree, sys_vendor="To Be Filled By O.E.M.", product_name="Default string")
+        machine(tree, sys_vendor="To Be Filled By O.E.M.", product_name="Default string",
+                board_vendor="Maker of Boards")
+        contains(advice(tree, SERVER_NIC), "platform vendor (Maker of Boards)")
+        machine(tree, board_vendor="Default string")
         contains(advice(tree, SERVER_NIC), "Contact the vendor of this machine or mainboard")
         for name in ("to be filled by o.e.m. ", "x.x", "0123456789", "System", "O.E.M",
                      " Default string."):

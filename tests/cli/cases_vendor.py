@@ -16,6 +16,8 @@ PLACEHOLDERS = ("To be filled by O.E.M.", "System manufacturer", "SYSTEM MANUFAC
 def _said_with(vendor):
     with host("intel-server") as tree:
         tree.write(VENDOR, vendor + "\n")
+        # The mainboard's maker stands in for the machine's.
+        tree.write("sys/class/dmi/id/board_vendor", vendor + "\n")
         return " ".join(text(tree, DEVICE, status=1).out.split())
 
 

@@ -47,15 +47,9 @@ static const char *release_of(const struct judgement *j)
 static void introduction(const struct support *s)
 {
 	const struct host *host = s->text.j->host;
-	const char *vendor = dmi_text(&host->platform.vendor);
-	const char *product = dmi_text(&host->platform.product);
-	char machine[256];
-
 	/* Who builds of parts has a mainboard whose maker wrote the firmware. */
-	if (!vendor)
-		vendor = dmi_text(&host->platform.board_vendor);
-	if (!product)
-		product = dmi_text(&host->platform.board);
+	const char *vendor = dmi_maker(host), *product = dmi_name(host);
+	char machine[256];
 
 	snprintf(machine, sizeof(machine), "%.100s%s%.100s", vendor ? vendor : "",
 		 vendor && product ? " " : "", product ? product : "");

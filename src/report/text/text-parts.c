@@ -92,8 +92,8 @@ void text_machine(const struct text *t)
 {
 	const struct host *host = t->j->host;
 	const char *release = host->release.seen == SEEN ? host->release.text : NULL;
-	const char *vendor = dmi_text(&host->platform.vendor);
-	const char *product = dmi_text(&host->platform.product);
+	const char *vendor = dmi_maker(host);
+	const char *product = dmi_name(host);
 	struct phrase p = text_phrase(t, NO_INDEX, NULL);
 
 	if (t->j->options.kernel)

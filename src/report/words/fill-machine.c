@@ -24,12 +24,12 @@ const char *fill_vendor(const struct phrase *p, FILE *out)
 	(void)out;
 	if (host_place_is_guest(p->j->host->where.place))
 		return words[WORD_OWNER];
-	return words[dmi_text(&p->j->host->platform.vendor) ? WORD_THIS_VENDOR : WORD_ANY_VENDOR];
+	return words[dmi_maker(p->j->host) ? WORD_THIS_VENDOR : WORD_ANY_VENDOR];
 }
 
 const char *fill_vendor_name(const struct phrase *p, FILE *out)
 {
-	return fill_text(dmi_text(&p->j->host->platform.vendor), out);
+	return fill_text(dmi_maker(p->j->host), out);
 }
 
 const char *fill_bios_vendor(const struct phrase *p, FILE *out)
