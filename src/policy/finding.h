@@ -127,6 +127,7 @@ enum detail {
 	DETAIL_OPTION_INTERRUPTS,
 	DETAIL_OPTION_NOIOMMU,
 	DETAIL_OPTION_DENYLIST,
+	DETAIL_OPTION_MISTYPED,		/* @what: the option, @through: what Linux knows */
 	DETAIL_DENYLISTED,
 	/* noiommu-mode */
 	DETAIL_NOIOMMU,

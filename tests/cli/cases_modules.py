@@ -450,3 +450,27 @@ def _captured():
             copy = Tree(f"{path}/copy")
             there = judge(sample(name)).json
             equal(judge(copy).json, there, name)
+
+
+@case("modules: options that Linux does not know are named, and what it knows")
+def _mistyped():
+    wrong = {"vfio-pci-ids=8086:1533": "vfio-pci.ids=", "iommu_intel=on": "intel_iommu=on",
+             "intel_iommu=pt": "iommu=pt", "amd_iommu=on": "amd_iommu=off", "iommu=on": "iommu=pt",
+             "intel_iomu=on": "intel_iommu=on", "intel_iommu=true": "intel_iommu=on",
+             "vfio_pci_ids=8086:1533": "vfio-pci.ids=", "iommu.passthrouh=1": "iommu.passthrough"}
+    right = ("intel-iommu=on", "intel_iommu=on,igfx_off", "iommu=pt", "iommu=memaper=3",
+             "vfio-pci.ids=8086:1533", "vfio_pci.ids=8086:1533", "amd_iommu_dump=1",
+             "iommu.strict=1", "amd-iommu=force_enable", "quiet", "root=/dev/sda1", "pci=noats",
+             "-- intel_iommu=pt")
+    with host("intel-server") as tree:
+        for option, known in wrong.items():
+            tree.cmdline(f"quiet {option} intel_iommu=on")
+            answer = judge(tree, CLEAN, status=0)
+            titles = [item["title"] for item in answer.json["findings"]
+                      if "does not know" in item["title"]]
+            equal(len(titles), 1, option)
+            contains(titles[0], option, known)
+            contains(text(tree, CLEAN, status=0).out, f"Linux does not know {option}")
+        for option in right:
+            tree.cmdline(f"intel_iommu=on {option}")
+            lacks(text(tree, CLEAN, status=0).out, "does not know")

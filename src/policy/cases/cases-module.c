@@ -94,6 +94,11 @@ const struct finding_case cases_module[DETAILS] = {
 		   "kernel needs it."),
 		.prints = { NULL },
 	},
+	[DETAIL_OPTION_MISTYPED] = {
+		N_("Linux does not know {what} on its command line; it knows {through}"),
+		N_("Linux passes it over, and what it was meant for does not happen."),
+		N_("Correct it{boot-edit} and reboot."),
+	},
 	[DETAIL_OPTION_DENYLIST] = {
 		N_("vfio-pci's deny list is switched off"),
 		N_("disable_denylist=1 has vfio-pci take devices too that are known for what an untrusted "

@@ -2,6 +2,7 @@
 /* VFIO's modules: are they there, may they be loaded, and what was said about how. */
 #include <string.h>
 
+#include "kernel/mistyped.h"
 #include "kernel/modules.h"
 #include "policy/rules/functions.h"
 
@@ -157,6 +158,26 @@ static bool is_set(const struct fact_bool *fact)
 	return fact->seen == SEEN && fact->value;
 }
 
+static void tell_mistyped(const struct host *host, struct findings *findings)
+{
+	const char *text = host->command_line.seen == SEEN ? host->command_line.text : "";
+	struct mistyped word;
+
+	while (mistyped_next(&text, &word)) {
+		char *copy = arena_alloc(findings->arena, word.length + 1);
+		struct finding *finding;
+
+		if (!copy)
+			return;
+		memcpy(copy, word.word, word.length);
+		finding = finding_add(findings, DETAIL_OPTION_MISTYPED, NO_INDEX);
+		finding->severity = SEVERITY_INFO;
+		finding->what = copy;
+		finding->through = word.known;
+		finding_evidence_format(finding, "proc/cmdline", "%s", copy);
+	}
+}
+
 enum unchecked rule_module_option_machine(const struct judgement *j, struct findings *findings)
 {
 	const struct host *host = j->host;
@@ -174,6 +195,7 @@ enum unchecked rule_module_option_machine(const struct judgement *j, struct find
 		  is_set(&host->modules.no_denylist) },
 	};
 
+	tell_mistyped(host, findings);
 	if (host->modules.config_seen == NOT_ASKED)
 		return UNCHECKED_MODULES;
 	for (size_t i = 0; i < sizeof(options) / sizeof(options[0]); i++)
