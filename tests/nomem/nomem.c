@@ -21,6 +21,7 @@
 #include <dlfcn.h>
 #include <errno.h>
 #include <signal.h>
+#include <stdarg.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -36,9 +37,10 @@
 #define CPU_SECONDS 60
 
 /*
- * Two functions of libraries that do not look at what malloc() answers, and crash or end the
- * process: pci_alloc() and, with the names of members, json_tokener_parse_ex(), which is for
- * --expect. Nothing outside of them helps with that, so that nothing fails within them.
+ * Three functions of libraries that do not look at what malloc() answers, and crash or end the
+ * process: pci_alloc(), pci_lookup_name() when it first opens the list of names, and, with the
+ * names of members, json_tokener_parse_ex(), which is for --expect. Nothing outside of them helps
+ * with that, so that nothing fails within them.
  */
 static bool suspended;
 
@@ -120,6 +122,25 @@ struct pci_access *pci_alloc(void)
 	access = real();
 	suspended = false;
 	return access;
+}
+
+char *pci_lookup_name(struct pci_access *access, char *text, int size, int flags, ...)
+{
+	char *(*real)(struct pci_access *, char *, int, int, ...), *name;
+	static bool opened;
+	va_list list;
+	int a, b;
+
+	va_start(list, flags);
+	a = va_arg(list, int);
+	b = va_arg(list, int);
+	va_end(list);
+	suspended = !opened;
+	opened = true;
+	find("pci_lookup_name", &real);
+	name = real(access, text, size, flags, a, b);
+	suspended = false;
+	return name;
 }
 
 struct json_object *json_tokener_parse_ex(struct json_tokener *tokener, const char *text, int size)
