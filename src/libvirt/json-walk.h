@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The members of a JSON object, as QEMU reads it: one after the other, without a tree. A library
- * that drops a member where memory is short would make a device disappear.
+ * The members of a JSON object, as QEMU reads it: one after the other, without a tree. Why no
+ * library does it: doc/decisions.md, section 5.
  */
 #ifndef LIBVIRT_JSON_WALK_H
 #define LIBVIRT_JSON_WALK_H
