@@ -30,6 +30,7 @@ static const struct wanted pci_files[] = {
 	{ "reset_method", TEXT }, { "reset", EXISTS }, { "secondary_bus_number", TEXT },
 	{ "subordinate_bus_number", TEXT }, { "sriov_numvfs", TEXT }, { "sriov_totalvfs", TEXT },
 	{ "untrusted", TEXT }, { "removable", TEXT }, { "resource", TEXT },
+	{ "vfio-dev", EXISTS },
 	{ NULL, TEXT },
 };
 

@@ -63,17 +63,21 @@ static bool is_root_bus(const char *name, size_t length)
  * The chain from the last root bus in @path on: a VMD controller's own root bus
  * stands below the controller. -EINVAL where @path is none of a PCI device.
  */
-static int parse_chain(const char *path, struct pci_hop *hops, size_t room, size_t *depth)
+static int parse_chain(const char *path, struct host_device *device, struct pci_hop *hops, size_t room,
+		       size_t *depth)
 {
 	const char *name = path;
+	struct pci_address last = { 0 };
 	bool below_root = false;
 
 	for (*depth = 0; *name; name += strspn(name, "/")) {
 		char component[PCI_ADDRESS_SIZE];
-		struct pci_address address;
+		struct pci_address address = { 0 };
 		size_t length = strcspn(name, "/");
 
 		if (is_root_bus(name, length)) {
+			device->has_parent = *depth > 0;
+			device->parent = last;
 			below_root = true;
 			*depth = 0;
 		} else if (below_root && length < sizeof(component)) {
@@ -82,6 +86,7 @@ static int parse_chain(const char *path, struct pci_hop *hops, size_t room, size
 			if (!pci_address_parse(component, &address) || *depth == room)
 				return -EINVAL;
 			hops[(*depth)++] = (struct pci_hop){ address.bus, address.devfn };
+			last = address;
 		} else if (below_root) {
 			return -EINVAL;
 		}
@@ -170,7 +175,7 @@ static int read_device(struct host *host, const char *path, bool functions,
 	size_t depth;
 	int r;
 
-	r = parse_chain(path, hops, sizeof(hops) / sizeof(hops[0]), &depth);
+	r = parse_chain(path, device, hops, sizeof(hops) / sizeof(hops[0]), &depth);
 	if (r < 0 || depth > UINT8_MAX)
 		return -EINVAL;
 	r = source_open_dir(host->source, path, &dir);
@@ -185,6 +190,9 @@ static int read_device(struct host *host, const char *path, bool functions,
 	r = read_group_link(host, &dir, device);
 	if (r < 0)
 		goto out;
+	/* Only a driver registers; those called after VFIO are known by their names. */
+	device->vfio_dev = device->driver && !strstr(device->driver, "vfio") &&
+			   source_has_attribute(&dir, "vfio-dev");
 	if (functions)
 		read_function(&dir, device);
 	device->header = device->class >> 8 == 0x0604 ? HEADER_BRIDGE :

@@ -104,6 +104,9 @@ struct host_device {
 	uint32_t class;			/* 24 bits: base class, sub-class, interface */
 	uint16_t vendor, device, subvendor, subdevice;
 	char *driver;			/* NULL: none */
+	bool vfio_dev;			/* registered with VFIO (vfio-dev/vfioN), whatever its driver is called */
+	bool has_parent;		/* its root bus is made by the function @parent (VMD) */
+	struct pci_address parent;
 	/* By modules.alias, with blanks between them; of asked devices, NULL: none or not seen. */
 	char *modules;			/* that have a driver for it */
 	char *variants;			/* ... and one that is VFIO's, in place of vfio-pci */

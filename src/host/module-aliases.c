@@ -55,7 +55,8 @@ static void add_name(struct host *host, char **names, const char *module)
 	size_t length = *names ? strlen(*names) : 0, size = length + strlen(module) + 2;
 	char *longer;
 
-	if (!*module || size > NAMES_MAX)
+	/* vfio-pci has an alias for every device, and is no variant of itself. */
+	if (!*module || size > NAMES_MAX || strcmp(module, "vfio_pci") == 0)
 		return;
 	longer = arena_alloc(&host->arena, size);
 	if (!longer)

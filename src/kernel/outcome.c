@@ -14,6 +14,11 @@ bool outcome_is_vfio_driver(const char *driver)
 			  strstr(driver, "vfio-pci"));
 }
 
+bool outcome_is_vfios(const struct host_device *device)
+{
+	return device->vfio_dev || outcome_is_vfio_driver(device->driver);
+}
+
 bool outcome_has_virtual(const struct host_device *device)
 {
 	return device->facts && device->facts->numvfs_seen == SEEN &&
@@ -24,7 +29,7 @@ bool outcome_is_owner(const struct profile *profile, const struct host_device *d
 {
 	bool bridge = device->header != HEADER_NORMAL;
 
-	if (!device->driver || outcome_is_vfio_driver(device->driver))
+	if (!device->driver || outcome_is_vfios(device))
 		return false;
 	if (!bridge && !now)
 		return false;
@@ -188,7 +193,7 @@ static void decide_amd_iommu(const struct group_case *c, size_t device, struct o
 static void decide_noiommu(const struct group_case *c, size_t device, bool now, struct outcome *o)
 {
 	const struct host_device *asked = &c->host->devices[device];
-	bool bound = outcome_is_vfio_driver(asked->driver);
+	bool bound = outcome_is_vfios(asked);
 
 	if (module_noiommu(c->host) == ANSWER_UNKNOWN)
 		return;
@@ -238,7 +243,7 @@ static struct drivers look_at_drivers(const struct group_case *c, const struct h
 		const struct host_device *member = &c->host->devices[group->members[i]];
 
 		drivers.owner |= outcome_is_owner(c->profile, member, now);
-		drivers.vfio |= outcome_is_vfio_driver(member->driver);
+		drivers.vfio |= outcome_is_vfios(member);
 	}
 	return drivers;
 }
@@ -305,7 +310,7 @@ static bool decide_physical(const struct group_case *c, size_t device, struct ou
 	const struct host_device *asked = &c->host->devices[device];
 
 	if (c->machine->state == STATE_HANG || !outcome_has_virtual(asked) ||
-	    outcome_is_vfio_driver(asked->driver))
+	    outcome_is_vfios(asked))
 		return false;
 	if (!profile_has(c->profile, PF_REFUSED))
 		return true;
@@ -355,7 +360,7 @@ static void decide_with_group(const struct group_case *c, size_t device, bool no
 		refuse(o, STEP_GET_DEVICE_FD, EINVAL, QEMU_NOT_VIABLE);
 		return;
 	}
-	if (now && !outcome_is_vfio_driver(asked->driver)) {
+	if (now && !outcome_is_vfios(asked)) {
 		refuse(o, STEP_GET_DEVICE_FD, ENODEV, QEMU_GET_DEVICE);
 		return;
 	}
@@ -372,7 +377,7 @@ static bool decide_denied(const struct group_case *c, size_t device, struct outc
 	const struct host_group *group;
 
 	/* Whoever has it got it; and a boot that never ends denies nothing. */
-	if ((c->evidence && outcome_is_vfio_driver(asked->driver)) ||
+	if ((c->evidence && outcome_is_vfios(asked)) ||
 	    c->machine->state == STATE_HANG)
 		denied = ANSWER_NO;
 	if (denied != ANSWER_YES)

@@ -81,6 +81,9 @@ bool outcome_has_virtual(const struct host_device *device);
 /* Does the driver of @device hand it to VFIO? */
 bool outcome_is_vfio_driver(const char *driver);
 
+/* Has VFIO @device: by such a driver, or registered by one of any name (vGPU, 6.1 and later)? */
+bool outcome_is_vfios(const struct host_device *device);
+
 /*
  * Does @device keep its group from VFIO, with the drivers as they are (@now) or with
  * all endpoints on vfio-pci?

@@ -101,6 +101,10 @@ enum detail {
 	DETAIL_UNCOVERED,
 	DETAIL_CHIPSET_IDLE,		/* the chipset function @other shares its group, without a driver */
 	DETAIL_CHIPSET_BUSY,		/* ... with one, that would have to let go */
+	/* parent-in-group: @what is the parent */
+	DETAIL_PARENT_PF,		/* a virtual function's physical one */
+	DETAIL_PARENT_VMD,		/* the VMD that it is behind */
+	DETAIL_PARENT_ASKED,		/* it is one itself; the evidence names what goes */
 	/* group-shared */
 	DETAIL_SHARED,
 	/* of any rule, about the machine: a waiver that does not count, as ... */

@@ -29,6 +29,7 @@ enum todo_action {
 	PREPARE_ALLOW_MODULE,		/* the file @through keeps @what from being loaded */
 	PREPARE_ALLOW_OPTION,		/* the command line does */
 	PREPARE_DISABLE_VFS,
+	PREPARE_VARIANT,		/* as PREPARE_BIND, to @what, VFIO's driver for just this device */
 	PREPARES,
 };
 

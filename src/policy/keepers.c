@@ -15,7 +15,7 @@ static bool keeps(const struct judgement *j, size_t member, bool itself)
 	const struct host_device *device = &j->host->devices[member];
 
 	if (itself)
-		return !outcome_is_vfio_driver(device->driver);
+		return !outcome_is_vfios(device);
 	return !host_is_bridge(device) && outcome_is_owner(j->candidates[0].profile, device, true);
 }
 

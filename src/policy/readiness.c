@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "policy/readiness.h"
 
+#include <string.h>
+
 #include "host/arena.h"
 #include "kernel/modules.h"
 #include "policy/chipset.h"
+#include "policy/parent.h"
 
 static void add_todo(struct device_judgement *d, struct todo todo)
 {
@@ -54,7 +57,7 @@ static void load_modules(const struct judgement *j, struct device_judgement *d)
 					      "vfio_iommu_type1" };
 	const struct host *host = j->host;
 
-	if (host->vfio_pci == NOT_THERE) {
+	if (host->vfio_pci == NOT_THERE && !host->devices[d->device].vfio_dev) {
 		for (size_t i = 0; i < sizeof(needed) / sizeof(needed[0]); i++)
 			allow_module(j, d, needed[i]);
 		load_module(j, d, "vfio-pci", host->vfio_pci_available);
@@ -70,27 +73,40 @@ static bool comes_by_itself(const struct judgement *j, const struct host_device 
 	return !device->driver && j->host->vfio_pci == NOT_THERE && module_claims(j->host, device);
 }
 
+static const char *first_word(struct arena *arena, const char *words)
+{
+	char *word = arena_strdup(arena, words);
+
+	if (word)
+		word[strcspn(word, " ")] = '\0';
+	return word;
+}
+
 static void bind_device(const struct judgement *j, struct device_judgement *d)
 {
 	const struct host_device *device = &j->host->devices[d->device];
 
-	if (outcome_is_vfio_driver(device->driver) || comes_by_itself(j, device))
+	if (outcome_is_vfios(device) || comes_by_itself(j, device))
 		return;
 	add_todo(d, (struct todo){
-		.action = device->driver ? PREPARE_REBIND : PREPARE_BIND,
+		.action = device->variants ? PREPARE_VARIANT :
+			  device->driver ? PREPARE_REBIND : PREPARE_BIND,
 		.device = d->device,
+		.what = device->variants ? first_word(d->findings.arena, device->variants) : NULL,
 	});
 }
 
 /* Other members on host drivers go along or are freed. */
 static void free_members(const struct judgement *j, struct device_judgement *d, size_t group)
 {
+	const struct host_device *device = &j->host->devices[d->device];
 	const struct host_group *members = &j->host->groups[group];
 
 	for (size_t m = 0; m < members->member_count; m++) {
 		const struct host_device *member = &j->host->devices[members->members[m]];
 
 		if (members->members[m] == d->device || host_is_bridge(member) ||
+		    parent_goes_along(device, member) ||
 		    !outcome_is_owner(j->candidates[0].profile, member, true))
 			continue;
 		add_todo(d, (struct todo){
@@ -107,7 +123,7 @@ void readiness(const struct judgement *j, struct device_judgement *d)
 	enum iommu_state state = j->candidates[0].machine.state;
 
 	/* What nobody gives away needs no preparation. */
-	if (chipset_has(device))
+	if (chipset_has(device) || parent_keeps(&d->findings))
 		return;
 	if (state == STATE_OFF || state == STATE_MISSING)
 		add_todo(d, (struct todo){ .action = PREPARE_ENABLE_IOMMU, .device = NO_INDEX });
@@ -117,7 +133,7 @@ void readiness(const struct judgement *j, struct device_judgement *d)
 		return;
 	}
 	load_modules(j, d);
-	if (outcome_has_virtual(device) && !outcome_is_vfio_driver(device->driver))
+	if (outcome_has_virtual(device) && !outcome_is_vfios(device))
 		add_todo(d, (struct todo){ .action = PREPARE_DISABLE_VFS, .device = d->device });
 	bind_device(j, d);
 	if (host_is_grouped(j->host, device))

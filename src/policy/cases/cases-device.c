@@ -41,6 +41,29 @@ const struct finding_case cases_device[DETAILS] = {
 		N_("Keep the device with the host, or use one in another slot."),
 		.prints = { NULL },
 	},
+	[DETAIL_PARENT_PF] = {
+		N_("its physical function {what} is in its group"),
+		N_("The group goes to a guest as a whole, and so {what} would have to leave its driver. The "
+		   "virtual functions are gone then, and this device with them."),
+		N_("Use a slot below a port with ACS, where virtual functions have groups of their own, or "
+		   "give {what} away in place of this device."),
+		.prints = { NULL },
+	},
+	[DETAIL_PARENT_VMD] = {
+		N_("the device exists only through the VMD {what}"),
+		N_("Intel's VMD (Volume Management Device) shows what is behind it as long as the host's "
+		   "driver vmd has it, and all of that is in its group. To take the group from its drivers "
+		   "removes this device."),
+		N_("Switch VMD off in the firmware, or give the whole VMD {what} with every disk behind it."),
+		.prints = { NULL },
+	},
+	[DETAIL_PARENT_ASKED] = {
+		N_("other devices go with this one"),
+		N_("These exist only as long as the host's driver has it, and are gone from the host once it "
+		   "is taken: {members}."),
+		N_("Make sure that the host needs none of them."),
+		.prints = { NULL },
+	},
 	[DETAIL_SHARED] = {
 		N_("group {group} is shared"),
 		N_("These devices go along or have to be left by their host drivers: {members}."),

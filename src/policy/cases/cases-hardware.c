@@ -18,8 +18,8 @@ const struct finding_case cases_hardware[DETAILS] = {
 		   "QEMU does it only if all of these belong to the same guest. Otherwise VFIO gives "
 		   "the device away without a reset: a guest finds it in the state in which its last "
 		   "user left it, and so does the host afterwards."),
-		N_("Give {device} and {what} to the same guest, or only to guests that trust each "
-		   "other."),
+		N_("Give it only to guests that trust each other. Where the host needs none of {what}, they "
+		   "can go to the same guest, whose QEMU then resets the bus."),
 		.prints = { NULL },
 	},
 	[DETAIL_NO_RESET_OFF] = {

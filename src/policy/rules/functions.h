@@ -25,6 +25,8 @@ rule_of_machine rule_module_missing_machine, rule_module_blacklisted, rule_modul
 /* acs.c */
 rule_of_device rule_acs_override;
 rule_of_machine rule_acs_override_machine;
+/* parent.c */
+rule_of_device rule_parent_in_group;
 /* reset.c */
 rule_of_device rule_no_reset;
 /* sriov.c */

@@ -28,7 +28,7 @@ enum unchecked rule_device_power(const struct judgement *j, size_t device,
 	if (!facts || facts->power_seen != SEEN)
 		return UNCHECKED_POWER;
 	/* VFIO's own driver lets idle devices sleep, and wakes them. */
-	if (facts->power == POWER_OTHER || outcome_is_vfio_driver(asked->driver))
+	if (facts->power == POWER_OTHER || outcome_is_vfios(asked))
 		return CHECKED;
 	if (facts->power == POWER_COLD)
 		finding_evidence_attribute(finding_add(findings, DETAIL_POWER_COLD, device),

@@ -82,7 +82,7 @@ static enum detail detail_of(const struct host_use *use)
 static bool is_given_up(const struct host_device *device, enum use_kind kind)
 {
 	return kind == USE_BOOT_DISPLAY && device->driver &&
-	       outcome_is_vfio_driver(device->driver);
+	       outcome_is_vfios(device);
 }
 
 static void tell_use(struct finding *finding, const struct host_use *use)

@@ -28,7 +28,7 @@ enum unchecked rule_module_missing(const struct judgement *j, size_t device,
 		bool available;
 		const char *module = not_loaded(j->host, i, &available);
 
-		if (module && available)
+		if (module && available && !(i == 0 && j->host->devices[device].vfio_dev))
 			finding_add(findings, DETAIL_MODULE_NOT_LOADED, device)->what = module;
 	}
 	return j->host->vfio_pci == NOT_ASKED ? UNCHECKED_MODULES : CHECKED;
@@ -112,7 +112,7 @@ static void claimed_by_ids(const struct judgement *j, size_t device, struct find
 		return;
 	finding = finding_add(findings, DETAIL_OPTION_IDS, device);
 	/* The driver that has it now was there first, and will be at the next boot. */
-	if (asked->driver && !outcome_is_vfio_driver(asked->driver) &&
+	if (asked->driver && !outcome_is_vfios(asked) &&
 	    !modprobe_waits(&j->host->modules.config, asked->driver))
 		finding->detail = DETAIL_OPTION_IDS_LATE;
 	finding->what = asked->driver;

@@ -32,6 +32,8 @@ static const struct rule rules[] = {
 	  rule_host_critical, NULL },
 	{ "not-assignable", SEVERITY_UNSAFE, FACT_DRIVERS, INFORMS, ONLY_NAMED | OF_KIND,
 	  rule_not_assignable, NULL },
+	{ "parent-in-group", SEVERITY_UNSAFE, FACT_SRIOV, INFORMS, 0,
+	  rule_parent_in_group, NULL },
 	{ "device-unresponsive", SEVERITY_UNSAFE, FACT_POWER, INFORMS, OF_PARENTS,
 	  rule_device_unresponsive, NULL },
 	{ "iova-hole", SEVERITY_UNSAFE, 0, INFORMS, 0,

@@ -25,7 +25,7 @@ enum unchecked rule_sriov_pf(const struct judgement *j, size_t device, struct fi
 			finding->through = vf->name;
 		finding_evidence_attribute(finding, vf->name, "driver", vf->driver);
 	}
-	if (outcome_is_vfio_driver(asked->driver))
+	if (outcome_is_vfios(asked))
 		finding->detail = DETAIL_PF_SHARED;
 	else if (finding->through)
 		finding->detail = DETAIL_PF_IN_USE;

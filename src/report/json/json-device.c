@@ -136,6 +136,7 @@ static json *todo_array(const struct judgement *j, const struct device_judgement
 		[PREPARE_ALLOW_MODULE] = "set-option",
 		[PREPARE_ALLOW_OPTION] = "set-option",
 		[PREPARE_DISABLE_VFS] = "other",
+		[PREPARE_VARIANT] = "bind",
 	};
 	json *array = json_new_array();
 
@@ -147,6 +148,8 @@ static json *todo_array(const struct judgement *j, const struct device_judgement
 
 		if (todo->action == PREPARE_BIND || todo->action == PREPARE_REBIND)
 			driver = "vfio-pci";
+		else if (todo->action == PREPARE_VARIANT)
+			driver = todo->what;
 		else if (todo->device != NO_INDEX)
 			driver = j->host->devices[todo->device].driver;
 		json_put(object, "action", json_text(actions[todo->action]));

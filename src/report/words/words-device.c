@@ -52,5 +52,19 @@ const struct rule_words words_device_rules[] = {
 		.device = "0000:06:01.0",
 		.clean = "intel-quirks",
 	},
+	{
+		.rule = "parent-in-group",
+		.meaning = N_("Some devices are made by the driver of another: virtual functions by that of "
+			      "their physical one, what is behind Intel's VMD by vmd. Where both are in one "
+			      "group, that other has to leave its driver before the group can be given "
+			      "away, and the device is gone."),
+		.found = N_("From the link physfn of the device, from its path in sysfs (a root bus below "
+			    "another function), and from the kernel's groups."),
+		.fix = N_("Virtual functions: a slot below a port with ACS. VMD: switch it off in the "
+			  "firmware, or give all of it away."),
+		.sources = N_("Linux: drivers/pci/iov.c, drivers/pci/controller/vmd.c (vmd_remove), "
+			   "drivers/pci/search.c (pci_real_dma_dev)"),
+		.host = "odd-devices", .device = "0000:01:00.3", .clean = "intel-clean",
+	},
 	{ .rule = NULL },
 };

@@ -15,9 +15,9 @@ const struct rule_words words_hardware_rules[] = {
 			    "in the configuration space are asked."),
 		.says = N_("vfio: Cannot reset device 0000:00:03.0, no available reset mechanism.\n"
 			"vfio: Cannot reset device 0000:01:00.0, depends on group 13 which is not owned."),
-		.fix = N_("Give all functions that stand on the same bus to the same guest: QEMU then "
-			  "resets the bus. Otherwise let only guests that trust each other use the device "
-			  "one after the other."),
+		.fix = N_("Let only guests that trust each other use the device one after the other. "
+			  "Where the host needs none of the functions on the same bus, give all of them to "
+			  "the same guest: QEMU then resets the bus."),
 		.sources = N_("Linux: drivers/pci/pci.c (pci_init_reset_methods), "
 			   "Documentation/ABI/testing/sysfs-bus-pci, "
 			   "drivers/vfio/pci/vfio_pci_core.c (vfio_pci_core_enable); "

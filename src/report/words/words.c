@@ -150,6 +150,9 @@ const char *const words_todo[PREPARES] = {
 	[PREPARE_ALLOW_MODULE] = N_("take the line \"install {what} ...\" out of /{through}"),
 	[PREPARE_ALLOW_OPTION] = N_("take {what} out of module_blacklist= on the kernel command "
 				    "line{boot-edit} and reboot"),
+	[PREPARE_VARIANT] = N_("bind {device} to {what}, VFIO's driver for devices of its kind: modprobe {what}, "
+			       "then virsh nodedev-detach --driver {what} {node-device}, or driverctl "
+			       "set-override {device} {what}; plain vfio-pci gives the guest less"),
 	[PREPARE_DISABLE_VFS] = N_("switch its virtual functions off: write 0 to "
 				   "/sys/bus/pci/devices/{device}/sriov_numvfs"),
 };
