@@ -14,6 +14,7 @@
 #include "capture/write.h"
 #include "host/advice-files.h"
 #include "host/errors.h"
+#include "host/holders.h"
 #include "host/host.h"
 #include "host/known-files.h"
 
@@ -247,6 +248,105 @@ static void copy_consoles(struct capture *c)
 	free(text);
 }
 
+/* The names of the nodes of each device by which it can be held. */
+static void copy_nodes(struct capture *c)
+{
+	char **names, **nodes, path[PATH_MAX], target[PATH_MAX], dir[PATH_MAX];
+
+	if (source_list(c->source, "sys/bus/pci/devices", &names, NULL) < 0)
+		return;
+	for (char **name = names; *name; name++) {
+		snprintf(path, sizeof(path), "sys/bus/pci/devices/%s", *name);
+		if (capture_link_text(c, path, target, sizeof(target)) < 0 ||
+		    !device_dir(target, dir, sizeof(dir)))
+			continue;
+		for (size_t i = 0; holder_folders[i]; i++) {
+			snprintf(path, sizeof(path), "%.3000s/%s", dir, holder_folders[i]);
+			nodes = capture_list(c, path);
+			for (char **node = nodes; node && *node; node++) {
+				snprintf(target, sizeof(target), "%.3500s/%s", path, *node);
+				if (source_has_entries(c->source, target) >= 0)
+					capture_put_dir(c, target);
+			}
+			source_free_names(nodes);
+		}
+	}
+	source_free_names(names);
+}
+
+/* Of nvidia's text, which has the UUID of the device, the number of its node. */
+static void copy_minors(struct capture *c)
+{
+	char **names = capture_list(c, "proc/driver/nvidia/gpus"), path[PATH_MAX], text[2048];
+
+	for (char **name = names; name && *name; name++) {
+		char *minor, line[64];
+		int r;
+
+		snprintf(path, sizeof(path), "proc/driver/nvidia/gpus/%s/information", *name);
+		r = source_readf(c->source, text, sizeof(text), "%s", path);
+		minor = r == 0 ? holders_minor(text) : NULL;
+		snprintf(line, sizeof(line), "Device Minor: \t %.16s\n", minor ? minor : "");
+		if (minor)
+			capture_put_file(c, path, line, strlen(line));
+		else if (r < 0)
+			capture_hide(c, path, r);
+	}
+	source_free_names(names);
+}
+
+/* Of a process that has such a node open its name and what leads to the node; 0 or negative errno. */
+static int copy_holder(struct capture *c, unsigned long pid)
+{
+	char **names, path[64], file[PATH_MAX], target[PATH_MAX];
+	bool holds = false;
+	int r;
+
+	snprintf(path, sizeof(path), "proc/%lu/fd", pid);
+	r = source_list(c->source, path, &names, NULL);
+	if (r < 0)
+		return r;
+	for (char **name = names; *name; name++) {
+		snprintf(file, sizeof(file), "%s/%s", path, *name);
+		if (capture_link_text(c, file, target, sizeof(target)) < 0 ||
+		    !holders_is_node(target))
+			continue;
+		holds = true;
+		capture_copy_link(c, file, target, sizeof(target));
+	}
+	source_free_names(names);
+	snprintf(path, sizeof(path), "proc/%lu/comm", pid);
+	if (holds)
+		capture_copy_file(c, path, TEXT);
+	return 0;
+}
+
+/* One process whose files are hidden says as much as all of them. */
+static void copy_holders(struct capture *c)
+{
+	bool told = false;
+	char **names, path[64];
+
+	copy_nodes(c);
+	copy_minors(c);
+	if (source_list(c->source, "proc", &names, NULL) < 0)
+		return;
+	for (char **name = names; *name; name++) {
+		unsigned long pid;
+		int r;
+
+		if (!holders_is_process(*name, &pid))
+			continue;
+		r = copy_holder(c, pid);
+		if (told || !holders_is_hidden(c->source, pid, r))
+			continue;
+		snprintf(path, sizeof(path), "proc/%lu/fd", pid);
+		capture_hide(c, path, r);
+		told = true;
+	}
+	source_free_names(names);
+}
+
 static void copy_sys(struct capture *c)
 {
 	static const char *const drivers[] = { "????*:??:??.?", "module", NULL };
@@ -278,6 +378,7 @@ static void copy_modules(struct capture *c)
 						       "vfio_iommu_type1", "iommufd", "kvm",
 						       "kvm_intel", "kvm_amd" };
 	static const struct wanted state[] = { { "initstate", TEXT }, { "taint", TEXT },
+					       { "refcnt", TEXT },
 					       { NULL, TEXT } };
 	/* modules.order only orders, and is the largest. */
 	static const struct wanted lists[] = { { "modules.[!o]*", BYTES }, { NULL, TEXT } };
@@ -342,6 +443,7 @@ static void copy_rest(struct capture *c)
 			capture_copy_file(c, boot_loader_marks[i].second, EXISTS);
 	}
 	copy_consoles(c);
+	copy_holders(c);
 	copy_processor(c);
 	copy_dir(c, ADVICE_DIR, advice, NULL);
 	copy_dir(c, "run/udev/data", udev, NULL);

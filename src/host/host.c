@@ -180,6 +180,8 @@ int host_read(struct host *host, const struct host_ask *ask)
 	host_read_groups(host, ask);
 	if (ask->facts & FACTS_OF_DEVICES)
 		host_read_device_facts(host, ask);
+	if (ask->facts & FACT_HOLDERS)
+		host_read_holders(host, ask);
 	source_close_dir(&host->device_links);
 	if (ask->facts & FACT_MEMORY_MAP)
 		host_read_memory(host);

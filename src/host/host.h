@@ -31,6 +31,7 @@
 #include "host/boot-loader.h"
 #include "host/processor.h"
 #include "host/fact.h"
+#include "host/holders.h"
 #include "host/index.h"
 #include "host/interrupts.h"
 #include "host/log.h"
@@ -62,6 +63,7 @@ enum host_fact {
 	FACT_POWER = 1 << 10,		/* ... have they power, are they plugged in from outside? */
 	FACT_SRIOV = 1 << 11,		/* ... and their physical and virtual functions */
 	FACT_DRIVERS = 1 << 15,		/* ... the modules that have a driver for them */
+	FACT_HOLDERS = 1 << 16,		/* of devices asked for by address: who has them open? */
 };
 
 enum host_error_kind {
@@ -115,6 +117,7 @@ struct host_device {
 	uint8_t secondary, subordinate;	/* the buses below a bridge */
 	uint8_t header;			/* enum header_type */
 	struct device_facts *facts;	/* device-facts.h; NULL: not asked, or not to be seen */
+	struct device_holders *holders;	/* NULL: not asked */
 };
 
 struct reserved_range {

@@ -570,6 +570,43 @@ int source_has_entries(const struct source *source, const char *path)
 	return r < 0 ? r : any || entry;
 }
 
+/* Descriptors of its own, so that @dir stays open for what is read in it meanwhile. */
+static int open_again(const struct source_dir *dir, DIR **stream)
+{
+	int fd = dir->fd < 0 ? -1 : openat(dir->fd, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+
+	*stream = fd < 0 ? NULL : fdopendir(fd);
+	if (*stream || dir->fd < 0)
+		return 0;
+	if (fd >= 0)
+		close(fd);
+	return errno == ENOMEM ? no_memory(dir->source) : -errno;
+}
+
+int source_visit(struct source_dir *dir, bool (*visit)(const char *name, void *data), void *data)
+{
+	char name[NAME_MAX + 1];
+	struct dirent *entry;
+	bool more = true;
+	size_t at = 0;
+	DIR *stream;
+	int r = open_again(dir, &stream);
+
+	if (r < 0)
+		return r;
+	errno = 0;
+	while (more && stream && (entry = readdir(stream))) {
+		more = is_dot(entry->d_name) || visit(entry->d_name, data);
+		errno = 0;
+	}
+	r = more && stream ? -errno : 0;
+	while (more && dir->path && notes_next(&dir->source->notes, dir->path, &at, name))
+		more = visit(name, data);
+	if (stream)
+		closedir(stream);
+	return r;
+}
+
 static int compare_names(const void *a, const void *b)
 {
 	return strcmp(*(char *const *)a, *(char *const *)b);

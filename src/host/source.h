@@ -110,6 +110,12 @@ int source_listf(const struct source *source, char ***names, const char *format,
 	__attribute__((format(printf, 3, 4)));
 void source_free_names(char **names);
 
+/*
+ * Call @visit with each name in @dir but "." and "..", as they come and some of them twice, until it
+ * answers false. 0 or negative errno.
+ */
+int source_visit(struct source_dir *dir, bool (*visit)(const char *name, void *data), void *data);
+
 /* 1 where the directory @path holds anything, 0 where not, or negative errno; reads no more. */
 int source_has_entries(const struct source *source, const char *path);
 

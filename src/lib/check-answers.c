@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <stdlib.h>
 
+#include "policy/holding.h"
 #include "report/words/phrase.h"
 
 static void clear_device(struct vfc_device *device)
@@ -125,6 +126,13 @@ bool vfc_device_group(const struct vfc_check *check, const struct vfc_device *de
 const struct vfc_finding *vfc_finding(const struct vfc_device *device, size_t index)
 {
 	return index < device->finding_count ? &device->findings[index] : NULL;
+}
+
+const struct vfc_finding *vfc_device_hold(const struct vfc_device *device)
+{
+	const struct finding *hold = holding_hangs(device->judgement);
+
+	return hold ? &device->findings[hold - device->judgement->findings.items] : NULL;
 }
 
 const char *vfc_finding_rule(const struct vfc_finding *finding)

@@ -219,6 +219,12 @@ const char *vfc_device_blind_rule(const struct vfc_device *device, size_t index)
 const char *vfc_device_blindness(const struct vfc_check *check, const struct vfc_device *device,
 				 size_t index);
 
+/*
+ * The finding that says that to take the device from its driver would not return: a process has
+ * it open, or there were too many to look at all. NULL: none, or the administrator waives it.
+ */
+const struct vfc_finding *vfc_device_hold(const struct vfc_device *device);
+
 /* NULL after the last. */
 const struct vfc_finding *vfc_finding(const struct vfc_device *device, size_t index);
 const char *vfc_finding_rule(const struct vfc_finding *finding);

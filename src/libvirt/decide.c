@@ -124,6 +124,19 @@ static int refuse_kept(struct decision *decision, const struct vfc_check *check,
 	return r < 0 ? r : 1;
 }
 
+/* libvirt takes it from its driver, which hangs, and libvirtd with it. */
+static int refuse_held(struct decision *decision, const struct subject *subject)
+{
+	const struct vfc_finding *hold = vfc_device_hold(subject->device);
+	int r;
+
+	if (subject->name || !subject->managed || !hold)
+		return 0;
+	r = refuse(decision, subject, REFUSAL_KEPT,
+		   sentence(REFUSED_HELD, vfc_finding_title(hold)), NULL, ADVISE_LOOK | ADVISE_STOP);
+	return r < 0 ? r : 1;
+}
+
 static int refuse_unknown(struct decision *decision, const struct vfc_check *check,
 			  const struct subject *subject)
 {
@@ -169,13 +182,16 @@ static int warn_of(struct decision *decision, const struct subject *subject)
 	return r;
 }
 
+/* @pool: of a network, which gives each domain one that is free, and takes none now. */
 static int decide_one(struct decision *decision, const struct vfc_check *check,
-		      const struct subject *subject)
+		      const struct subject *subject, bool pool)
 {
 	int r = refuse_unsafe(decision, subject);
 
 	if (r == 0)
 		r = refuse_kept(decision, check, subject);
+	if (r == 0 && !pool)
+		r = refuse_held(decision, subject);
 	if (r == 0)
 		r = refuse_unknown(decision, check, subject);
 	if (r == 0)
@@ -215,9 +231,10 @@ static int find_judgement(const struct vfc_check *check, struct subject *subject
 	return 0;
 }
 
-static int judge_all(struct vfc_check *check, struct subjects *subjects, bool early,
-		     struct decision *decision)
+static int judge_all(struct vfc_check *check, struct subjects *subjects,
+		     enum hook_action action, struct decision *decision)
 {
+	bool pool = action == HOOK_JUDGE_POOL, early = pool || action == HOOK_JUDGE_EARLY;
 	/* Without an address it would be about the whole host. */
 	int r = subjects->count ? vfc_judge(check) : 0;
 
@@ -226,7 +243,7 @@ static int judge_all(struct vfc_check *check, struct subjects *subjects, bool ea
 
 		r = find_judgement(check, subject);
 		if (r == 0 && subject->device)
-			r = decide_one(decision, check, subject);
+			r = decide_one(decision, check, subject, pool);
 		else if (r == 0 && !early)
 			r = refuse_absent(decision, check, subject);
 	}
@@ -236,7 +253,7 @@ static int judge_all(struct vfc_check *check, struct subjects *subjects, bool ea
 int decide(const struct domain_xml *xml, enum hook_action action, const char *sysroot,
 	   struct decision *decision)
 {
-	bool early = action == HOOK_JUDGE_EARLY || action == HOOK_JUDGE_POOL, any = false;
+	bool any = false;
 	struct vfc_options options = { .sysroot = sysroot, .guest_memory = xml->memory };
 	struct subjects subjects = { 0 };
 	struct vfc_check *check = NULL;
@@ -251,7 +268,7 @@ int decide(const struct domain_xml *xml, enum hook_action action, const char *sy
 	if (r == 0)
 		r = subjects_find(check, xml, action, &subjects, decision);
 	if (r == 0)
-		r = judge_all(check, &subjects, early, decision);
+		r = judge_all(check, &subjects, action, decision);
 	if (r == 0)
 		r = viommu_decide(check, xml, &subjects, decision);
 	if (r < 0 && r != -ENOMEM && !decision->error) {

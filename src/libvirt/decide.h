@@ -7,6 +7,10 @@
  * endpoint on a driver of the host that libvirt does not free (managed='yes') for this guest. Where
  * the device itself is not managed, it has to be with VFIO already, as libvirt demands, too.
  *
+ * So is a device with managed='yes' that a process has open, as far as that was seen, or where there are
+ * too many to look at all: to take it from its driver does not return, and libvirtd hangs with it.
+ * Processes that may not be looked at are only warned of.
+ *
  * That vfio-pci is not loaded refuses nothing: libvirt looks for it by itself, before it touches a
  * device, and says so. It is only warned of.
  *

@@ -25,6 +25,7 @@ enum {
 	ADVISE_WAIVE = 1 << 5,
 	ADVISE_BRIDGE = 1 << 7,  /* its group would be in several address spaces of the guest */
 	ADVISE_CACHING = 1 << 8, /* the guest's IOMMU takes no device of the host as it is */
+	ADVISE_STOP = 1 << 9, /* what has it open */
 	ADVISE_ASK = 1 << 6, /* the kernel's image may tell more, which takes too long here */
 };
 

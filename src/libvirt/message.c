@@ -114,6 +114,8 @@ void hook_tell_refusals(const struct hook_voice *voice, const struct decision *d
 		advise(DO_ASK_KERNEL);
 	if (advice & ADVISE_ATTACH)
 		advise_attach(worst->address);
+	if (advice & ADVISE_STOP)
+		advise(DO_STOP);
 	if (advice & ADVISE_FREE)
 		advise(DO_FREE);
 	if (advice & ADVISE_BRIDGE)

@@ -61,6 +61,7 @@ const char *const words_hook[HOOK_WORDS] = {
 		"the host's driver %s has it, and libvirt is not told to take it (managed='no')",
 	[REFUSED_UNBOUND] =
 		"it is not with vfio-pci, and libvirt is not told to give it there (managed='no')",
+	[REFUSED_HELD] = "libvirt would hang when it takes it from its driver: %s",
 	[REFUSED_ABSENT] = "there is no such PCI device on this host",
 	[REFUSED_UNCHECKED] = "it is not known to be safe: %s",
 	[REFUSED_UNKNOWN] = "what this kernel will do with it is not known",
@@ -91,6 +92,7 @@ const char *const words_hook[HOOK_WORDS] = {
 		    "from their "
 		    "drivers first.",
 	[DO_ATTACH] = "Write managed='yes', or first: virsh nodedev-detach pci_%s",
+	[DO_STOP] = "Stop what has the device open first.",
 	[DO_ROOT] = "A session of an ordinary user cannot read all that has to be known; use "
 		    "qemu:///system.",
 	[DO_ASK_KERNEL] =

@@ -40,6 +40,7 @@ enum hook_word {
 	REFUSED_MEMBER,      /* address, driver */
 	REFUSED_UNMANAGED,   /* driver */
 	REFUSED_UNBOUND,
+	REFUSED_HELD, /* title */
 	REFUSED_ABSENT,
 	REFUSED_UNCHECKED, /* why */
 	REFUSED_UNKNOWN,
@@ -57,6 +58,7 @@ enum hook_word {
 	DO_WAIVE,
 	DO_FREE,
 	DO_ATTACH, /* address as libvirt's node devices have it */
+	DO_STOP,
 	DO_ROOT,
 	DO_ASK_KERNEL,
 	DO_BRIDGE,

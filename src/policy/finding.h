@@ -158,6 +158,11 @@ enum detail {
 	/* device-power */
 	DETAIL_POWER_COLD,
 	DETAIL_POWER_SUSPENDED,
+	/* device-in-use: @what has it open */
+	DETAIL_HELD,
+	DETAIL_HELD_VFIO,		/* ... through VFIO, as a guest does */
+	DETAIL_HELD_UNFINISHED,		/* not all processes were looked at */
+	DETAIL_HELD_UNSEEN,		/* not all may be looked at */
 	/* untrusted-port */
 	DETAIL_REMOVABLE,
 	/* iova-hole */

@@ -30,6 +30,10 @@ enum todo_action {
 	PREPARE_ALLOW_OPTION,		/* the command line does */
 	PREPARE_DISABLE_VFS,
 	PREPARE_VARIANT,		/* as PREPARE_BIND, to @what, VFIO's driver for just this device */
+	PREPARE_STOP_UNIT,		/* systemd's unit @what, as the process @through has @device open */
+	PREPARE_STOP_PROCESS,		/* the process @what, as it has @through open */
+	PREPARE_LOOK_HOLDERS,		/* who has the nodes @what open is not known */
+	PREPARE_UNLOAD,			/* the modules @what, which use the driver */
 	PREPARES,
 };
 

@@ -6,6 +6,7 @@
 #include "host/arena.h"
 #include "kernel/modules.h"
 #include "policy/chipset.h"
+#include "policy/holding.h"
 #include "policy/parent.h"
 
 static void add_todo(struct device_judgement *d, struct todo todo)
@@ -82,12 +83,45 @@ static const char *first_word(struct arena *arena, const char *words)
 	return word;
 }
 
+/* To take @device from its driver hangs until nobody has it open. */
+static void stop_holders(const struct judgement *j, struct device_judgement *d, size_t device)
+{
+	const struct device_holders *holders = j->host->devices[device].holders;
+	struct arena *arena = d->findings.arena;
+	const struct holding *holding;
+	const char *last = NULL;
+	size_t count;
+
+	if (!holders)
+		return;
+	holding = holding_order(j->host, device, arena, &count);
+	for (size_t i = 0; i < count; i++) {
+		const char *unit = holding[i].unit, *name = holding_name(&holding[i], arena);
+
+		if (!unit || unit != last)
+			add_todo(d, (struct todo){
+				.action = unit ? PREPARE_STOP_UNIT : PREPARE_STOP_PROCESS,
+				.device = device,
+				.what = unit ? unit : name,
+				.through = unit ? name : holding[i].holder->node,
+			});
+		last = unit;
+	}
+	if (holders->nodes && (holders->broken_off || (holders->partly && !count)))
+		add_todo(d, (struct todo){ .action = PREPARE_LOOK_HOLDERS, .device = device,
+					   .what = holders->nodes });
+	if (holders->dependents && (count || holders->broken_off))
+		add_todo(d, (struct todo){ .action = PREPARE_UNLOAD, .device = device,
+					   .what = holders->dependents });
+}
+
 static void bind_device(const struct judgement *j, struct device_judgement *d)
 {
 	const struct host_device *device = &j->host->devices[d->device];
 
 	if (outcome_is_vfios(device) || comes_by_itself(j, device))
 		return;
+	stop_holders(j, d, d->device);
 	add_todo(d, (struct todo){
 		.action = device->variants ? PREPARE_VARIANT :
 			  device->driver ? PREPARE_REBIND : PREPARE_BIND,
@@ -109,6 +143,7 @@ static void free_members(const struct judgement *j, struct device_judgement *d, 
 		    parent_goes_along(device, member) ||
 		    !outcome_is_owner(j->candidates[0].profile, member, true))
 			continue;
+		stop_holders(j, d, members->members[m]);
 		add_todo(d, (struct todo){
 			.action = host_is_board_function(member) ?
 					  PREPARE_FREE_CHIPSET : PREPARE_FREE,

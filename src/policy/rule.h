@@ -50,6 +50,7 @@ enum unchecked {
 	UNCHECKED_ROUTES,	/* which device the way to the network goes through */
 	UNCHECKED_CONSOLE,
 	UNCHECKED_KEYBOARDS,
+	UNCHECKED_HOLDERS,	/* who has the device open */
 	UNCHECKED_REASONS,
 };
 

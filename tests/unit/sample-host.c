@@ -129,6 +129,9 @@ size_t sample_device(struct sample *s, const char *chain, uint32_t class, const 
 
 	parse_chain(s, chain, &device);
 	device.facts = good_facts(s);
+	device.holders = arena_alloc(&s->host.arena, sizeof(*device.holders));
+	assert_non_null(device.holders);
+	device.holders->seen = NOT_THERE;
 	pci_address_format(device.address, device.facts->name);
 	return add_device(s, &device);
 }

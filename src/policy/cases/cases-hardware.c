@@ -108,6 +108,36 @@ const struct finding_case cases_hardware[DETAILS] = {
 		   "/sys/bus/pci/devices/{device}/d3cold_allowed."),
 		.prints = { NULL },
 	},
+	[DETAIL_HELD] = {
+		N_("{what} has the device open"),
+		N_("A process of the host uses this device: {what}. To take the device from its driver "
+		   "waits until nobody has it open, which may be for ever: whoever does it hangs, and "
+		   "so does libvirtd with managed='yes'."),
+		N_("Stop what has {device} open before it is taken from its driver."),
+		.prints = { NULL },
+	},
+	[DETAIL_HELD_VFIO] = {
+		N_("{what} has the device open through VFIO"),
+		N_("A process uses this device through VFIO, as a guest does that has it: {what}. Nobody "
+		   "else gets it as long as that runs, and to take it from VFIO's driver waits for "
+		   "the end of it."),
+		N_("Shut that guest down before {device} is given to another one."),
+		.prints = { NULL },
+	},
+	[DETAIL_HELD_UNFINISHED] = {
+		N_("not all of /proc was searched for who has the device open"),
+		N_("Its driver is in use, and there are so many processes that not all were looked at. To "
+		   "take the device from its driver hangs as long as one of them has it open."),
+		N_("Look who has it open: fuser -v {what}"),
+		.prints = { NULL },
+	},
+	[DETAIL_HELD_UNSEEN] = {
+		N_("a process that cannot be looked at may have the device open"),
+		N_("Its driver is in use, and what some processes have open may not be seen. To take the "
+		   "device from its driver hangs as long as one of them has it open."),
+		N_("Look as root who has it open: fuser -v {what}"),
+		.prints = { NULL },
+	},
 	[DETAIL_REMOVABLE] = {
 		N_("the device is plugged in from outside"),
 		N_("The device is behind a port for devices from outside, such as Thunderbolt. "

@@ -46,6 +46,8 @@ static const struct rule rules[] = {
 	  rule_sriov_vf, NULL },
 	{ "device-power", SEVERITY_CAUTION, FACT_POWER, INFORMS, 0,
 	  rule_device_power, NULL },
+	{ "device-in-use", SEVERITY_CAUTION, FACT_HOLDERS, INFORMS, 0,
+	  rule_device_in_use, NULL },
 	{ "untrusted-port", SEVERITY_CAUTION, FACT_POWER, INFORMS, 0,
 	  rule_untrusted_port, NULL },
 	{ "group-shared", SEVERITY_INFO, 0, DECIDES, 0,

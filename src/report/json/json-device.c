@@ -137,6 +137,10 @@ static json *todo_array(const struct judgement *j, const struct device_judgement
 		[PREPARE_ALLOW_OPTION] = "set-option",
 		[PREPARE_DISABLE_VFS] = "other",
 		[PREPARE_VARIANT] = "bind",
+		[PREPARE_STOP_UNIT] = "other",
+		[PREPARE_STOP_PROCESS] = "other",
+		[PREPARE_LOOK_HOLDERS] = "other",
+		[PREPARE_UNLOAD] = "other",
 	};
 	json *array = json_new_array();
 
@@ -157,6 +161,22 @@ static json *todo_array(const struct judgement *j, const struct device_judgement
 		json_put(object, "driver", json_text(driver));
 		json_put(object, "text",
 			 json_owned(phrase_todo(&p, words_todo[todo->action], todo)));
+		json_append(array, object);
+	}
+	return array;
+}
+
+static json *holders_array(const struct host_device *device)
+{
+	const struct device_holders *holders = device->holders;
+	json *array = json_new_array();
+
+	for (size_t i = 0; holders && i < holders->count; i++) {
+		json *object = json_new_object();
+
+		json_put(object, "pid", json_integer((int64_t)holders->items[i].pid));
+		json_put(object, "name", json_text(holders->items[i].name));
+		json_put(object, "node", json_text(holders->items[i].node));
 		json_append(array, object);
 	}
 	return array;
@@ -201,6 +221,7 @@ json *json_device(const struct judgement *j, struct names *names,
 	json_put(object, "now", outcome_object(j, d, &d->now));
 	json_put(object, "ready", json_answer(d->ready));
 	json_put(object, "todo", todo_array(j, d));
+	json_put(object, "holders", holders_array(device));
 	json_put(object, "findings", json_findings(j, &d->findings));
 	json_put(object, "not_checked", not_checked_array(j, d));
 	return object;

@@ -82,6 +82,28 @@ const struct rule_words words_hardware_rules[] = {
 		.host = "odd-devices", .device = "0000:05:00.0", .clean = "intel-clean",
 	},
 	{
+		.rule = "device-in-use",
+		.meaning = N_("To take a device from its driver waits for everybody who has it open. With "
+			      "some drivers, NVIDIA's above all, the write to driver/unbind never "
+			      "returns then, and neither does libvirtd, which writes it for "
+			      "managed='yes'."),
+		.found = N_("Only of a device that is asked for by its address, and only where the reference "
+			    "count of its driver's module is not 0: from the files that processes have "
+			    "open (/proc/PID/fd) and the nodes of the device: /dev/nvidiaN, /dev/dri, "
+			    "/dev/accel, /dev/kfd, /dev/infiniband, /dev/vfio. At most 4,096 processes and "
+			    "0.1 seconds; threads of the kernel are left out."),
+		.says = N_("NVRM: Attempting to remove device 0000:01:00.0 with non-zero usage count!"),
+		.fix = N_("Stop what has it open, first what draws on it (systemctl stop display-manager), "
+			  "then its services (systemctl stop nvidia-persistenced), and unload the "
+			  "modules that use its driver (modprobe -r nvidia_drm nvidia_modeset "
+			  "nvidia_uvm). libvirt's hook refuses the device as long as it sees who has it "
+			  "open and the domain says managed='yes'."),
+		.sources = N_("NVIDIA/open-gpu-kernel-modules: kernel-open/nvidia/nv-pci.c "
+			   "(nv_pci_remove_helper); Linux: drivers/vfio/vfio_main.c "
+			   "(vfio_unregister_group_dev); kubevirt/kubevirt#8549"),
+		.host = "odd-devices", .device = "0000:01:00.1", .clean = "intel-clean",
+	},
+	{
 		.rule = "untrusted-port",
 		.meaning = N_("Ports such as Thunderbolt carry PCI to devices outside of the machine's case. "
 			      "Who reaches the port can plug in a device that attacks the host through its "

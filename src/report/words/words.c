@@ -103,6 +103,7 @@ const char *const words_unchecked[UNCHECKED_REASONS] = {
 	[UNCHECKED_ROUTES] = N_("through which device the host reaches the network cannot be seen"),
 	[UNCHECKED_CONSOLE] = N_("whether the device is the host's console cannot be seen"),
 	[UNCHECKED_KEYBOARDS] = N_("whether the host's only keyboard hangs on it cannot be seen"),
+	[UNCHECKED_HOLDERS] = N_("whether a process has the device open cannot be seen"),
 };
 
 const char *const unchecked_codes[UNCHECKED_REASONS] = {
@@ -127,6 +128,7 @@ const char *const unchecked_codes[UNCHECKED_REASONS] = {
 	[UNCHECKED_ROUTES] = "routes-hidden",
 	[UNCHECKED_CONSOLE] = "console-hidden",
 	[UNCHECKED_KEYBOARDS] = "keyboards-hidden",
+	[UNCHECKED_HOLDERS] = "holders-hidden",
 };
 
 const char *const words_todo[PREPARES] = {
@@ -155,6 +157,12 @@ const char *const words_todo[PREPARES] = {
 			       "set-override {device} {what}; plain vfio-pci gives the guest less"),
 	[PREPARE_DISABLE_VFS] = N_("switch its virtual functions off: write 0 to "
 				   "/sys/bus/pci/devices/{device}/sriov_numvfs"),
+	[PREPARE_STOP_UNIT] = N_("stop {what}, as its process {through} has {device} open: systemctl stop "
+				 "{what}"),
+	[PREPARE_STOP_PROCESS] = N_("stop the process {what}, which has {through} open"),
+	[PREPARE_LOOK_HOLDERS] = N_("see that nobody has {device} open, or what follows does not return: "
+				    "fuser -v {what}"),
+	[PREPARE_UNLOAD] = N_("unload the modules that use the driver of {device}: modprobe -r {what}"),
 };
 
 const char *const words_todo_short[PREPARES] = {
