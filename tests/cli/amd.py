@@ -88,7 +88,7 @@ def desktop(release="6.1.0", table=None):
                 tree.reserved(group, *direct, HYPERTRANSPORT)
         for address in (GPU, AUDIO, NIC, USB):
             tree.driver(address, "vfio-pci")
-        tree.mkdir("sys/module/vfio_pci")
+        tree.write("sys/module/vfio_pci/refcnt", "0\n")
         tree.mkdir("sys/module/vfio_iommu_type1")
         tree.write("sys/class/dmi/id/sys_vendor", "Made by hand\n")
         tree.write("sys/class/dmi/id/product_name", "AMD desktop\n")

@@ -26,6 +26,7 @@ def _ready():
 def _variant():
     with host("intel-clean") as tree:
         tree.driver(CLEAN, "mlx5_vfio_pci")
+        tree.write("sys/module/mlx5_vfio_pci/refcnt", "0\n")
         device = judge_one(tree, CLEAN, status=0)
         equal(device["ready"], True)
         equal(refusal(device, "now"), lines.ACCEPTS)
