@@ -98,6 +98,7 @@ const struct finding_case cases_module[DETAILS] = {
 		N_("Linux does not know {what} on its command line; it knows {through}"),
 		N_("Linux passes it over, and what it was meant for does not happen."),
 		N_("Correct it{boot-edit} and reboot."),
+		.prints = { NULL },
 	},
 	[DETAIL_OPTION_DENYLIST] = {
 		N_("vfio-pci's deny list is switched off"),

@@ -229,17 +229,20 @@ const struct finding_case cases_table[DETAILS] = {
 		N_("Take the log of this boot. If it still says so, please report this host "
 		   "(vfio-check capture DIR): something is not understood."),
 		.prints = { NULL },
-	},	[DETAIL_LOG_REFUSED_ELSEWHERE] = {
+	},
+	[DETAIL_LOG_REFUSED_ELSEWHERE] = {
 		N_("the log tells that another kernel refused {other}"),
 		N_("The log is not for certain of the kernel and the machine that are judged, so it says "
 		   "nothing against the answer given here."),
 		N_("To compare, take the log of the judged kernel, from this machine's last boot."),
+		.prints = { NULL },
 	},
 	[DETAIL_LOG_TELLS] = {
 		N_("the kernel's log tells of trouble with the device"),
 		N_("That was when the log was written; nothing that is looked at here shows it."),
 		N_("vfio-check explain says what a line of the log means: give it the line in quotes, or the "
 		   "log on its standard input (vfio-check explain -)."),
+		.prints = { NULL },
 	},
 
 };

@@ -15,187 +15,187 @@
 #define MODULE "vfio-module-missing"
 
 const struct message_words words_messages[MESSAGE_KINDS] = {
-	[LOG_REFUSED] = { { MEMORY }, .weight = MESSAGE_DECIDES },
-	[LOG_PROBE_FAILED] = { { DISABLED, MISSING, "not-assignable" }, .weight = MESSAGE_FOLLOWS },
-	[LOG_REGION] = { { MEMORY, RELAXED } },
-	[LOG_NO_REMAPPING] = { { INTERRUPTS }, .weight = MESSAGE_DECIDES },
-	[LOG_FALLBACK] = { { BUG } },
-	[LOG_RMRR_UNRESERVED] = { { BUG } },
-	[LOG_RMRR_BAD] = { { BUG } },
-	[LOG_SCOPE_TYPE] = { { BUG } },
-	[LOG_SCOPE_MISMATCH] = { { INVALID }, .weight = MESSAGE_DECIDES },
-	[LOG_DMAR_INVALID] = { { INVALID }, .weight = MESSAGE_DECIDES },
-	[LOG_IVRS_INVALID] = { { INVALID }, .weight = MESSAGE_DECIDES },
-	[LOG_DISABLED] = { { DISABLED }, .weight = MESSAGE_DECIDES },
-	[LOG_UNMAPPED] = { { DISABLED, INVALID }, .weight = MESSAGE_DECIDES },
-	[LOG_RELAXED] = { { MEMORY } },
-	[LOG_RELAX_UNKNOWN] = { { MEMORY } },
-	[LOG_ACS_OVERRIDE] = { { "acs-override" } },
+	[LOG_REFUSED] = { .rules = { MEMORY }, .weight = MESSAGE_DECIDES },
+	[LOG_PROBE_FAILED] = { .rules = { DISABLED, MISSING, "not-assignable" }, .weight = MESSAGE_FOLLOWS },
+	[LOG_REGION] = { .rules = { MEMORY, RELAXED } },
+	[LOG_NO_REMAPPING] = { .rules = { INTERRUPTS }, .weight = MESSAGE_DECIDES },
+	[LOG_FALLBACK] = { .rules = { BUG } },
+	[LOG_RMRR_UNRESERVED] = { .rules = { BUG } },
+	[LOG_RMRR_BAD] = { .rules = { BUG } },
+	[LOG_SCOPE_TYPE] = { .rules = { BUG } },
+	[LOG_SCOPE_MISMATCH] = { .rules = { INVALID }, .weight = MESSAGE_DECIDES },
+	[LOG_DMAR_INVALID] = { .rules = { INVALID }, .weight = MESSAGE_DECIDES },
+	[LOG_IVRS_INVALID] = { .rules = { INVALID }, .weight = MESSAGE_DECIDES },
+	[LOG_DISABLED] = { .rules = { DISABLED }, .weight = MESSAGE_DECIDES },
+	[LOG_UNMAPPED] = { .rules = { DISABLED, INVALID }, .weight = MESSAGE_DECIDES },
+	[LOG_RELAXED] = { .rules = { MEMORY } },
+	[LOG_RELAX_UNKNOWN] = { .rules = { MEMORY } },
+	[LOG_ACS_OVERRIDE] = { .rules = { "acs-override" } },
 	[LOG_BAR_TAKEN] = {
-		{ "host-critical" },
-		N_("Something of the host has reserved the memory of {device}: nearly always the framebuffer of "
+		.rules = { "host-critical" },
+		.meaning = N_("Something of the host has reserved the memory of {device}: nearly always the framebuffer of "
 		   "the boot screen (BOOTFB, efifb or simpledrm in /proc/iomem). QEMU cannot map it, and the "
 		   "guest's screen stays dark. initcall_blacklist=sysfb_init on the kernel command line keeps "
 		   "the framebuffer away; the host then has no screen on it."),
-		MESSAGE_DECIDES,
+		.weight = MESSAGE_DECIDES,
 	},
-	[LOG_POWER_STUCK] = { { "device-power", "device-unresponsive" }, .weight = MESSAGE_DECIDES },
-	[LOG_RESET_STUCK] = { { "device-unresponsive", "no-reset" }, .weight = MESSAGE_DECIDES },
+	[LOG_POWER_STUCK] = { .rules = { "device-power", "device-unresponsive" }, .weight = MESSAGE_DECIDES },
+	[LOG_RESET_STUCK] = { .rules = { "device-unresponsive", "no-reset" }, .weight = MESSAGE_DECIDES },
 	[LOG_MEMLOCK] = {
-		{ NULL },
-		N_("The program may not keep as much memory in place as the guest has: VFIO pins all of it. "
+		.rules = { NULL },
+		.meaning = N_("The program may not keep as much memory in place as the guest has: VFIO pins all of it. "
 		   "libvirt raises the limit by itself; elsewhere it is ulimit -l, LimitMEMLOCK= of the unit "
 		   "or memlock in /etc/security/limits.conf, and it has to be larger than the guest's memory."),
-		MESSAGE_DECIDES, .asks_memory = true,
+		.weight = MESSAGE_DECIDES, .asks_memory = true,
 	},
-	[LOG_PF_ENABLED] = { { "sriov-pf" }, .weight = MESSAGE_DECIDES },
-	[LOG_VF_TOKEN] = { { "sriov-vf" }, .weight = MESSAGE_DECIDES },
+	[LOG_PF_ENABLED] = { .rules = { "sriov-pf" }, .weight = MESSAGE_DECIDES },
+	[LOG_VF_TOKEN] = { .rules = { "sriov-vf" }, .weight = MESSAGE_DECIDES },
 	[LOG_IGD] = {
-		{ NULL },
-		N_("vfio-pci found no Intel host bridge at 00:00.0 or no OpRegion for the graphics device "
+		.rules = { NULL },
+		.meaning = N_("vfio-pci found no Intel host bridge at 00:00.0 or no OpRegion for the graphics device "
 		   "{device}, and does not open it. A kernel without CONFIG_VFIO_PCI_IGD opens it without them."),
-		MESSAGE_DECIDES,
+		.weight = MESSAGE_DECIDES,
 	},
-	[LOG_DENYLIST] = { { "vfio-module-option" }, .weight = MESSAGE_DECIDES },
+	[LOG_DENYLIST] = { .rules = { "vfio-module-option" }, .weight = MESSAGE_DECIDES },
 	[LOG_TABLE_REPLACED] = {
-		{ INVALID, MEMORY },
-		N_("A table of ACPI does not come from the firmware but from the initrd, which replaced it at "
+		.rules = { INVALID, MEMORY },
+		.meaning = N_("A table of ACPI does not come from the firmware but from the initrd, which replaced it at "
 		   "boot. What it says is the affair of whoever put it there, and no update of the firmware "
 		   "changes it."),
 	},
 	[LOG_FAULT] = {
-		{ MEMORY, BUG },
-		N_("The IOMMU stopped an access of {device} to memory that is not mapped for it: at boot often "
+		.rules = { MEMORY, BUG },
+		.meaning = N_("The IOMMU stopped an access of {device} to memory that is not mapped for it: at boot often "
 		   "memory that the firmware uses and does not tell of, while a guest runs a driver's or the "
 		   "device's mistake."),
-		MESSAGE_FOLLOWS,
+		.weight = MESSAGE_FOLLOWS,
 	},
 	[LOG_INTX] = {
-		{ NULL },
-		N_("{device} cannot mask interrupts of the old kind (INTx), so VFIO offers none. Drivers that use "
+		.rules = { NULL },
+		.meaning = N_("{device} cannot mask interrupts of the old kind (INTx), so VFIO offers none. Drivers that use "
 		   "MSI are not concerned."),
 	},
 	[LOG_IN_USE] = {
-		{ "host-critical" },
-		N_("The driver was taken from {device} while a program had it open. The write to unbind does not "
+		.rules = { "host-critical" },
+		.meaning = N_("The driver was taken from {device} while a program had it open. The write to unbind does not "
 		   "return until that program ends: stop what uses the device first (fuser -v /dev/nvidia* "
 		   "/dev/dri/*)."),
-		MESSAGE_DECIDES,
+		.weight = MESSAGE_DECIDES,
 	},
 	[LOG_SRIOV_MEMORY] = {
-		{ "sriov-pf" },
-		N_("The firmware left no room for the memory of the virtual functions of {device}. Switch on "
+		.rules = { "sriov-pf" },
+		.meaning = N_("The firmware left no room for the memory of the virtual functions of {device}. Switch on "
 		   "\"Above 4G decoding\" and SR-IOV in the firmware's setup, or boot with pci=realloc."),
-		MESSAGE_DECIDES,
+		.weight = MESSAGE_DECIDES,
 	},
 	[LOG_HARMLESS] = {
-		{ NULL },
-		N_("VFIO hides a capability of {device} from the guest that it does not know. It explains no "
+		.rules = { NULL },
+		.meaning = N_("VFIO hides a capability of {device} from the guest that it does not know. It explains no "
 		   "failure."),
 	},
 	[MESSAGE_NOT_VIABLE] = {
-		{ SHARED },
-		N_("Not all devices of {group} are with vfio-pci or without a driver: a driver of the host has "
+		.rules = { SHARED },
+		.meaning = N_("Not all devices of {group} are with vfio-pci or without a driver: a driver of the host has "
 		   "at least one of them. The group can be given away only as a whole."),
-		MESSAGE_DECIDES,
+		.weight = MESSAGE_DECIDES,
 	},
 	[MESSAGE_SPACES] = {
-		{ SHARED },
-		N_("The guest has an IOMMU of its own, and devices of {group} are at places where it gives each "
+		.rules = { SHARED },
+		.meaning = N_("The guest has an IOMMU of its own, and devices of {group} are at places where it gives each "
 		   "an address space of its own. Put all of them behind one pcie-to-pci-bridge of the guest, or "
 		   "do without its IOMMU."),
-		MESSAGE_DECIDES,
+		.weight = MESSAGE_DECIDES,
 	},
 	[MESSAGE_CACHING_MODE] = {
-		{ NULL },
-		N_("The guest's Intel IOMMU takes devices of the host only with its caching mode: "
+		.rules = { NULL },
+		.meaning = N_("The guest's Intel IOMMU takes devices of the host only with its caching mode: "
 		   "intel-iommu,caching-mode=on, in libvirt <driver intremap='on' caching_mode='on'/>."),
-		MESSAGE_DECIDES,
+		.weight = MESSAGE_DECIDES,
 	},
 	[MESSAGE_DMA_INVALID] = {
-		{ "iova-hole" },
-		N_("The host's IOMMU cannot map what the guest has at that address: most often a BAR of {device} "
+		.rules = { "iova-hole" },
+		.meaning = N_("The host's IOMMU cannot map what the guest has at that address: most often a BAR of {device} "
 		   "that the guest's firmware put beyond the IOMMU's width. In libvirt "
 		   "<maxphysaddr mode='passthrough' limit='39'/>, in QEMU host-phys-bits-limit=39, keeps it "
 		   "below. As a warning about one BAR only peer-to-peer is lost."),
-		MESSAGE_FOLLOWS, .asks_memory = true,
+		.weight = MESSAGE_FOLLOWS, .asks_memory = true,
 	},
 	[MESSAGE_DMA_FAULT] = {
-		{ NULL },
-		N_("The kernel could not pin the memory behind a mapping: a BAR of another device (then only "
+		.rules = { NULL },
+		.meaning = N_("The kernel could not pin the memory behind a mapping: a BAR of another device (then only "
 		   "peer-to-peer is lost), or memory of the guest in a file that cannot be pinned."),
-		MESSAGE_FOLLOWS,
+		.weight = MESSAGE_FOLLOWS,
 	},
 	[MESSAGE_DMA_MEMLOCK] = {
-		{ NULL },
-		N_("The kernel has not enough memory for the guest's mappings, or the limit for pinned memory "
+		.rules = { NULL },
+		.meaning = N_("The kernel has not enough memory for the guest's mappings, or the limit for pinned memory "
 		   "(memlock) is smaller than the guest's memory."),
-		MESSAGE_DECIDES, .asks_memory = true,
+		.weight = MESSAGE_DECIDES, .asks_memory = true,
 	},
 	[MESSAGE_DMA_LIMIT] = {
-		{ NULL },
-		N_("The guest needs more mappings than vfio_iommu_type1 allows (65535 for each container). Huge "
+		.rules = { NULL },
+		.meaning = N_("The guest needs more mappings than vfio_iommu_type1 allows (65535 for each container). Huge "
 		   "pages need fewer; the module's option dma_entry_limit= allows more."),
-		MESSAGE_DECIDES,
+		.weight = MESSAGE_DECIDES,
 	},
 	[MESSAGE_PEER] = {
-		{ NULL },
-		N_("QEMU could not map a device's BAR for other devices. It is a warning: without peer-to-peer "
+		.rules = { NULL },
+		.meaning = N_("QEMU could not map a device's BAR for other devices. It is a warning: without peer-to-peer "
 		   "between devices nothing is lost, and the guest starts."),
 	},
-	[MESSAGE_MODELS] = { { MODULE }, .weight = MESSAGE_DECIDES },
-	[MESSAGE_SET_CONTAINER] = { { MEMORY, SHARED, INTERRUPTS }, .weight = MESSAGE_FOLLOWS },
-	[MESSAGE_SET_IOMMU] = { { MEMORY, INTERRUPTS }, .weight = MESSAGE_FOLLOWS },
-	[MESSAGE_NO_GROUP] = { { DISABLED, MISSING }, .weight = MESSAGE_DECIDES },
+	[MESSAGE_MODELS] = { .rules = { MODULE }, .weight = MESSAGE_DECIDES },
+	[MESSAGE_SET_CONTAINER] = { .rules = { MEMORY, SHARED, INTERRUPTS }, .weight = MESSAGE_FOLLOWS },
+	[MESSAGE_SET_IOMMU] = { .rules = { MEMORY, INTERRUPTS }, .weight = MESSAGE_FOLLOWS },
+	[MESSAGE_NO_GROUP] = { .rules = { DISABLED, MISSING }, .weight = MESSAGE_DECIDES },
 	[MESSAGE_NO_CDEV] = {
-		{ NULL },
-		N_("The kernel has no character devices of VFIO (CONFIG_VFIO_DEVICE_CDEV), though "
+		.rules = { NULL },
+		.meaning = N_("The kernel has no character devices of VFIO (CONFIG_VFIO_DEVICE_CDEV), though "
 		   "/sys/.../vfio-dev/vfioN is there: what asks for /dev/vfio/devices/ needs another kernel, or "
 		   "has to use /dev/vfio/GROUP."),
-		MESSAGE_DECIDES,
+		.weight = MESSAGE_DECIDES,
 	},
 	[MESSAGE_CONFIDENTIAL] = {
-		{ NULL },
-		N_("A confidential guest takes devices only by iommufd (/dev/vfio/devices/vfioN), not by "
+		.rules = { NULL },
+		.meaning = N_("A confidential guest takes devices only by iommufd (/dev/vfio/devices/vfioN), not by "
 		   "/dev/vfio/GROUP: the host's kernel needs CONFIG_IOMMUFD and CONFIG_VFIO_DEVICE_CDEV."),
-		MESSAGE_DECIDES,
+		.weight = MESSAGE_DECIDES,
 	},
-	[MESSAGE_DENIED] = { { "sriov-vf" }, .weight = MESSAGE_DECIDES },
+	[MESSAGE_DENIED] = { .rules = { "sriov-vf" }, .weight = MESSAGE_DECIDES },
 	[MESSAGE_GET_DEVICE] = {
-		{ SHARED, "device-unresponsive" },
-		N_("The kernel took {group} and did not open {device}: it is not with vfio-pci, somebody else has "
+		.rules = { SHARED, "device-unresponsive" },
+		.meaning = N_("The kernel took {group} and did not open {device}: it is not with vfio-pci, somebody else has "
 		   "it open, or it does not answer. The kernel's log has the reason."),
-		MESSAGE_FOLLOWS,
+		.weight = MESSAGE_FOLLOWS,
 	},
 	[MESSAGE_BUSY] = {
-		{ NULL },
-		N_("Another program has {group} or {device} already: another guest, DPDK, or a QEMU that has not "
+		.rules = { NULL },
+		.meaning = N_("Another program has {group} or {device} already: another guest, DPDK, or a QEMU that has not "
 		   "ended. A group belongs to one of them at a time (fuser -v /dev/vfio/*)."),
-		MESSAGE_DECIDES,
+		.weight = MESSAGE_DECIDES,
 	},
 	[MESSAGE_NODE_DENIED] = {
-		{ NULL },
-		N_("The program may not open the device node of {group}: its user, the container's or cgroup's "
+		.rules = { NULL },
+		.meaning = N_("The program may not open the device node of {group}: its user, the container's or cgroup's "
 		   "list of devices, or AppArmor or SELinux keeps it away."),
-		MESSAGE_DECIDES,
+		.weight = MESSAGE_DECIDES,
 	},
-	[MESSAGE_NODE] = { { MODULE, DISABLED }, .weight = MESSAGE_DECIDES },
-	[MESSAGE_NO_RESET] = { { "no-reset" }, .weight = MESSAGE_DECIDES },
-	[MESSAGE_NO_ACS] = { { SHARED, "acs-override" }, .weight = MESSAGE_DECIDES },
-	[MESSAGE_NO_BIND] = { { MODULE, DISABLED }, .weight = MESSAGE_FOLLOWS },
+	[MESSAGE_NODE] = { .rules = { MODULE, DISABLED }, .weight = MESSAGE_DECIDES },
+	[MESSAGE_NO_RESET] = { .rules = { "no-reset" }, .weight = MESSAGE_DECIDES },
+	[MESSAGE_NO_ACS] = { .rules = { SHARED, "acs-override" }, .weight = MESSAGE_DECIDES },
+	[MESSAGE_NO_BIND] = { .rules = { MODULE, DISABLED }, .weight = MESSAGE_FOLLOWS },
 	[MESSAGE_NO_MIGRATION] = {
-		{ NULL },
-		N_("{device} cannot be migrated with the guest: its driver of VFIO offers no migration. The guest "
+		.rules = { NULL },
+		.meaning = N_("{device} cannot be migrated with the guest: its driver of VFIO offers no migration. The guest "
 		   "runs; it cannot be moved or saved."),
 	},
-	[MESSAGE_INTERRUPTS] = { { INTERRUPTS }, .weight = MESSAGE_DECIDES },
-	[MESSAGE_OWNED] = { { MEMORY }, .weight = MESSAGE_DECIDES },
-	[MESSAGE_XEN_MAP] = { { MEMORY }, .weight = MESSAGE_DECIDES },
-	[MESSAGE_NOT_GROUPED] = { { MEMORY, INVALID }, .weight = MESSAGE_DECIDES },
+	[MESSAGE_INTERRUPTS] = { .rules = { INTERRUPTS }, .weight = MESSAGE_DECIDES },
+	[MESSAGE_OWNED] = { .rules = { MEMORY }, .weight = MESSAGE_DECIDES },
+	[MESSAGE_XEN_MAP] = { .rules = { MEMORY }, .weight = MESSAGE_DECIDES },
+	[MESSAGE_NOT_GROUPED] = { .rules = { MEMORY, INVALID }, .weight = MESSAGE_DECIDES },
 	[MESSAGE_BUS_ERROR] = {
-		{ "device-unresponsive" },
-		N_("A device reported an error that PCI cannot recover from (SERR). The line before it tells "
+		.rules = { "device-unresponsive" },
+		.meaning = N_("A device reported an error that PCI cannot recover from (SERR). The line before it tells "
 		   "which access failed."),
-		MESSAGE_FOLLOWS,
+		.weight = MESSAGE_FOLLOWS,
 	},
 };
