@@ -211,7 +211,7 @@ static void a_region_half_in_ram_is_no_bug(void **state)
 	struct sample *s = *state;
 
 	region_of_nobody(s, SAMPLE_BASE, SAMPLE_END);
-	s->host.memory = (struct memory_range *)exact_copy(map, sizeof(map));
+	s->host.memory = memcpy(arena_alloc(&s->host.arena, sizeof(map)), map, sizeof(map));
 	s->host.memory_count = COUNT(map);
 	assert_no_bug(s);
 }
@@ -225,7 +225,7 @@ static void a_region_that_ends_in_ram_is_a_bug(void **state)
 	struct sample *s = *state;
 
 	region_of_nobody(s, SAMPLE_BASE, SAMPLE_END);
-	s->host.memory = (struct memory_range *)exact_copy(map, sizeof(map));
+	s->host.memory = memcpy(arena_alloc(&s->host.arena, sizeof(map)), map, sizeof(map));
 	s->host.memory_count = COUNT(map);
 	assert_bug(s, DETAIL_BUG_MAP);
 }
