@@ -17,11 +17,10 @@
 
 #include "host/notes.h"
 #include "host/printable.h"
+#include "host/walk.h"
 #include "host/whole-file.h"
 
-#define MAX_LINKS 40	/* as the kernel's own limit for one path */
 #define OPEN_TRIES 64
-#define ONLY_NOTED (-4096)	/* no errno: what is there by the tree's notes alone */
 
 struct source {
 	int root;
@@ -104,168 +103,12 @@ bool source_is_broken(const struct source *source, size_t *line)
 	return source && source->broken;
 }
 
-/* A directory on the way of a walk. */
-struct step {
-	int fd;			/* ONLY_NOTED: the tree has lost it */
-	size_t length;		/* of its path in walk.where */
-};
-
-/*
- * RESOLVE_IN_ROOT by hand: @stack holds the directories from below the root down
- * to where the walk stands, so that ".." can go back and never above the root.
- */
-struct walk {
-	const struct source *source;
-	struct step stack[PATH_MAX / 2];
-	size_t depth;
-	unsigned int links;
-	char rest[2 * PATH_MAX];
-	char where[PATH_MAX];	/* without links */
-	int found;
-};
-
-static int walk_fd(const struct walk *walk)
-{
-	return walk->depth ? walk->stack[walk->depth - 1].fd : walk->source->root;
-}
-
-static void walk_up(struct walk *walk, size_t depth)
-{
-	for (; walk->depth > depth; walk->depth--)
-		if (walk->stack[walk->depth - 1].fd >= 0)
-			close(walk->stack[walk->depth - 1].fd);
-	walk->where[depth ? walk->stack[depth - 1].length : 0] = '\0';
-}
-
-/* Take the next component off the path: its length, 0 at the end, or negative errno. */
-static int walk_next(struct walk *walk, char *name)
-{
-	char *start = walk->rest + strspn(walk->rest, "/");
-	size_t length = strcspn(start, "/");
-
-	if (length > NAME_MAX)
-		return -ENAMETOOLONG;
-	memcpy(name, start, length);
-	name[length] = '\0';
-	memmove(walk->rest, start + length, strlen(start + length) + 1);
-	return (int)length;
-}
-
-/* Put the text of the link @name in front of the path. 0 where it is no link. */
-static int walk_link(struct walk *walk, const char *name)
-{
-	char target[PATH_MAX], joined[sizeof(walk->rest)];
-	ssize_t n = readlinkat(walk_fd(walk), name, target, sizeof(target) - 1);
-
-	if (n < 0)
-		return errno == EINVAL ? 0 : -errno;
-	if (++walk->links > MAX_LINKS)
-		return -ELOOP;
-	target[n] = '\0';
-	walk_up(walk, target[0] == '/' ? 0 : walk->depth);
-	/* What is left of the path is empty or begins with a slash. */
-	if ((size_t)snprintf(joined, sizeof(joined), "%s%s", target, walk->rest) >= sizeof(joined))
-		return -ENAMETOOLONG;
-	strcpy(walk->rest, joined);
-	return 1;
-}
-
-/* "", "name": "name"; "folder", "name": "folder/name" */
-static bool join(char path[PATH_MAX], const char *name)
-{
-	size_t length = strlen(path), room = PATH_MAX - length;
-
-	return (size_t)snprintf(path + length, room, "%s%s", length ? "/" : "", name) < room;
-}
-
-/* What the notes say about opening walk->where. 0: nothing, or negative errno. */
-static int walk_note(const struct walk *walk, bool last, int flags)
-{
-	const struct note *note = notes_find(&walk->source->notes, walk->where);
-
-	/* That something is there is not hidden with what is in it. */
-	return !note || !note->error || (last && (flags & O_PATH)) ? 0 : -note->error;
-}
-
-/* A descriptor, ONLY_NOTED, or negative errno. */
-static int walk_open(const struct walk *walk, const char *name, int flags)
-{
-	int at = walk_fd(walk);
-	int fd = at < 0 ? -1 : openat(at, name, flags | O_NOFOLLOW | O_CLOEXEC);
-
-	if (fd >= 0)
-		return fd;
-	if (at >= 0 && (errno != ENOENT || strcmp(name, ".") == 0))
-		return -errno;
-	if (!notes_imply(&walk->source->notes, walk->where))
-		return -ENOENT;
-	return flags & (O_DIRECTORY | O_PATH) ? ONLY_NOTED : -EISDIR;
-}
-
-/* One component further. 1: walk->found has what was opened; 0: go on; or negative errno. */
-static int walk_step(struct walk *walk, int flags)
-{
-	char name[NAME_MAX + 1];
-	bool last;
-	int r;
-
-	r = walk_next(walk, name);
-	if (r < 0)
-		return r;
-	last = walk->rest[strspn(walk->rest, "/")] == '\0';
-	if (strcmp(name, "..") == 0)
-		walk_up(walk, walk->depth ? walk->depth - 1 : 0);
-	if (r == 0 || strcmp(name, "..") == 0)
-		strcpy(name, ".");
-	if (strcmp(name, ".") == 0 && !last)
-		return 0;
-	if (strcmp(name, ".") != 0) {
-		if (!join(walk->where, name))
-			return -ENAMETOOLONG;
-		r = walk_note(walk, last, flags);
-		if (r == 0 && walk_fd(walk) >= 0)
-			r = walk_link(walk, name);
-		if (r > 0 || (r < 0 && r != -ENOENT))
-			return r < 0 ? r : 0;
-	}
-	/* A slash at the end asks for a directory. */
-	if (last && walk->rest[0] == '/')
-		flags |= O_DIRECTORY;
-	walk->found = walk_open(walk, name, last ? flags : O_PATH | O_DIRECTORY);
-	if (last || (walk->found < 0 && walk->found != ONLY_NOTED))
-		return last ? 1 : walk->found;
-	if (walk->depth == sizeof(walk->stack) / sizeof(walk->stack[0])) {
-		if (walk->found >= 0)
-			close(walk->found);
-		return -ENAMETOOLONG;
-	}
-	walk->stack[walk->depth++] = (struct step){ walk->found, strlen(walk->where) };
-	return 0;
-}
-
-/* A descriptor, ONLY_NOTED, or negative errno; @where, if not NULL, gets the path without links. */
 static int open_walking(const struct source *source, const char *path, int flags,
 			char where[PATH_MAX])
 {
-	struct walk *walk;
-	int r = 0;
+	int r = walk_in_root(source->root, &source->notes, path, flags, where);
 
-	if (strlen(path) >= PATH_MAX)
-		return -ENAMETOOLONG;
-	walk = calloc(1, sizeof(*walk));
-	if (!walk)
-		return no_memory(source);
-	walk->source = source;
-	strcpy(walk->rest, path);
-	while (r == 0)
-		r = walk_step(walk, flags);
-	if (r > 0)
-		r = walk->found;
-	if (where)
-		strcpy(where, walk->where);
-	walk_up(walk, 0);
-	free(walk);
-	return r;
+	return r == -ENOMEM ? no_memory(source) : r;
 }
 
 static int open_in_root(const struct source *source, const char *path, int flags)
@@ -384,7 +227,7 @@ static bool noted_path(const struct source_dir *dir, const char *name, char path
 	if (!dir->path)
 		return false;
 	strcpy(path, dir->path);
-	return join(path, name);
+	return walk_join(path, name);
 }
 
 /* What the tree's notes say of reading @name in @dir. 0: nothing, or negative errno. */
