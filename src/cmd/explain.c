@@ -1,46 +1,17 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* What a rule or a message means, by itself: no host is looked at. */
 #include <errno.h>
-#include <stdint.h>
 #include <string.h>
 
 #include "cmd/cmd.h"
+#include "host/spelling.h"
 
-#define NAME_MAX_COMPARED 63
 #define CLOSE 3 /* changes of a letter that a slip of the fingers may be */
-
-static size_t least(size_t a, size_t b)
-{
-	return a < b ? a : b;
-}
-
-/* How many letters have to be put in, taken out or changed to make @b of @a. */
-static size_t distance(const char *a, const char *b)
-{
-	size_t row[NAME_MAX_COMPARED + 1], length = strlen(b);
-
-	if (length > NAME_MAX_COMPARED || strlen(a) > NAME_MAX_COMPARED)
-		return SIZE_MAX;
-	for (size_t k = 0; k <= length; k++)
-		row[k] = k;
-	for (size_t i = 0; a[i]; i++) {
-		size_t corner = row[0];
-
-		row[0] = i + 1;
-		for (size_t k = 0; k < length; k++) {
-			size_t changed = corner + (a[i] != b[k]);
-
-			corner = row[k + 1];
-			row[k + 1] = least(changed, least(row[k], row[k + 1]) + 1);
-		}
-	}
-	return row[length];
-}
 
 static bool is_close(const char *asked, const char *rule)
 {
 	return (strlen(asked) > CLOSE && strstr(rule, asked)) || strstr(asked, rule) ||
-	       distance(asked, rule) <= CLOSE;
+	       spelling_distance(asked, rule) <= CLOSE;
 }
 
 static int unknown_rule(const char *asked)
@@ -70,7 +41,7 @@ static void nearest_rules(const char *text, char *list, size_t size)
 
 		while (!near && *(at += strspn(at, " ,.:;"))) {
 			size_t length = strcspn(at, " ,.:;");
-			char word[NAME_MAX_COMPARED + 1] = "";
+			char word[SPELLING_MAX + 1] = "";
 
 			if (length < sizeof(word))
 				memcpy(word, at, length);

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "host/spelling.h"
+
 #define KEY_MAX 48
 #define SLIPS 2	/* letters that are other, too many or missing */
 
@@ -27,31 +29,6 @@ static const struct known {
 	{ "pcie_acs_override", "pcie_acs_override=", NULL },
 };
 
-static size_t least(size_t a, size_t b)
-{
-	return a < b ? a : b;
-}
-
-static size_t distance(const char *a, const char *b)
-{
-	size_t row[KEY_MAX + 1], length = strlen(b);
-
-	for (size_t k = 0; k <= length; k++)
-		row[k] = k;
-	for (size_t i = 0; a[i]; i++) {
-		size_t corner = row[0];
-
-		row[0] = i + 1;
-		for (size_t k = 0; k < length; k++) {
-			size_t changed = corner + (a[i] != b[k]);
-
-			corner = row[k + 1];
-			row[k + 1] = least(changed, least(row[k], row[k + 1]) + 1);
-		}
-	}
-	return row[length];
-}
-
 /* Two words in the other order: "iommu_intel" */
 static bool is_swapped(const char *key, const char *known)
 {
@@ -67,7 +44,7 @@ static bool is_near(const char *key, const char *known)
 {
 	size_t slips = strlen(known) < strlen("amd_iommu") ? 0 : strlen(known) < 11 ? 1 : SLIPS;
 
-	return is_swapped(key, known) || (strlen(key) > 5 && distance(key, known) <= slips);
+	return is_swapped(key, known) || (strlen(key) > 5 && spelling_distance(key, known) <= slips);
 }
 
 /* Is one of the comma-separated values of @length bytes at @value none of @known? */

@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* How near two words are that somebody typed. */
+#ifndef HOST_SPELLING_H
+#define HOST_SPELLING_H
+
+#include <stddef.h>
+
+/* Longer words are not compared. */
+#define SPELLING_MAX 63
+
+/* How many letters have to be put in, taken out or changed to make @b of @a; SIZE_MAX: too long. */
+size_t spelling_distance(const char *a, const char *b);
+
+#endif
