@@ -14,6 +14,7 @@
 #include "capture/write.h"
 #include "host/advice-files.h"
 #include "host/errors.h"
+#include "host/holder-nodes.h"
 #include "host/holders.h"
 #include "host/host.h"
 #include "host/known-files.h"

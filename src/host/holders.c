@@ -1,52 +1,23 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "host/holders.h"
 
-#include <ctype.h>
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
+#include "host/holder-nodes.h"
 #include "host/printable.h"
 #include "host/read.h"
 #include "host/source.h"
 
-#define ALL_OF_NVIDIA "/dev/nvidia*"
-#define NVIDIA "/dev/nvidia"
 #define KTHREADD 2
 #define COMM_SIZE 64
 
-/* Folders below a device, and where udev and devtmpfs put the nodes that stand in them. */
-static const struct {
-	const char *folder, *place, *names;
-} families[] = {
-	{ "drm", "/dev/dri/", "card" },
-	{ "drm", "/dev/dri/", "renderD" },
-	{ "drm", "/dev/dri/", "controlD" },
-	{ "accel", "/dev/accel/", "accel" },
-	{ "infiniband_verbs", "/dev/infiniband/", "uverbs" },
-	{ "infiniband_mad", "/dev/infiniband/", "umad" },
-	{ "infiniband_mad", "/dev/infiniband/", "issm" },
-	{ "infiniband_cm", "/dev/infiniband/", "ucm" },
-	{ "vfio-dev", "/dev/vfio/devices/", "vfio" },
-};
-
-const char *const holder_folders[] = { "drm", "accel", "infiniband_verbs", "infiniband_mad",
-				       "infiniband_cm", "vfio-dev", NULL };
-
-#define FAMILIES (sizeof(families) / sizeof(families[0]))
-
-/* A node that is looked for. */
-struct node {
-	char *path;
-	size_t device;			/* index into host.devices */
-};
-
 struct search {
 	struct host *host;
-	struct node *nodes;		/* by path once the search begins */
-	size_t count;
+	struct holder_nodes nodes;	/* by path once the search begins */
 	size_t processes;
 	struct timespec until;		/* of a running machine */
 	bool broken_off, partly;
@@ -56,158 +27,6 @@ struct search {
 	struct source_dir files;
 	bool any;			/* it has files */
 };
-
-bool holders_is_node(const char *node)
-{
-	static const char *const places[] = { NVIDIA, "/dev/dri/", "/dev/accel/", "/dev/kfd",
-					      "/dev/infiniband/", "/dev/vfio/" };
-
-	for (size_t i = 0; i < sizeof(places) / sizeof(places[0]); i++)
-		if (strncmp(node, places[i], strlen(places[i])) == 0)
-			return strcmp(node, "/dev/vfio/vfio") != 0;
-	return false;
-}
-
-static void add_node(struct search *s, size_t device, const char *place, const char *name)
-{
-	struct arena *arena = &s->host->arena;
-	size_t size = strlen(place) + strlen(name) + 1;
-	struct node *nodes = arena_array(arena, s->nodes, s->count, sizeof(*nodes));
-	char *path = arena_alloc(arena, size);
-
-	if (!nodes || !path)
-		return;
-	snprintf(path, size, "%s%s", place, name);
-	s->nodes = nodes;
-	nodes[s->count++] = (struct node){ path, device };
-}
-
-/* Is there any of the family in the folder? */
-static void add_folders(struct search *s, size_t device, const char *path)
-{
-	char **names = NULL;
-
-	for (size_t i = 0; i < FAMILIES; i++) {
-		size_t length = strlen(families[i].names);
-
-		if (i == 0 || strcmp(families[i].folder, families[i - 1].folder) != 0) {
-			source_free_names(names);
-			names = NULL;
-			if (source_listf(s->host->source, &names, "%s/%s", path,
-					 families[i].folder) < 0)
-				names = NULL;
-		}
-		for (char **name = names; name && *name; name++)
-			if (strncmp(*name, families[i].names, length) == 0 &&
-			    isdigit((unsigned char)(*name)[length]) && !strchr(*name, '-'))
-				add_node(s, device, families[i].place, *name);
-	}
-	source_free_names(names);
-}
-
-/* Has its driver no other device? */
-static bool is_only_one(const struct host *host, const struct host_device *device)
-{
-	struct pci_address address;
-	size_t others = 0;
-	char **names;
-
-	if (source_listf(host->source, &names, "sys/bus/pci/drivers/%s", device->driver) < 0)
-		return true;
-	for (char **name = names; *name; name++)
-		others += pci_address_parse(*name, &address) &&
-			  pci_address_key(address) != pci_address_key(device->address);
-	source_free_names(names);
-	return !others;
-}
-
-char *holders_minor(char *text)
-{
-	char *line = strstr(text, "Device Minor:");
-
-	if (!line)
-		return NULL;
-	line += strlen("Device Minor:");
-	line += strspn(line, " \t");
-	line[strspn(line, "0123456789")] = '\0';
-	return *line ? line : NULL;
-}
-
-/* False: it cannot be seen. */
-static bool read_minor(const struct host *host, const char *address, char *number, size_t size)
-{
-	char text[2048];
-	const char *minor;
-
-	if (source_readf(host->source, text, sizeof(text),
-			 "proc/driver/nvidia/gpus/%s/information", address) < 0)
-		return false;
-	minor = holders_minor(text);
-	return minor && (size_t)snprintf(number, size, "%s", minor) < size;
-}
-
-/* In the order in which they let go of each other, and of the driver at last. */
-static char *read_dependents(struct host *host)
-{
-	static const char *const modules[] = { "nvidia_drm", "nvidia_modeset", "nvidia_uvm",
-					       "nvidia_peermem" };
-	char list[128] = "";
-
-	for (size_t i = 0; i < sizeof(modules) / sizeof(modules[0]); i++)
-		if (source_exists(host->source, "sys/module/%s", modules[i]))
-			snprintf(list + strlen(list), sizeof(list) - strlen(list), "%s%s",
-				 *list ? " " : "", modules[i]);
-	return *list ? arena_strdup(&host->arena, list) : NULL;
-}
-
-static void add_nvidia(struct search *s, size_t index)
-{
-	struct host_device *device = &s->host->devices[index];
-	char address[PCI_ADDRESS_SIZE], number[16];
-	bool only = is_only_one(s->host, device);
-
-	if (read_minor(s->host, pci_address_format(device->address, address), number,
-		       sizeof(number))) {
-		add_node(s, index, NVIDIA, number);
-		if (only)
-			add_node(s, index, NVIDIA, "-modeset");
-	} else {
-		add_node(s, index, ALL_OF_NVIDIA, "");
-	}
-	if (only)
-		device->holders->dependents = read_dependents(s->host);
-}
-
-/* Of a device with VFIO the group is its node too. */
-static void add_group(struct search *s, size_t index)
-{
-	const struct host_device *device = &s->host->devices[index];
-	const struct host_group *group;
-	char name[32];
-
-	if (device->group == NO_INDEX)
-		return;
-	group = &s->host->groups[device->group];
-	snprintf(name, sizeof(name), "%s%u", group->noiommu ? "noiommu-" : "", group->id);
-	add_node(s, index, "/dev/vfio/", name);
-}
-
-static void add_nodes(struct search *s, size_t index)
-{
-	const struct host_device *device = &s->host->devices[index];
-	char path[PATH_MAX];
-	size_t before = s->count;
-
-	if (host_device_path(s->host, device->address, path, sizeof(path)) == 0)
-		add_folders(s, index, path);
-	if (strcmp(device->driver, "nvidia") == 0)
-		add_nvidia(s, index);
-	if (strcmp(device->driver, "amdgpu") == 0 && s->count > before &&
-	    is_only_one(s->host, device))
-		add_node(s, index, "/dev/kfd", "");
-	if (strstr(device->driver, "vfio"))
-		add_group(s, index);
-}
 
 /* The reference count of the driver's module; NOT_THERE: it is built in, or nobody has looked. */
 static enum seen read_count(const struct host *host, const char *driver, bool *used)
@@ -234,12 +53,12 @@ static char *list_nodes(struct search *s, size_t from)
 	size_t size = 1;
 	char *list;
 
-	for (size_t i = from; i < s->count; i++)
-		size += strlen(s->nodes[i].path) + 1;
+	for (size_t i = from; i < s->nodes.count; i++)
+		size += strlen(s->nodes.items[i].path) + 1;
 	list = arena_alloc(&s->host->arena, size);
-	for (size_t i = from; list && i < s->count; i++)
+	for (size_t i = from; list && i < s->nodes.count; i++)
 		snprintf(list + strlen(list), size - strlen(list), "%s%s", *list ? " " : "",
-			 s->nodes[i].path);
+			 s->nodes.items[i].path);
 	return list;
 }
 
@@ -252,7 +71,7 @@ static bool should_have_nodes(const struct host *host, const struct host_device 
 static void prepare(struct search *s, size_t index)
 {
 	struct host_device *device = &s->host->devices[index];
-	size_t before = s->count;
+	size_t before = s->nodes.count;
 	enum seen counted;
 	bool used;
 
@@ -264,14 +83,14 @@ static void prepare(struct search *s, size_t index)
 	device->holders->seen = NOT_THERE;
 	if (!device->driver)
 		return;
-	add_nodes(s, index);
-	if (s->count == before && !should_have_nodes(s->host, device))
+	holder_nodes_add(s->host, index, &s->nodes);
+	if (s->nodes.count == before && !should_have_nodes(s->host, device))
 		return;
 	counted = read_count(s->host, device->driver, &used);
-	device->holders->nodes = s->count > before ? list_nodes(s, before) : NULL;
-	if (!used || s->count == before) {
+	device->holders->nodes = s->nodes.count > before ? list_nodes(s, before) : NULL;
+	if (!used || s->nodes.count == before) {
 		device->holders->seen = counted == SEEN ? SEEN : HIDDEN;
-		s->count = before;
+		s->nodes.count = before;
 		return;
 	}
 	/* A tree that has no count has no processes either, unless one is found. */
@@ -280,7 +99,7 @@ static void prepare(struct search *s, size_t index)
 
 static int compare_nodes(const void *a, const void *b)
 {
-	const struct node *x = a, *y = b;
+	const struct holder_node *x = a, *y = b;
 	int order = strcmp(x->path, y->path);
 
 	return order ? order : (x->device > y->device) - (x->device < y->device);
@@ -289,12 +108,12 @@ static int compare_nodes(const void *a, const void *b)
 /* The first node with that path, or the number of all. */
 static size_t find_node(const struct search *s, const char *path)
 {
-	size_t low = 0, high = s->count;
+	size_t low = 0, high = s->nodes.count;
 
 	while (low < high) {
 		size_t middle = low + (high - low) / 2;
 
-		if (strcmp(s->nodes[middle].path, path) < 0)
+		if (strcmp(s->nodes.items[middle].path, path) < 0)
 			low = middle + 1;
 		else
 			high = middle;
@@ -339,8 +158,8 @@ static void add_holder(struct search *s, struct device_holders *holders, const c
 
 static void look_up(struct search *s, const char *path, const char *node)
 {
-	for (size_t i = find_node(s, path); i < s->count && strcmp(s->nodes[i].path, path) == 0; i++)
-		add_holder(s, s->host->devices[s->nodes[i].device].holders, node);
+	for (size_t i = find_node(s, path); i < s->nodes.count && strcmp(s->nodes.items[i].path, path) == 0; i++)
+		add_holder(s, s->host->devices[s->nodes.items[i].device].holders, node);
 }
 
 static bool is_over(struct search *s)
@@ -380,8 +199,8 @@ static bool visit_file(const char *name, void *data)
 	if (source_read_link(&s->files, name, target, sizeof(target)) == 0 &&
 	    strncmp(target, "/dev/", 5) == 0) {
 		look_up(s, target, target);
-		if (strncmp(target, NVIDIA, strlen(NVIDIA)) == 0)
-			look_up(s, ALL_OF_NVIDIA, target);
+		if (strncmp(target, HOLDER_NVIDIA, strlen(HOLDER_NVIDIA)) == 0)
+			look_up(s, HOLDER_ALL_OF_NVIDIA, target);
 	}
 	return !is_over(s);
 }
@@ -442,8 +261,8 @@ static void search_processes(struct search *s)
 	struct source_dir dir;
 	int r;
 
-	if (s->count > 1)
-		qsort(s->nodes, s->count, sizeof(*s->nodes), compare_nodes);
+	if (s->nodes.count > 1)
+		qsort(s->nodes.items, s->nodes.count, sizeof(*s->nodes.items), compare_nodes);
 	clock_gettime(CLOCK_MONOTONIC, &s->until);
 	s->until.tv_nsec += HOLDERS_TIME_MAX;
 	if (s->until.tv_nsec >= 1000000000ll) {
@@ -469,8 +288,8 @@ static int compare_holders(const void *a, const void *b)
 /* What came of the search, for each device that was looked for. */
 static void finish(struct search *s)
 {
-	for (size_t i = 0; i < s->count; i++) {
-		struct device_holders *holders = s->host->devices[s->nodes[i].device].holders;
+	for (size_t i = 0; i < s->nodes.count; i++) {
+		struct device_holders *holders = s->host->devices[s->nodes.items[i].device].holders;
 
 		if (holders->count > 1 && !s->host->arena.failed)
 			qsort(holders->items, holders->count, sizeof(*holders->items),
@@ -504,7 +323,7 @@ void host_read_holders(struct host *host, const struct host_ask *ask)
 		if (host->devices[index].group != NO_INDEX)
 			prepare_group(&s, host->devices[index].group);
 	}
-	if (s.count)
+	if (s.nodes.count)
 		search_processes(&s);
 	finish(&s);
 }

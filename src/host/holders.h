@@ -1,18 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * Who has the nodes of a device open. As long as somebody has, the write to driver/unbind of some
- * drivers does not return, nor does whoever wrote:
- *
- *	nvidia		/dev/nvidiaN by "Device Minor:" of proc/driver/nvidia/gpus/ADDRESS/information,
- *			all of /dev/nvidia* where that cannot be seen, and nvidia-modeset where the
- *			driver has no other device (NVIDIA/open-gpu-kernel-modules,
- *			kernel-open/nvidia/nv-pci.c, nv_pci_remove_helper: it waits while the device's
- *			usage count is not zero)
- *	drm, accel	/dev/dri/NAME, /dev/accel/NAME: folders below the device; /dev/kfd, which is
- *			one for all, where amdgpu has no other device
- *	infiniband	/dev/infiniband/NAME (drivers/infiniband/core/uverbs_main.c, user_mad.c)
- *	vfio		/dev/vfio/GROUP, /dev/vfio/devices/vfioN (drivers/vfio/vfio_main.c,
- *			vfio_unregister_group_dev: it waits for the last user)
+ * drivers does not return, nor does whoever wrote. Which nodes: holder-nodes.h.
  *
  * Where the reference count of the driver's module is 0 nobody has, and nothing is searched. Of a
  * process its number, its name (comm, as it calls itself) and the links in its fd folder are
@@ -50,19 +39,10 @@ struct device_holders {
 	char *dependents;		/* modules to unload before nvidia's lets go, in order; or NULL */
 };
 
-/* Folders below a device whose entries are such nodes, to a NULL. */
-extern const char *const holder_folders[];
-
-/* The number behind "Device Minor:" in nvidia's text, which is changed; NULL: none. */
-char *holders_minor(char *text);
-
 /* Are the files of process @pid hidden though it is no kernel thread? @r: negative errno of its fd. */
 bool holders_is_hidden(const struct source *source, unsigned long pid, int r);
 
 /* Is @name one of a process? *@pid: its number. */
 bool holders_is_process(const char *name, unsigned long *pid);
-
-/* Is @node, what a file descriptor leads to, one of the nodes that a device may be held by? */
-bool holders_is_node(const char *node);
 
 #endif
