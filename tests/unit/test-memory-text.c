@@ -112,5 +112,5 @@ int main(void)
 		cmocka_unit_test(without_a_stream_there_is_no_text),
 	};
 
-	return cmocka_run_group_tests(tests, NULL, NULL);
+	return RUN(tests);
 }
