@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "kernel/relaxed.h"
+#include "policy/causes.h"
 #include "policy/log-evidence.h"
 #include "policy/readiness.h"
 #include "policy/remarks.h"
@@ -328,6 +329,7 @@ int judge(const struct host *host, const struct tables *tables, const struct jud
 	judge_machine(j);
 	judge_devices(j);
 	policy_void(j, &j->findings);
+	find_causes(j);
 	log_evidence(j);
 	remarks(j);
 	return j->arena.failed ? -ENOMEM : 0;

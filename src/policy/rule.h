@@ -73,6 +73,7 @@ enum rule_trait {
 	OF_KIND = 1 << 5,		/* what the device is, whatever giving it away would do */
 	OF_LOADING = 1 << 6,		/* modules that are not loaded */
 	COMMONPLACE = 1 << 7,		/* nobody is warned of it where the host keeps the device */
+	OF_MACHINE = 1 << 8,		/* policy/causes.h: where it names no other device, it is the machine's */
 };
 
 struct rule {

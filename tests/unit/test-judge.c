@@ -228,6 +228,25 @@ static void findings_about_the_machine_are_repeated_for_each_device(void **state
 	}
 }
 
+static void a_cause_of_the_machine_is_among_its_findings_once(void **state)
+{
+	struct sample *s = *state;
+
+	for (int i = 0; i < 2; i++)
+		sample_group(s, sample_device(s, i ? "00:04.0" : "00:03.0", CLASS_NIC, "vfio-pci"));
+	s->host.remapping_capable.value = false;
+	sample_judge(s);
+	assert_int_equal(count_in(&s->judgement.findings, REMAPPING), 1);
+	assert_int_equal(find_in(&s->judgement.findings, REMAPPING)->device, NO_INDEX);
+	assert_false(find_in(&s->judgement.findings, REMAPPING)->whole_machine);
+	for (size_t i = 0; i < 2; i++) {
+		const struct findings *findings = &s->judgement.devices[i].findings;
+
+		assert_int_equal(count_in(findings, REMAPPING), 1);
+		assert_true(find_in(findings, REMAPPING)->whole_machine);
+	}
+}
+
 static void what_was_not_checked_about_the_machine_is_repeated_too(void **state)
 {
 	struct sample *s = *state;
@@ -261,6 +280,7 @@ int main(void)
 		CASE(only_asked_devices_are_judged),
 		CASE(devices_are_judged_in_the_order_of_their_addresses),
 		CASE(findings_about_the_machine_are_repeated_for_each_device),
+		CASE(a_cause_of_the_machine_is_among_its_findings_once),
 		CASE(what_was_not_checked_about_the_machine_is_repeated_too),
 	};
 

@@ -117,8 +117,8 @@ const struct finding_case cases_module[DETAILS] = {
 		.prints = { NULL },
 	},
 	[DETAIL_NOIOMMU] = {
-		N_("no IOMMU protects the host from this device"),
-		N_("vfio's enable_unsafe_noiommu_mode is on, so vfio-pci takes the device although no "
+		N_("no IOMMU protects the host from what vfio-pci takes"),
+		N_("vfio's enable_unsafe_noiommu_mode is on, so vfio-pci takes a device although no "
 		   "IOMMU covers it. Whoever has it can read and write all of the host's memory. QEMU and "
 		   "libvirt cannot use it: the kernel makes /dev/vfio/noiommu-N and no /dev/vfio/N."),
 		N_("Switch the IOMMU on, and take enable_unsafe_noiommu_mode away."),

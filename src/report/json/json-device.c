@@ -106,6 +106,7 @@ static json *finding_object(const struct judgement *j, const struct finding *fin
 	p.evidence = NULL;
 	json_put(object, "rule", json_text(finding->rule->id));
 	json_put(object, "severity", json_text(severity_names[finding->severity]));
+	json_put(object, "of_machine", json_answer(finding->whole_machine ? ANSWER_YES : ANSWER_NO));
 	json_put(object, "title", json_owned(phrase(&p, w->title)));
 	json_put(object, "detail", json_owned(phrase_detail(&p)));
 	advice = advice_text(&p);

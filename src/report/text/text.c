@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "host/memory-text.h"
+#include "policy/causes.h"
 #include "policy/chipset.h"
 #include "policy/rules/rules.h"
 #include "report/text/text.h"
@@ -160,22 +161,6 @@ static void todo_lines(const struct text *t, const struct device_judgement *d)
 	}
 }
 
-static void not_checked_lines(const struct text *t, const struct device_judgement *d)
-{
-	for (size_t i = 0; i < d->not_checked_count; i++) {
-		struct phrase p = text_phrase(t, d->device, NULL);
-		char *why;
-
-		if (d->not_checked[i].why == UNCHECKED_NOT_NAMED && !t->j->options.named)
-			continue;
-		why = phrase_unchecked(&p, "vfio-check", d->not_checked[i].why);
-		text_paragraph(t, 2, "",
-			       phrase_with(&p, words[WORD_NOT_CHECKED], "rule",
-					   d->not_checked[i].rule->id, "why", why ? why : "", NULL));
-		free(why);
-	}
-}
-
 /* "(9 rules)", "(9 rules; not checked: host-critical)" */
 static char *rule_count(const struct text *t, const struct device_judgement *d)
 {
@@ -231,6 +216,9 @@ static bool has_story(const struct text *t, const struct device_judgement *d)
 		    finding->severity >= SEVERITY_UNKNOWN)
 			return true;
 	}
+	for (size_t i = 0; i < d->not_checked_count; i++)
+		machine |= d->not_checked[i].rule->blindness == DECIDES &&
+			   cause_is_blindness(d->not_checked[i].why);
 	return d->counted >= VERDICT_UNKNOWN && !machine;
 }
 
@@ -252,7 +240,7 @@ static void device_block(const struct text *t, const struct device_judgement *d)
 	}
 	group_lines(t, d);
 	if (d->verdict > VERDICT_CAUTION || t->j->options.named)
-		not_checked_lines(t, d);
+		text_not_checked(t, d);
 	text_advice(t, &d->findings, d);
 	/* Whoever will be refused all the same, or must not go, has nothing to get ready for. */
 	if (t->j->options.named && d->verdict != VERDICT_UNSAFE && d->kernel.line != LINE_DENYLIST &&
@@ -265,6 +253,8 @@ static void machine_block(const struct text *t)
 	const struct judgement *j = t->j;
 
 	text_machine(t);
+	if (!j->options.named)
+		text_none_given(t);
 	text_log_note(t);
 	for (size_t i = 0; i < j->findings.count; i++) {
 		/* Who asks about one device is told what weighs on it, and that there is more. */
@@ -274,12 +264,16 @@ static void machine_block(const struct text *t)
 			continue;
 		}
 		text_finding(t, &j->findings.items[i]);
+		if (!j->options.named || j->device_count > 1)
+			text_cause_outcome(t, &j->findings.items[i]);
 		/* What follows from a table need not quote it again. */
 		if (i == 0 || j->findings.items[i].match != j->findings.items[i - 1].match)
 			text_evidence(t, &j->findings.items[i], FROM_MATCH, WORD_FIRMWARE_SAYS);
 		text_kernel_lines(t, &j->findings.items[i]);
 		text_log(t, &j->findings.items[i]);
 	}
+	if (!j->options.named)
+		text_blindness(t);
 	text_advice(t, &j->findings, NULL);
 }
 

@@ -82,6 +82,16 @@ void text_finding(const struct text *t, const struct finding *finding);
 void text_finding_title(const struct text *t, const struct finding *finding);
 void text_findings(const struct text *t, const struct device_judgement *d, bool story);
 
+/*
+ * text-causes.c: why nothing of a whole host can be given away, if so; what the kernel says for
+ * @cause, a finding of the machine, wherever it weighs; what was hidden of the machine, and of
+ * one device (of a whole host without what the machine hides). Each reason once.
+ */
+void text_none_given(const struct text *t);
+void text_cause_outcome(const struct text *t, const struct finding *cause);
+void text_blindness(const struct text *t);
+void text_not_checked(const struct text *t, const struct device_judgement *d);
+
 void text_groups(const struct text *t);
 void text_regions(const struct text *t);
 

@@ -213,6 +213,9 @@ const char *const words[WORDS] = {
 	[WORD_WHAT_TO_DO] = N_("What to do:"),
 	[WORD_CHIPSET] = N_("Functions of the processor and the chipset, which stay with the host: "
 			    "{number} (--all lists them)."),
+	[WORD_NONE_GIVEN] = N_("0 of {number} devices can be given to a guest: {why}."),
+	[WORD_NONE_KNOWN] = N_("0 of {number} devices are known to be safe: {why}."),
+	[WORD_KERNEL_SAYS_ALL] = N_("The kernel will refuse each device at {step} ({errno}) and say:"),
 	[WORD_RULES] = N_("({count} rules)"),
 	[WORD_RULES_BUT] = N_("({count} rules; not checked: {list})"),
 	[WORD_NOT_CHECKED] = N_("Not checked: {rule}: {why}."),
