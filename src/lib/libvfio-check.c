@@ -103,6 +103,10 @@ int vfc_open(const struct vfc_options *options, struct vfc_check **check)
 		return -ENOMEM;
 	c->search_image = options->search_image;
 	c->guest_memory = options->guest_memory;
+	if (options->guest_machine)
+		c->guest_machine = strdup(options->guest_machine);
+	if (options->guest_arch)
+		c->guest_arch = strdup(options->guest_arch);
 	pci_filter_init(NULL, &c->filter);
 	if (options->kernel) {
 		profile_find(options->kernel, NULL, true, &profiles);
@@ -112,7 +116,9 @@ int vfc_open(const struct vfc_options *options, struct vfc_check **check)
 		c->kernel = strdup(options->kernel);
 	}
 	c->sysroot = strdup(options->sysroot ? options->sysroot : "");
-	if (!c->sysroot || (options->kernel && !c->kernel))
+	if (!c->sysroot || (options->kernel && !c->kernel) ||
+	    (options->guest_machine && !c->guest_machine) ||
+	    (options->guest_arch && !c->guest_arch))
 		return -ENOMEM;
 	r = open_host(c, options);
 	if (r == 0 && !options->no_policy)
@@ -298,6 +304,8 @@ int vfc_judge(struct vfc_check *check)
 		.policy = &check->policy,
 		.today = check_today(),
 		.guest_memory = check->guest_memory,
+		.guest_machine = check->guest_machine,
+		.guest_arch = check->guest_arch,
 	};
 	int r;
 
@@ -443,6 +451,8 @@ void vfc_close(struct vfc_check *check)
 	free(check->freed);
 	free(check->sysroot);
 	free(check->kernel);
+	free(check->guest_machine);
+	free(check->guest_arch);
 	free(check->error);
 	free(check);
 }

@@ -37,10 +37,12 @@ struct vfc_options {
 	const char *acpi;	/* a raw table or acpidump's text in place of the host's, or NULL */
 	const char *kernel;	/* judge as this release would, or NULL: the host's own */
 	/*
-	 * The memory of the guest in bytes, or 0: not asked. It is judged as QEMU's q35
-	 * machine has it.
+	 * The memory of the guest in bytes, or 0: not asked. Where QEMU puts it follows from
+	 * the machine type and the architecture, as libvirt's <os><type> has them; NULL: not
+	 * told, and q35, or virt on ARM. Of others, "" for instance, it is not known.
 	 */
 	uint64_t guest_memory;
+	const char *guest_machine, *guest_arch;
 	const char *dmesg;	/* a kernel's log as evidence, "-": standard input, or NULL: none */
 	/*
 	 * Where the release of the host's kernel does not tell enough, its image may be

@@ -254,7 +254,13 @@ int decide(const struct domain_xml *xml, enum hook_action action, const char *sy
 	   struct decision *decision)
 {
 	bool any = false;
-	struct vfc_options options = { .sysroot = sysroot, .guest_memory = xml->memory };
+	struct vfc_options options = {
+		.sysroot = sysroot,
+		.guest_memory = xml->memory,
+		/* "" is known of no machine. */
+		.guest_machine = xml->memory_moved ? "" : *xml->machine ? xml->machine : NULL,
+		.guest_arch = *xml->arch ? xml->arch : NULL,
+	};
 	struct subjects subjects = { 0 };
 	struct vfc_check *check = NULL;
 	int r;

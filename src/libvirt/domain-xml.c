@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "acpi/list.h"
+#include "host/machine-type.h"
 #include "libvirt/qemu-arguments.h"
 #include "libvirt/xml-values.h"
 #include "libvirt/xml-walk.h"
@@ -223,23 +224,11 @@ static int add_option(struct reading *r, enum qemu_option option, const char *va
 	return add(r, (struct assigned){ .kind = ASSIGNED_OPTION, .name = name });
 }
 
-/* What tells QEMU's machine types with their versions from one another. */
-static const char *machine_family(const char *machine)
-{
-	static const char *const families[] = { "q35", "i440fx", "virt", "microvm", "xenfv", "isapc" };
-
-	for (size_t i = 0; i < sizeof(families) / sizeof(families[0]); i++)
-		if (strstr(machine, families[i]))
-			return families[i];
-	return strcmp(machine, "pc") == 0 ? "i440fx" : machine;
-}
-
 /* Two that are not the same would give the guest another shape than one of them says. */
 static int take_machine(struct reading *r, const char *machine, const char *arch)
 {
 	struct domain_xml *xml = r->xml;
-	bool other = machine && xml->machine[0] &&
-		     strcmp(machine_family(machine), machine_family(xml->machine)) != 0;
+	bool other = machine && xml->machine[0] && !machine_same_kind(machine, xml->machine);
 
 	if (other || (arch && xml->arch[0] && strcmp(arch, xml->arch) != 0))
 		return xml_fail(&xml->error, XML_MACHINES, r->line, other ? machine : arch,
@@ -249,6 +238,9 @@ static int take_machine(struct reading *r, const char *machine, const char *arch
 	if (arch && !xml->arch[0])
 		snprintf(xml->arch, sizeof(xml->arch), "%s", arch);
 	r->machine_line = r->machine_line ? r->machine_line : r->line;
+	if (xml->machine[0] && xml->arch[0] &&
+	    !machine_is_of(machine_type_of(xml->machine).kind, xml->arch))
+		return xml_fail(&xml->error, XML_ARCHITECTURE, r->line, xml->arch, xml->machine);
 	return 0;
 }
 
@@ -296,6 +288,8 @@ static int look_at_argument(struct reading *r, const char *value)
 		return error;
 	r->names_machine = strcmp(value, "-M") == 0 || strcmp(value, "-machine") == 0 ||
 			   strcmp(value, "--machine") == 0;
+	r->xml->memory_moved |= strcmp(value, "-m") == 0 || strcmp(value, "--m") == 0 ||
+				strstr(value, "max-ram-below-4g");
 	look_for_viommu(r, value);
 	r->option = qemu_option(value);
 	if (qemu_option_brings(option, value))

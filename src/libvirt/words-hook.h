@@ -34,6 +34,7 @@ enum hook_word {
 	XML_SIZE,          /* line, element, value, unit */
 	XML_TOO_MANY,      /* most */
 	XML_MACHINES,      /* line, value, the other's line and value */
+	XML_ARCHITECTURE,  /* line, arch, machine */
 	/* why a device is refused */
 	REFUSED_KERNEL,      /* the kernel's line */
 	REFUSED_KERNEL_STEP, /* step, errno's name */

@@ -51,6 +51,7 @@ enum unchecked {
 	UNCHECKED_CONSOLE,
 	UNCHECKED_KEYBOARDS,
 	UNCHECKED_HOLDERS,	/* who has the device open */
+	UNCHECKED_MACHINE,	/* where QEMU puts the memory of such a guest is not known */
 	UNCHECKED_REASONS,
 };
 

@@ -2,6 +2,7 @@
 """--guest-memory: does a guest of that size fit around what is reserved?"""
 
 import lines
+from hook import call, domain, hostdev
 from program import finding, judge_one, refusal, run, severities, text
 from tables import BASE, CLEAN, CLEAN_GROUP, RAID
 from tap import case, contains, equal, lacks
@@ -111,3 +112,92 @@ def _other_kernel():
     for release, expected in (("5.10", (False, "unsafe")), ("5.3", (True, None))):
         equal(ask(tree, "8G", "0000:03:00.0", "--kernel", release, status=1), expected,
               release)
+
+
+# Kept in 2.25 GiB: above what q35 has below 4 GiB, and within what i440fx has.
+ABOVE_Q35 = (0x90000000, 0x90000fff, "reserved")
+# ... in 256 MiB: below where virt's memory begins.
+BELOW_VIRT = (0x10000000, 0x10000fff, "reserved")
+
+IN_VIRT = (0x40000000, 0x40000fff, "reserved")
+
+
+def guest(machine, arch="x86_64", memory=4, more=""):
+    return domain(hostdev(CLEAN), memory=f"<memory unit='GiB'>{memory}</memory>",
+                  more=f"<os><type arch='{arch}' machine='{machine}'>hvm</type></os>{more}")
+
+
+def argument(*values):
+    return ("<commandline>" + "".join(f"<arg value='{value}'/>" for value in values) +
+            "</commandline>")
+
+
+@case("guest memory: a domain's machine type says where its memory is")
+def _machine_types():
+    types = [(machine, "x86_64", ABOVE_Q35, status) for machine, status in (
+        ("q35", 0), ("pc-q35-9.2", 0), ("pc-q35-rhel9.4.0", 0), ("pc-q35-noble", 0),
+        ("pc", 1), ("pc-i440fx-10.0", 1), ("pc-i440fx-rhel7.6.0", 1), ("pc-1.2", 1))]
+    types += [(machine, "x86_64", BELOW_VIRT, 1) for machine in ("q35", "pc")]
+    types += [(machine, arch, hole, status) for machine in ("virt", "virt-8.2", "virt-rhel9.4.0")
+              for arch, hole, status in (("aarch64", BELOW_VIRT, 0), ("aarch64", IN_VIRT, 1),
+                                         ("riscv64", BELOW_VIRT, 0), ("riscv64", ABOVE_Q35, 1))]
+    # Of these nobody knows, so that nothing is said.
+    types += [(machine, arch, hole, 0) for hole in (BELOW_VIRT, ABOVE_Q35)
+              for machine, arch in (("microvm", "x86_64"), ("pseries-9.0", "ppc64le"),
+                                    ("virt", "loongarch64"), ("raspi4b", "aarch64"),
+                                    ("pc-i440fx-rhel7.0.0", "x86_64"), ("bochs", "x86_64"))]
+    with host("intel-clean") as tree:
+        for machine, arch, hole, status in types:
+            tree.reserved(CLEAN_GROUP, hole)
+            # With more, virt has memory where the interrupts of x86 are.
+            result = call(tree, guest(machine, arch, 1 if "virt" in machine else 4), status=status)
+            if status:
+                contains(result.err, "the guest's memory does not fit")
+            else:
+                equal(result.err, "", f"{arch} {machine} {hole}")
+
+
+@case("guest memory: an argument that moves it leaves the question open")
+def _moved():
+    with host("intel-clean") as tree:
+        tree.reserved(CLEAN_GROUP, BELOW_VIRT)
+        call(tree, guest("q35"), status=1)
+        call(tree, guest("q35", more=argument("-name", "x")), status=1)
+        for values in (("-machine", "max-ram-below-4g=1G"), ("-M", "q35,max-ram-below-4g=1G"),
+                       ("-m", "64M"), ("--m", "64M")):
+            call(tree, guest("q35", more=argument(*values)), status=0)
+
+
+@case("guest memory: an architecture without such a machine is told")
+def _architecture():
+    with host("intel-clean") as tree:
+        for machine, arch in (("q35", "aarch64"), ("pc-i440fx-9.0", "ppc64"), ("virt", "x86_64"),
+                              ("pseries", "x86_64"), ("s390-ccw-virtio", "aarch64")):
+            result = call(tree, guest(machine, arch), status=2)
+            contains(result.err, f"line 7: arch='{arch}': expected one that has the machine "
+                     f"type {machine}")
+        more = argument("-M", "virt")
+        contains(call(tree, guest("", "x86_64", more=more), status=2).err, "expected one that has")
+
+
+@case("guest memory: a name that is no machine's is not repeated")
+def _hostile_name():
+    with host("intel-clean") as tree:
+        tree.reserved(CLEAN_GROUP, BELOW_VIRT)
+        for name in ("pc-q35-&#10;safe", "q35 ", "pc-q35-" + "9" * 4000, "pc-q35-9.0&#9;"):
+            equal(call(tree, guest(name), status=None).err.count("safe"), 0)
+
+
+@case("guest memory: a host of ARM is taken to start a virt machine")
+def _arm():
+    with host("intel-clean") as tree:
+        for unit in tree.list("sys/class/iommu"):
+            tree.remove(f"sys/class/iommu/{unit}")
+        tree.write("sys/class/iommu/smmu3.0x0000000100000000/uevent", "")
+        tree.write("proc/version", "Linux version 6.8.0-45-generic (aarch64-linux-gnu-gcc)\n")
+        tree.reserved(CLEAN_GROUP, BELOW_VIRT)
+        equal(ask(tree, "2G")[1], None)
+        tree.reserved(CLEAN_GROUP, ABOVE_Q35)
+        device = judge_one(tree, CLEAN, "--guest-memory", "2G")
+        equal(device["kernel"]["map"]["fits"], False)
+        contains(finding(device, "iova-hole")["detail"], "A virt guest")

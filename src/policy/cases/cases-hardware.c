@@ -149,7 +149,7 @@ const struct finding_case cases_hardware[DETAILS] = {
 	},
 	[DETAIL_HOLE] = {
 		N_("the guest's memory does not fit around what is reserved"),
-		N_("A q35 guest with {guest-memory} of memory has some of it at addresses that the kernel "
+		N_("A {guest-machine} guest with {guest-memory} of memory has some of it at addresses that the kernel "
 		   "keeps from this device: {ranges}. That cannot be mapped, and the guest does not "
 		   "start."),
 		N_("Give the guest so little memory that it ends below these addresses."),
@@ -157,7 +157,7 @@ const struct finding_case cases_hardware[DETAILS] = {
 	},
 	[DETAIL_HOLE_APERTURE] = {
 		N_("the guest's memory is beyond the reach of the IOMMU"),
-		N_("A q35 guest with {guest-memory} of memory has some of it at addresses that this machine's "
+		N_("A {guest-machine} guest with {guest-memory} of memory has some of it at addresses that this machine's "
 		   "IOMMU cannot translate: {ranges} is all that it can. The rest cannot be mapped, and "
 		   "the guest does not start."),
 		N_("Give the guest less memory."),

@@ -15,11 +15,10 @@ static void add_range(struct finding *finding, const char *source,
 				range->end, range->type);
 }
 
-static void add_holes(const struct judgement *j, size_t device, const struct map_holes *holes,
-		      struct findings *findings)
+static void add_holes(const struct judgement *j, size_t device, const struct guest_layout *layout,
+		      const struct map_holes *holes, struct findings *findings)
 {
 	const struct host_device *asked = &j->host->devices[device];
-	bool amd = machine_iommu_kind(j->host) == IOMMU_AMD;
 	enum table_signature table = table_of_maker(machine_iommu_kind(j->host));
 	struct finding *finding = NULL;
 	char source[80] = "";
@@ -32,7 +31,7 @@ static void add_holes(const struct judgement *j, size_t device, const struct map
 	for (size_t i = 0; i < holes->count; i++) {
 		const struct reserved_range *hole = &holes->items[i];
 
-		if (!guest_meets(j->options.guest_memory, amd, hole->base, hole->end))
+		if (!guest_meets(layout, hole->base, hole->end))
 			continue;
 		if (!finding)
 			finding = finding_add(findings, DETAIL_HOLE, device);
@@ -44,11 +43,13 @@ static enum unchecked judge_holes(const struct judgement *j, size_t device,
 				  const struct map_holes *holes, struct findings *findings)
 {
 	struct reserved_range beyond = { .end = j->host->aperture_most, .type = "aperture" };
-	bool amd = machine_iommu_kind(j->host) == IOMMU_AMD;
+	struct guest guest = guest_asked(j);
+	struct guest_layout layout;
 
-	add_holes(j, device, holes, findings);
-	if (j->host->aperture_seen != SEEN ||
-	    guest_end(j->options.guest_memory, amd) <= j->host->aperture_most)
+	if (!guest_layout(&guest, &layout))
+		return UNCHECKED_MACHINE;
+	add_holes(j, device, &layout, holes, findings);
+	if (j->host->aperture_seen != SEEN || guest_end(&layout) <= j->host->aperture_most)
 		return guest_fits(j, holes) == ANSWER_UNKNOWN ? UNCHECKED_APERTURE : CHECKED;
 	add_range(finding_add(findings, DETAIL_HOLE_APERTURE, device), "sys/class/iommu", &beyond);
 	return CHECKED;

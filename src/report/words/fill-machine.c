@@ -4,6 +4,7 @@
 
 #include "host/dmi.h"
 #include "host/errors.h"
+#include "policy/guest.h"
 #include "report/words/fill.h"
 
 /* What is to be done with an option, in the order of the words. */
@@ -57,6 +58,11 @@ const char *fill_guest_memory(const struct phrase *p, FILE *out)
 	for (; size && size % 1024 == 0 && unit + 1 < sizeof(units) / sizeof(units[0]); unit++)
 		size /= 1024;
 	return fill_print(out, "%" PRIu64 " %s", size, units[unit]);
+}
+
+const char *fill_guest_machine(const struct phrase *p, FILE *out)
+{
+	return fill_text(guest_asked(p->j).machine, out);
 }
 
 /* What the kernel's lines about the table begin with. */

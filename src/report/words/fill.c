@@ -28,6 +28,7 @@ static const struct {
 	{ "found", fill_found },
 	{ "found-hex", fill_found_hex },
 	{ "group", fill_group },
+	{ "guest-machine", fill_guest_machine },
 	{ "guest-memory", fill_guest_memory },
 	{ "hole", fill_hole },
 	{ "how-on", fill_how_on },

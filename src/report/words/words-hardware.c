@@ -121,12 +121,14 @@ const struct rule_words words_hardware_rules[] = {
 		.meaning = N_("A guest's memory has to be mapped at the guest's own addresses. Some "
 			      "addresses are not to be had: those of the interrupts, those that the firmware "
 			      "keeps for a device, and those beyond what the IOMMU can translate."),
-		.found = N_("With --guest-memory SIZE: from where QEMU puts the memory of a q35 machine of "
-			    "that size, the ranges that the kernel lists for the group (or the tables), and "
+		.found = N_("With --guest-memory SIZE, or in libvirt's hook: from where QEMU puts the memory "
+			    "of such a guest (machine types q35, i440fx and virt; without one: q35, on "
+			    "ARM virt), the ranges that the kernel lists for the group (or the tables), and "
 			    "the width that the IOMMU names in its capability register."),
 		.says = N_("VFIO_MAP_DMA failed: Invalid argument"),
 		.fix = N_("Give the guest less memory, or a device of which nothing is kept."),
-		.sources = N_("QEMU: hw/i386/pc_q35.c (pc_q35_init), hw/i386/pc.c (pc_memory_init); "
+		.sources = N_("QEMU: hw/i386/pc_q35.c (pc_q35_init), hw/i386/pc_piix.c (pc_init1), "
+			   "hw/i386/pc.c (pc_memory_init), hw/arm/virt.c (base_memmap); "
 			   "Linux: drivers/vfio/vfio_iommu_type1.c (vfio_iommu_resv_exclude); "
 			   "Intel VT-d 4.1, section 11.4.2"),
 		.options = "--guest-memory 8G",
