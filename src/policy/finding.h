@@ -132,6 +132,7 @@ enum detail {
 	DETAIL_OPTION_NOIOMMU,
 	DETAIL_OPTION_DENYLIST,
 	DETAIL_OPTION_MISTYPED,		/* @what: the option, @through: what Linux knows */
+	DETAIL_OPTION_NEEDLESS,		/* ... what it asks for is so without it */
 	DETAIL_DENYLISTED,
 	/* noiommu-mode */
 	DETAIL_NOIOMMU,

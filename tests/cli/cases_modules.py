@@ -474,3 +474,14 @@ def _mistyped():
         for option in right:
             tree.cmdline(f"intel_iommu=on {option}")
             lacks(text(tree, CLEAN, status=0).out, "does not know")
+
+
+@case("modules: an option that AMD's IOMMU does not need asks for no reboot")
+def _needless():
+    with host("amd-desktop") as tree:
+        for option in ("amd_iommu=on", "amd-iommu=on"):
+            tree.cmdline(f"quiet {option} iommu=pt")
+            answer = judge(tree, status=None).json
+            found, = [item for item in answer["findings"] if option in item["title"]]
+            contains(found["title"], "does nothing")
+            equal(found["advice"], None)

@@ -100,6 +100,13 @@ const struct finding_case cases_module[DETAILS] = {
 		N_("Correct it{boot-edit} and reboot."),
 		.prints = { NULL },
 	},
+	[DETAIL_OPTION_NEEDLESS] = {
+		N_("{what} does nothing: AMD's IOMMU is on by itself"),
+		N_("Linux knows no such value, and passes it over. Where this IOMMU is off, the firmware's "
+		   "setup or another option keeps it off. The option can go."),
+		NULL,
+		.prints = { NULL },
+	},
 	[DETAIL_OPTION_DENYLIST] = {
 		N_("vfio-pci's deny list is switched off"),
 		N_("disable_denylist=1 has vfio-pci take devices too that are known for what an untrusted "

@@ -158,6 +158,13 @@ static bool is_set(const struct fact_bool *fact)
 	return fact->seen == SEEN && fact->value;
 }
 
+/* In half of all instructions for AMD; it is no value, and what it asks for is so without it. */
+static bool is_needless(const struct host *host, const char *word)
+{
+	return (host->processor == PROCESSOR_AMD || machine_iommu_kind(host) == IOMMU_AMD) &&
+	       (strcmp(word, "amd_iommu=on") == 0 || strcmp(word, "amd-iommu=on") == 0);
+}
+
 static void tell_mistyped(const struct host *host, struct findings *findings)
 {
 	const char *text = host->command_line.seen == SEEN ? host->command_line.text : "";
@@ -170,7 +177,9 @@ static void tell_mistyped(const struct host *host, struct findings *findings)
 		if (!copy)
 			return;
 		memcpy(copy, word.word, word.length);
-		finding = finding_add(findings, DETAIL_OPTION_MISTYPED, NO_INDEX);
+		finding = finding_add(findings, is_needless(host, copy) ? DETAIL_OPTION_NEEDLESS :
+								      DETAIL_OPTION_MISTYPED,
+				      NO_INDEX);
 		finding->severity = SEVERITY_INFO;
 		finding->what = copy;
 		finding->through = word.known;
