@@ -426,7 +426,7 @@ static void copy_rest(struct capture *c)
 		"proc/net/route", "proc/net/ipv6_route", "proc/iomem", "proc/interrupts",
 		"sys/module/apparmor/parameters/enabled", "proc/xen/capabilities",
 		"sys/hypervisor/type", "sys/firmware/devicetree/base/compatible",
-		"sys/firmware/devicetree/base/model",
+		"sys/firmware/devicetree/base/model", OS_RELEASE, PCI_IDS_FILE,
 	};
 	static const struct wanted udev[] = { { "+pci:*", PROPERTIES }, { "b*", PROPERTIES },
 					      { "n*", PROPERTIES }, { "c13:*", PROPERTIES },
@@ -443,6 +443,10 @@ static void copy_rest(struct capture *c)
 		if (boot_loader_marks[i].second)
 			capture_copy_file(c, boot_loader_marks[i].second, EXISTS);
 	}
+	for (size_t i = 0; i < INITRAMFS_MARKS; i++)
+		capture_copy_file(c, initramfs_marks[i].path, EXISTS);
+	for (size_t i = 0; i < DRIVERCTL_MARKS; i++)
+		capture_copy_file(c, driverctl_marks[i], EXISTS);
 	copy_consoles(c);
 	copy_holders(c);
 	copy_processor(c);

@@ -12,6 +12,8 @@
  *			only where the kernel's release leaves a question
  *	host_read_slots(), host_read_advice()
  *			only once a device turned out to need advice
+ *	host_read_binding()
+ *			only once one turned out to be left to bind
  *	const		from here on nothing changes and nothing more is read
  *
  * Nothing is judged here. For each fact "not asked", "not there" and "cannot be
@@ -28,6 +30,7 @@
 #include "host/address.h"
 #include "host/advice-files.h"
 #include "host/arena.h"
+#include "host/binding.h"
 #include "host/boot-loader.h"
 #include "host/processor.h"
 #include "host/fact.h"
@@ -118,6 +121,7 @@ struct host_device {
 	uint8_t header;			/* enum header_type */
 	struct device_facts *facts;	/* device-facts.h; NULL: not asked, or not to be seen */
 	struct device_holders *holders;	/* NULL: not asked */
+	struct device_binding *binding;	/* host_read_binding(); NULL: not asked */
 };
 
 struct reserved_range {
@@ -240,6 +244,9 @@ struct host {
 	/* host_read_slots(), host_read_advice() */
 	struct host_slots slots;
 	struct advice_files advice;
+
+	/* host_read_binding() */
+	struct host_binding binding;
 
 	/* log.h: a file that was given, or read once a device turned out to be refused */
 	struct log log;
