@@ -14,6 +14,7 @@
 #include "host/source.h"
 #include "kernel/relaxed.h"
 #include "policy/judge.h"
+#include "policy/lasting.h"
 #include "host/dmi.h"
 #include "policy/log-evidence.h"
 #include "policy/rules/rules.h"
@@ -295,6 +296,24 @@ static int find_advice(struct vfc_check *check)
 	return r;
 }
 
+/* Of devices that were asked by address, and for whoever may take time: a hook does not care. */
+static int find_lasting(struct vfc_check *check)
+{
+	struct judgement *j = &check->judgement;
+	size_t *devices, count;
+	int r;
+
+	if (!check->address_count || !check->search_image)
+		return 0;
+	lasting_devices(j, &j->arena, &devices, &count);
+	if (!count)
+		return j->arena.failed ? -ENOMEM : 0;
+	r = host_read_binding(&check->host, devices, count);
+	if (r == 0)
+		lasting(j);
+	return j->arena.failed ? -ENOMEM : r;
+}
+
 int vfc_judge(struct vfc_check *check)
 {
 	struct judge_options options = {
@@ -318,6 +337,8 @@ int vfc_judge(struct vfc_check *check)
 		r = judge(&check->host, &check->tables, &options, &check->judgement);
 		check->judgement.unsaid = &check->unsaid;
 	}
+	if (r == 0)
+		r = find_lasting(check);
 	return r < 0 ? r : find_advice(check);
 }
 

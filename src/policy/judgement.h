@@ -43,6 +43,43 @@ struct todo {
 	const char *what, *through;	/* as in struct finding */
 };
 
+/* How what is bound now is bound at each boot too. */
+enum lasting_way {
+	LASTING_NONE,			/* nothing is to be bound, or it should not be for good */
+	LASTING_DRIVERCTL,		/* by address: driverctl is there */
+	LASTING_ADDRESS,		/* by address, with driverctl that is not there yet */
+	LASTING_MODPROBE,		/* by the id, an option of the module */
+	LASTING_COMMAND_LINE,		/* by the id, an option of the kernel */
+	LASTING_VIRTUAL,		/* a virtual function is new at each boot */
+	LASTING_WAYS,
+};
+
+/* Why it has to be by address. */
+enum lasting_reason {
+	LASTING_ANY,
+	LASTING_TWIN,			/* @other has the same id and stays with the host */
+	LASTING_BUILT_IN,		/* the driver is there before any option counts */
+	LASTING_VARIANT,		/* the driver takes no ids */
+	LASTING_REASONS,
+};
+
+struct lasting {
+	enum lasting_way way;
+	enum lasting_reason reason;
+	const size_t *devices;		/* to be bound: indices into host.devices */
+	size_t device_count;
+	size_t about;			/* the one of them that is why */
+	const char *driver;		/* of the device itself: "vfio-pci" or a variant */
+	const char *other;		/* LASTING_TWIN: its address */
+	const char *ids;		/* all that vfio-pci is told, with those it was told before */
+	const char *options;		/* with its other options, as behind "options vfio-pci " */
+	const char *file;		/* where it was told before; NULL: nowhere */
+	bool told;			/* they are among those already */
+	bool waits;			/* the others' modules have to: vfio-pci is one too */
+	const char *const *modules;	/* that have to wait for vfio-pci */
+	size_t module_count;
+};
+
 struct not_checked {
 	const struct rule *rule;
 	enum unchecked why;
@@ -68,6 +105,7 @@ struct device_judgement {
 	enum answer ready;
 	struct todo *todo;
 	size_t todo_count;
+	struct lasting lasting;
 	struct findings findings;
 	struct not_checked *not_checked;
 	size_t not_checked_count;

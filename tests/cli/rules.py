@@ -103,6 +103,20 @@ def check_readiness(device):
         equal(device["now"], device["kernel"], f"{name}: ready, so now is kernel")
 
 
+def check_lasting(device):
+    """Nothing is bound for good that is not to be bound, or that must not go."""
+    name, lasting = device["address"], device["lasting"]
+    if lasting is None:
+        return
+    is_true(any(item["action"] in ("bind", "free") for item in device["todo"]),
+            f"{name}: lasting, and nothing is to be bound")
+    is_true(device["verdict"] != "unsafe", f"{name}: unsafe, and to be bound for good")
+    is_true(lasting["steps"] or lasting["text"], f"{name}: lasting says nothing")
+    equal(lasting["reason"] == "same-id", lasting["other"] is not None, f"{name}: who else")
+    if lasting["way"] == "address":
+        is_true(lasting["reason"], f"{name}: by address, but not why")
+
+
 def check_group(answer, device):
     """The group that a device names holds it."""
     if device["group"] is None:
@@ -129,6 +143,7 @@ def check_device(answer, device):
     check_outcome(f"{device['address']} kernel", device["kernel"], is_unit)
     check_outcome(f"{device['address']} now", device["now"], is_unit)
     check_readiness(device)
+    check_lasting(device)
     check_group(answer, device)
     check_rules(answer, device)
 

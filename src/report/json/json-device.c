@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* schema.json: groups, and devices with their outcomes and findings. */
+#include <stdlib.h>
 #include <string.h>
 
 #include "host/errors.h"
@@ -9,6 +10,7 @@
 #include "policy/map.h"
 #include "report/json/json.h"
 #include "report/words/advice.h"
+#include "report/words/lasting.h"
 
 json *json_range(const struct reserved_range *range)
 {
@@ -167,6 +169,42 @@ static json *todo_array(const struct judgement *j, const struct device_judgement
 	return array;
 }
 
+static void put_step(void *data, const char *file, const char *line)
+{
+	json *object = json_new_object();
+
+	json_put(object, "file", json_text(file));
+	json_put(object, "line", json_text(line));
+	json_append(data, object);
+}
+
+/* How what todo binds is bound at each boot; null: nothing is, or it should not be. */
+static json *lasting_object(const struct judgement *j, const struct device_judgement *d)
+{
+	const struct phrase p = { .j = j, .device = d->device };
+	json *object, *steps;
+	char *text, *last, *both = NULL;
+
+	if (d->lasting.way == LASTING_NONE)
+		return NULL;
+	object = json_new_object();
+	steps = json_new_array();
+	text = lasting_text(&p, d);
+	last = lasting_last(&p, d);
+	if (text || last)
+		both = phrase_print(&p, "%s%s%s", text ? text : "", text && last ? " " : "",
+				    last ? last : "");
+	free(text);
+	free(last);
+	lasting_each(&p, d, put_step, steps);
+	json_put(object, "way", json_text(lasting_ways[d->lasting.way]));
+	json_put(object, "reason", json_text(lasting_reasons[d->lasting.reason]));
+	json_put(object, "other", json_text(d->lasting.other));
+	json_put(object, "text", both ? json_owned(both) : NULL);
+	json_put(object, "steps", steps);
+	return object;
+}
+
 static json *holders_array(const struct host_device *device)
 {
 	const struct device_holders *holders = device->holders;
@@ -222,6 +260,7 @@ json *json_device(const struct judgement *j, struct names *names,
 	json_put(object, "now", outcome_object(j, d, &d->now));
 	json_put(object, "ready", json_answer(d->ready));
 	json_put(object, "todo", todo_array(j, d));
+	json_put(object, "lasting", lasting_object(j, d));
 	json_put(object, "holders", holders_array(device));
 	json_put(object, "findings", json_findings(j, &d->findings));
 	json_put(object, "not_checked", not_checked_array(j, d));

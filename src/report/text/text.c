@@ -161,6 +161,12 @@ static void todo_lines(const struct text *t, const struct device_judgement *d)
 	}
 }
 
+static void ready_lines(const struct text *t, const struct device_judgement *d)
+{
+	todo_lines(t, d);
+	text_lasting(t, d);
+}
+
 /* "(9 rules)", "(9 rules; not checked: host-critical)" */
 static char *rule_count(const struct text *t, const struct device_judgement *d)
 {
@@ -245,7 +251,7 @@ static void device_block(const struct text *t, const struct device_judgement *d)
 	/* Whoever will be refused all the same, or must not go, has nothing to get ready for. */
 	if (t->j->options.named && d->verdict != VERDICT_UNSAFE && d->kernel.line != LINE_DENYLIST &&
 	    (d->kernel.kind == OUTCOME_ACCEPTS || d->kernel.at == STEP_BIND))
-		todo_lines(t, d);
+		ready_lines(t, d);
 }
 
 static void machine_block(const struct text *t)

@@ -73,6 +73,9 @@ void text_commands(const struct text *t, const char *commands);
 void text_advice(const struct text *t, const struct findings *findings,
 		 const struct device_judgement *d);
 
+/* text-lasting.c: how what is left to bind is bound at each boot; nothing where it should not be. */
+void text_lasting(const struct text *t, const struct device_judgement *d);
+
 /*
  * text-findings.c: what is found, in full or in a line. Of a device that must not be given
  * away, what does not forbid it is told in a line, without evidence and advice.

@@ -182,6 +182,24 @@ const char *const words_todo_commands[PREPARES] = {
 	[PREPARE_FREE] = "echo {device} > /sys/bus/pci/devices/{device}/driver/unbind",
 };
 
+const char *const words_lasting[LASTING_WAYS][LASTING_REASONS] = {
+	[LASTING_DRIVERCTL] = { N_("driverctl does, by the address:") },
+	[LASTING_ADDRESS] = {
+		[LASTING_TWIN] = N_("by its address alone, as {other} has the same id: vfio-pci's option "
+				    "ids= would take that from the host too. Install driverctl, or have "
+				    "a script of the initramfs set driver_override; then:"),
+		[LASTING_BUILT_IN] = N_("by its address alone, as its driver ({what}) is built into the "
+					"kernel, and there before vfio-pci's option ids= counts. Install "
+					"driverctl, then:"),
+		[LASTING_VARIANT] = N_("by its address alone, as {what} has no option for ids. Install "
+				       "driverctl, then:"),
+	},
+	[LASTING_MODPROBE] = { N_("vfio-pci is told ids already: change that line.") },
+	[LASTING_COMMAND_LINE] = { N_("put {on-option} on the kernel command line{boot-add}.") },
+	[LASTING_VIRTUAL] = { N_("virtual functions are made anew at each boot: whatever switches them "
+				 "on has to bind {device} too.") },
+};
+
 const char *const words_errors[HOST_ERROR_BRIDGE + 1] = {
 	[HOST_ERROR_ABSENT] = N_("no such PCI device in {source}"),
 	[HOST_ERROR_VANISHED] = N_("went away while it was read"),
@@ -218,6 +236,11 @@ const char *const words[WORDS] = {
 	[WORD_NONE_GIVEN] = N_("0 of {number} devices can be given to a guest: {why}."),
 	[WORD_NONE_KNOWN] = N_("0 of {number} devices are known to be safe: {why}."),
 	[WORD_KERNEL_SAYS_ALL] = N_("The kernel will refuse each device at {step} ({errno}) and say:"),
+	[WORD_LASTING] = N_("To keep it so after a reboot:"),
+	[WORD_LASTING_IN] = N_("in {file}:"),
+	[WORD_LASTING_THEN] = N_("then:"),
+	[WORD_LASTING_CHANGE] = N_("make it {on-option} on the kernel command line{boot-edit}."),
+	[WORD_LASTING_INITRAMFS] = N_("then make the initramfs anew, as this distribution does it."),
 	[WORD_RULES] = N_("({count} rules)"),
 	[WORD_RULES_BUT] = N_("({count} rules; not checked: {list})"),
 	[WORD_NOT_CHECKED] = N_("Not checked: {rule}: {why}."),

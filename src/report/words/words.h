@@ -61,6 +61,8 @@ extern const char *const words_todo[PREPARES];	/* {device} {driver} {what} {thro
  */
 extern const char *const words_todo_short[PREPARES];
 extern const char *const words_todo_commands[PREPARES];
+/* lasting.c: {device} {what} {other} {on-option}; NULL: nothing but its steps */
+extern const char *const words_lasting[LASTING_WAYS][LASTING_REASONS];
 extern const char *const words_errors[HOST_ERROR_BRIDGE + 1];	/* {error} {source} */
 extern const char *const words_steps[STEP_GET_DEVICE_FD + 1];	/* NULL: none */
 extern const char *const words_kernel_lines[LINE_UNCERTAIN + 1];	/* {driver} {named} */
@@ -201,6 +203,11 @@ enum word {
 	WORD_NONE_GIVEN,	/* {number} {why} */
 	WORD_NONE_KNOWN,	/* ... */
 	WORD_KERNEL_SAYS_ALL,	/* {step} {errno} */
+	WORD_LASTING,
+	WORD_LASTING_IN,	/* {file} */
+	WORD_LASTING_THEN,
+	WORD_LASTING_CHANGE,	/* {on-option} */
+	WORD_LASTING_INITRAMFS,
 	WORDS,
 };
 
