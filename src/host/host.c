@@ -177,14 +177,18 @@ int host_read(struct host *host, const struct host_ask *ask)
 	host->asking = NULL;
 	for (size_t i = 0; i < ask->path_count; i++)
 		host_follow(host, &ask->paths[i]);
+	if (ask->facts & FACT_DISPLAY)
+		host_load_display_bridges(host);
 	host_read_groups(host, ask);
 	if (ask->facts & FACTS_OF_DEVICES)
 		host_read_device_facts(host, ask);
 	if (ask->facts & FACT_HOLDERS)
 		host_read_holders(host, ask);
-	source_close_dir(&host->device_links);
 	if (ask->facts & FACT_MEMORY_MAP)
 		host_read_memory(host);
+	if (ask->facts & FACT_DISPLAY)
+		host_read_displays(host, ask);
+	source_close_dir(&host->device_links);
 	if (ask->facts & FACT_INTERRUPTS)
 		host_read_interrupts(host);
 	/* What a kernel without an IOMMU shows says nothing about one that has it. */

@@ -33,7 +33,9 @@
 #include "host/binding.h"
 #include "host/boot-loader.h"
 #include "host/processor.h"
+#include "host/display.h"
 #include "host/fact.h"
+#include "host/framebuffer.h"
 #include "host/holders.h"
 #include "host/index.h"
 #include "host/interrupts.h"
@@ -66,6 +68,7 @@ enum host_fact {
 	FACT_POWER = 1 << 10,		/* ... have they power, are they plugged in from outside? */
 	FACT_SRIOV = 1 << 11,		/* ... and their physical and virtual functions */
 	FACT_DRIVERS = 1 << 15,		/* ... the modules that have a driver for them */
+	FACT_DISPLAY = 1 << 17,		/* of asked displays: their BARs, OpRegion and bridges */
 	FACT_HOLDERS = 1 << 16,		/* of devices asked for by address: who has them open? */
 };
 
@@ -122,6 +125,7 @@ struct host_device {
 	struct device_facts *facts;	/* device-facts.h; NULL: not asked, or not to be seen */
 	struct device_holders *holders;	/* NULL: not asked */
 	struct device_binding *binding;	/* host_read_binding(); NULL: not asked */
+	struct device_display *display;	/* NULL: not asked, or no display */
 };
 
 struct reserved_range {
@@ -223,6 +227,8 @@ struct host {
 	struct memory_range *memory;
 	size_t memory_count;
 	enum seen memory_seen;
+	struct host_framebuffer *framebuffers;	/* where @memory_seen */
+	size_t framebuffer_count;
 	struct fact_bool remapping_capable;	/* all IOMMUs can remap interrupts */
 	enum seen ioapics_seen;
 	struct host_ioapic ioapics[IOAPIC_MAX];	/* in the order of the firmware's list */

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* The firmware's memory map as /proc/iomem shows it. */
+/* The firmware's memory map as /proc/iomem shows it, and where the boot screen lies. */
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "host/framebuffer.h"
 #include "host/read.h"
 #include "host/source.h"
 
@@ -46,6 +47,7 @@ static int compare_ranges(const void *a, const void *b)
 
 void host_read_memory(struct host *host)
 {
+	struct framebuffer_scan scan = { 0 };
 	char *text, *save = NULL;
 	bool any_address = false;
 	int r = source_read(host->source, "proc/iomem", IOMEM_MAX, &text, NULL);
@@ -61,6 +63,7 @@ void host_read_memory(struct host *host)
 		    !name)
 			continue;
 		any_address |= range.end != 0;
+		framebuffer_scan(host, &scan, range.base, range.end, line + name);
 		if (!firmware_name(line + name, &range))
 			continue;
 		ranges = arena_array(&host->arena, host->memory, host->memory_count, sizeof(range));

@@ -63,6 +63,10 @@ void host_read_device_facts(struct host *host, const struct host_ask *ask);
 /* holders.c: of what is asked for by address, and of the endpoints of its group */
 void host_read_holders(struct host *host, const struct host_ask *ask);
 
+/* display.c: before the groups; and after the memory map */
+void host_load_display_bridges(struct host *host);
+void host_read_displays(struct host *host, const struct host_ask *ask);
+
 /* modules.c; a switch of a module is on where its file begins with Y or 1 */
 void host_read_modules(struct host *host);
 void host_read_module_options(struct host *host);

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "host/device-facts.h"
+#include "kernel/igd.h"
 #include "kernel/modules.h"
 
 bool outcome_is_vfio_driver(const char *driver)
@@ -332,6 +333,25 @@ static bool decide_virtual(const struct group_case *c, size_t device, struct out
 	return true;
 }
 
+/* Graphics of Intel's whose regions vfio-pci cannot set up. True: decided. */
+static bool decide_igd(const struct group_case *c, size_t device, struct outcome *o)
+{
+	size_t which;
+
+	switch (igd_open(c->profile, c->host, device, &which)) {
+	case IGD_REFUSED:
+		refuse(o, STEP_GET_DEVICE_FD, EINVAL, QEMU_GET_DEVICE);
+		tell(c, o, LINE_IGD, device, false);
+		o->named_driver = "vfio-pci";
+		return true;
+	case IGD_UNSEEN:
+	case IGD_BARE:
+		return true;
+	default:
+		return false;
+	}
+}
+
 static void decide_with_group(const struct group_case *c, size_t device, bool now,
 			      struct outcome *o)
 {
@@ -365,7 +385,7 @@ static void decide_with_group(const struct group_case *c, size_t device, bool no
 		return;
 	}
 	/* What becomes of a device that does not answer differs from one to the next. */
-	if (!decide_virtual(c, device, o) && !(asked->facts && asked->facts->silent))
+	if (!decide_virtual(c, device, o) && !decide_igd(c, device, o) && !(asked->facts && asked->facts->silent))
 		o->kind = OUTCOME_ACCEPTS;
 }
 

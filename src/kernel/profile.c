@@ -16,17 +16,19 @@
 #define BEHAVE_3_18 (SCOPE_FALLBACK)
 #define BEHAVE_4_0 (BEHAVE_3_18 | DISPLAY_EXEMPT)
 #define BEHAVE_4_2 (BEHAVE_4_0 | DMAR_PREFIX | OVERRUN_CHECKED)
-#define BEHAVE_4_9 (BEHAVE_4_2 | NTB_SCOPES)
+#define BEHAVE_4_9 (BEHAVE_4_2 | NTB_SCOPES | IGD_REGIONS)
 #define BEHAVE_5_3 (BEHAVE_4_9 | BELOW_BRIDGES | RELAXABLE_TYPE | OPT_IN_PANICS | PF_REFUSED)
 #define BEHAVE_5_4 (BEHAVE_5_3 | VALID_IOVA_LIST)
 #define BEHAVE_5_7 (BEHAVE_5_4 | EXCLUSION_IS_UNITY | ISA_RELAXABLE | VF_TOKEN)
 #define BEHAVE_5_9 (BEHAVE_5_7 | MAY_DENY)
-#define BEHAVE_5_15 (BEHAVE_5_9 | SATC_PARSED | DENIES_QAT | REMOVABLE_TOLD)
+#define BEHAVE_5_10 (BEHAVE_5_9 | IGD_OPTIONAL)
+#define BEHAVE_5_15 (BEHAVE_5_10 | SATC_PARSED | DENIES_QAT | REMOVABLE_TOLD)
 #define BEHAVE_6_0 (BEHAVE_5_15 | IVRS_SEGMENTS)
 #define BEHAVE_6_1 (BEHAVE_6_0 | NVS_IS_RESERVED)
 #define BEHAVE_6_5 (BEHAVE_6_1 | MAPS_MUST_SUCCEED)
 #define BEHAVE_6_9 (BEHAVE_6_5 | DENIES_DSA)
-#define BEHAVE_7_2 (BEHAVE_6_9 | IOMMU_FUNCTION_TOLD | HT_MAY_BE_FREE)
+#define BEHAVE_6_15 (BEHAVE_6_9 | IGD_DISPLAYS)
+#define BEHAVE_7_2 (BEHAVE_6_15 | IOMMU_FUNCTION_TOLD | HT_MAY_BE_FREE)
 
 /*
  * doc/kernel-facts.md, sections 0 to 2. Rows overlap where it is not known in which
@@ -43,6 +45,10 @@
  *
  * vfio-pci refuses PFs with VFs since some release between 4.9 and 5.3; VF tokens are
  * from 5.7, and sysfs has "removable" of PCI devices from 5.14 on.
+ *
+ * vfio-pci's regions of Intel graphics are from 4.6 (5846ff54e87d), e4eccb853664 (5.10, and some of
+ * the stable releases before) does without what is not there, 41112160ca87 (6.13 to 6.15)
+ * takes every display.
  *
  * AMD's behaviours stand in the same rows (doc/kernel-facts.md, section 5): exclusion
  * ranges became direct regions from 5.5 to 5.7, segments count from 6.0 or 6.1 on.
@@ -76,8 +82,10 @@ static const struct profile rows[] = {
 	  OWNERS_ENDPOINTS, SANITY_MAP, BEHAVE_5_4 },
 	{ "I4-5.6-exclusion", NULL, V(5, 5, 1), V(5, 6, ANY), CHECK_ATTACH, LINE_RMRR_DMAR,
 	  LINE_PROBE_OF, OWNERS_ENDPOINTS, SANITY_MAP, BEHAVE_5_7 },
-	{ "I4-5.7", NULL, V(5, 7, 0), V(5, 14, ANY), CHECK_ATTACH, LINE_RMRR_DMAR, LINE_PROBE_OF,
+	{ "I4-5.7", NULL, V(5, 7, 0), V(5, 9, ANY), CHECK_ATTACH, LINE_RMRR_DMAR, LINE_PROBE_OF,
 	  OWNERS_ENDPOINTS, SANITY_ALL, BEHAVE_5_9 },
+	{ "I4-5.10", NULL, V(5, 10, 0), V(5, 14, ANY), CHECK_ATTACH, LINE_RMRR_DMAR, LINE_PROBE_OF,
+	  OWNERS_ENDPOINTS, SANITY_ALL, BEHAVE_5_10 },
 	{ "I4-5.15", NULL, V(5, 11, 0), V(5, 18, ANY), CHECK_ATTACH, LINE_RMRR_DMAR, LINE_PROBE_OF,
 	  OWNERS_ENDPOINTS, SANITY_ALL, BEHAVE_5_15 },
 	{ "I5", NULL, V(5, 19, 0), V(6, 0, ANY), CHECK_CLAIM, LINE_RMRR_DMAR, LINE_PROBE_OF,
@@ -92,8 +100,10 @@ static const struct profile rows[] = {
 	  OWNERS_CLAIM, SANITY_ALL, BEHAVE_6_5 },
 	{ "I7", NULL, V(6, 6, 0), V(6, 11, ANY), CHECK_CORE, LINE_DIRECT, LINE_PROBE_OF,
 	  OWNERS_CLAIM, SANITY_ALL, BEHAVE_6_5 },
-	{ "I7-6.12", NULL, V(6, 10, 0), V(7, 1, ANY), CHECK_CORE, LINE_DIRECT, LINE_PROBE_WITH,
+	{ "I7-6.12", NULL, V(6, 10, 0), V(6, 14, ANY), CHECK_CORE, LINE_DIRECT, LINE_PROBE_WITH,
 	  OWNERS_CLAIM, SANITY_ALL, BEHAVE_6_9 },
+	{ "I7-6.15", NULL, V(6, 13, 0), V(7, 1, ANY), CHECK_CORE, LINE_DIRECT, LINE_PROBE_WITH,
+	  OWNERS_CLAIM, SANITY_ALL, BEHAVE_6_15 },
 	{ "I7-7.2", NULL, V(6, 13, 0), OPEN, CHECK_CORE, LINE_DIRECT, LINE_PROBE_WITH,
 	  OWNERS_CLAIM, SANITY_ALL, BEHAVE_7_2 },
 

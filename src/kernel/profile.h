@@ -35,6 +35,7 @@ enum kernel_line {
 	LINE_DENYLIST,		/* "exists in vfio-pci device denylist" */
 	LINE_PF_ENABLED,	/* "Cannot bind to PF with SR-IOV enabled" */
 	LINE_VF_TOKEN,		/* "VF token required to access device" */
+	LINE_IGD,		/* "Failed to setup Intel IGD regions" */
 	LINE_UNCERTAIN,		/* there is a line, its text is not certain */
 };
 
@@ -89,6 +90,9 @@ enum behaviour {
 	PF_REFUSED = 1 << 20,		/* vfio-pci takes no PF whose VFs are on; before: not known */
 	VF_TOKEN = 1 << 21,		/* a VF of a PF that VFIO has needs a token */
 	REMOVABLE_TOLD = 1 << 22,	/* sysfs has "removable" where it is so */
+	IGD_REGIONS = 1 << 23,		/* vfio-pci looks for what belongs to Intel graphics */
+	IGD_OPTIONAL = 1 << 24,		/* ... and does without what is not there; before: not known */
+	IGD_DISPLAYS = 1 << 25,		/* ... of every Intel display, not of VGA controllers alone */
 };
 
 static inline bool profile_has(const struct profile *profile, enum behaviour behaviour)

@@ -5,7 +5,7 @@ const struct finding_case *case_of(enum detail detail)
 {
 	static const struct finding_case *const parts[] = {
 		cases_memory, cases_table, cases_iommu, cases_host,
-		cases_device, cases_waiver, cases_module, cases_hardware,
+		cases_device, cases_waiver, cases_module, cases_hardware, cases_display,
 	};
 
 	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++)

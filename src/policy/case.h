@@ -72,5 +72,6 @@ extern const struct finding_case cases_waiver[DETAILS];
 extern const struct finding_case cases_module[DETAILS];
 extern const struct finding_case cases_host[DETAILS];
 extern const struct finding_case cases_hardware[DETAILS];
+extern const struct finding_case cases_display[DETAILS];
 
 #endif

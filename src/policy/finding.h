@@ -164,6 +164,16 @@ enum detail {
 	DETAIL_HELD_VFIO,		/* ... through VFIO, as a guest does */
 	DETAIL_HELD_UNFINISHED,		/* not all processes were looked at */
 	DETAIL_HELD_UNSEEN,		/* not all may be looked at */
+	/* boot-framebuffer: @what has it, @through: the end of the kernel's line, or NULL */
+	DETAIL_BOOT_SCREEN,		/* as long as the platform device is there */
+	DETAIL_BOOT_SCREEN_DRIVER,	/* ... until its driver is unbound */
+	DETAIL_BOOT_SCREEN_DESPITE,	/* ... though an option should keep it away */
+	/* igd-regions */
+	DETAIL_IGD_BRIDGE,		/* @other stands where Intel's bridge should */
+	DETAIL_IGD_BARE,		/* it has no OpRegion, or the host no bridges */
+	/* graphics-rom */
+	DETAIL_ROM_USED,		/* the firmware has run it */
+	DETAIL_ROM_ABSENT,		/* there is none, as in an APU */
 	/* untrusted-port */
 	DETAIL_REMOVABLE,
 	/* iova-hole */

@@ -20,7 +20,7 @@ ORDER = ("safe", "caution", "unknown", "unsafe")
 # informs: it never has more than "info" to say.
 DECIDING = {"firmware-reserved-memory", "firmware-reserved-memory-relaxed",
             "firmware-table-invalid", "iommu-missing", "iommu-disabled",
-            "interrupt-remapping-missing", "group-shared", "host-critical"}
+            "interrupt-remapping-missing", "group-shared", "host-critical", "igd-regions"}
 
 # What these are about, trees made by hand do not show. Blind, they only inform.
 OF_HARDWARE = {"no-reset", "sriov-pf", "sriov-vf", "device-unresponsive",

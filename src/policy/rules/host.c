@@ -78,11 +78,18 @@ static enum detail detail_of(const struct host_use *use)
 	return details[use->kind];
 }
 
-/* A display that already is with vfio-pci has left the host, whatever the firmware did. */
-static bool is_given_up(const struct host_device *device, enum use_kind kind)
+/*
+ * A display that already is with vfio-pci has left the host, whatever the firmware did. What is still
+ * drawn in the frame buffer that the firmware set up is boot-framebuffer's, where that can look.
+ */
+static bool is_given_up(const struct host *host, const struct host_device *device,
+			const struct host_use *use)
 {
-	return kind == USE_BOOT_DISPLAY && device->driver &&
-	       outcome_is_vfios(device);
+	if (!device->driver || !outcome_is_vfios(device))
+		return false;
+	return use->kind == USE_BOOT_DISPLAY ||
+	       (use->kind == USE_FRAMEBUFFER && host->memory_seen == SEEN &&
+		strstr(use->text, "-framebuffer."));
 }
 
 static void tell_use(struct finding *finding, const struct host_use *use)
@@ -120,7 +127,8 @@ static void weigh(const struct judgement *j, size_t device, size_t member,
 	for (size_t i = 0; i < usage->use_count; i++) {
 		const struct host_use *use = &usage->uses[i];
 
-		if (pci_address_key(use->address) == key && !is_given_up(weighed, use->kind))
+		if (pci_address_key(use->address) == key &&
+		    !is_given_up(j->host, weighed, use))
 			tell_use(add(j, device, member, detail_of(use), findings), use);
 	}
 }

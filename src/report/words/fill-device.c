@@ -129,6 +129,13 @@ const char *fill_through(const struct phrase *p, FILE *out)
 	return fill_text(p->finding ? p->finding->through : NULL, out);
 }
 
+/* The platform driver that has claimed memory by the name {what}. */
+const char *fill_buffer_driver(const struct phrase *p, FILE *out)
+{
+	return fill_text(p->finding && p->finding->what ?
+				 framebuffer_driver(p->finding->what) : NULL, out);
+}
+
 const char *fill_slot(const struct phrase *p, FILE *out)
 {
 	return fill_text(p->finding && p->finding->slot ? p->finding->slot->name : NULL, out);

@@ -15,6 +15,7 @@ static const struct {
 	{ "boot-edit", fill_boot_edit },
 	{ "boot-remove", fill_boot_remove },
 	{ "boot-replace", fill_boot_replace },
+	{ "buffer-driver", fill_buffer_driver },
 	{ "count", fill_more_regions },
 	{ "defect", fill_defect },
 	{ "demanded", fill_demanded },

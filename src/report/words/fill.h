@@ -38,7 +38,7 @@ static inline const char *fill_text(const char *text, FILE *out)
 }
 
 /* fill-device.c: devices, groups and drivers, and what else the finding names */
-fill_place fill_along, fill_demanded, fill_device, fill_driver, fill_found_texts, fill_group,
+fill_place fill_along, fill_buffer_driver, fill_demanded, fill_device, fill_driver, fill_found_texts, fill_group,
 	fill_members, fill_named, fill_named_id, fill_node_device, fill_other, fill_other_bdf,
 	fill_slot, fill_swaps, fill_through, fill_what;
 

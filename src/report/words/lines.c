@@ -37,6 +37,7 @@ const char *const words_kernel_lines[LINE_UNCERTAIN + 1] = {
 			     "probing disallowed."),
 	[LINE_PF_ENABLED] = N_("{driver} {named}: Cannot bind to PF with SR-IOV enabled"),
 	[LINE_VF_TOKEN] = N_("{driver} {named}: VF token required to access device"),
+	[LINE_IGD] = N_("{driver} {named}: Failed to setup Intel IGD regions"),
 };
 
 /* doc/kernel-facts.md, section 11.2 */

@@ -31,14 +31,7 @@ const struct message_words words_messages[MESSAGE_KINDS] = {
 	[LOG_RELAXED] = { .rules = { MEMORY } },
 	[LOG_RELAX_UNKNOWN] = { .rules = { MEMORY } },
 	[LOG_ACS_OVERRIDE] = { .rules = { "acs-override" } },
-	[LOG_BAR_TAKEN] = {
-		.rules = { "host-critical" },
-		.meaning = N_("Something of the host has reserved the memory of {device}: nearly always the framebuffer of "
-		   "the boot screen (BOOTFB, efifb or simpledrm in /proc/iomem). QEMU cannot map it, and the "
-		   "guest's screen stays dark. initcall_blacklist=sysfb_init on the kernel command line keeps "
-		   "the framebuffer away; the host then has no screen on it."),
-		.weight = MESSAGE_DECIDES,
-	},
+	[LOG_BAR_TAKEN] = { .rules = { "boot-framebuffer" }, .weight = MESSAGE_DECIDES },
 	[LOG_POWER_STUCK] = { .rules = { "device-power", "device-unresponsive" }, .weight = MESSAGE_DECIDES },
 	[LOG_RESET_STUCK] = { .rules = { "device-unresponsive", "no-reset" }, .weight = MESSAGE_DECIDES },
 	[LOG_MEMLOCK] = {
@@ -50,12 +43,7 @@ const struct message_words words_messages[MESSAGE_KINDS] = {
 	},
 	[LOG_PF_ENABLED] = { .rules = { "sriov-pf" }, .weight = MESSAGE_DECIDES },
 	[LOG_VF_TOKEN] = { .rules = { "sriov-vf" }, .weight = MESSAGE_DECIDES },
-	[LOG_IGD] = {
-		.rules = { NULL },
-		.meaning = N_("vfio-pci found no Intel host bridge at 00:00.0 or no OpRegion for the graphics device "
-		   "{device}, and does not open it. A kernel without CONFIG_VFIO_PCI_IGD opens it without them."),
-		.weight = MESSAGE_DECIDES,
-	},
+	[LOG_IGD] = { .rules = { "igd-regions" }, .weight = MESSAGE_DECIDES },
 	[LOG_DENYLIST] = { .rules = { "vfio-module-option" }, .weight = MESSAGE_DECIDES },
 	[LOG_TABLE_REPLACED] = {
 		.rules = { INVALID, MEMORY },

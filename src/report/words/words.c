@@ -8,6 +8,7 @@ const struct rule_words *words_rule(const char *id)
 	static const struct rule_words *const parts[] = {
 		words_memory_rules, words_table_rules, words_iommu_rules,  words_host_rules,
 		words_device_rules, words_module_rules, words_hardware_rules,
+		words_display_rules,
 	};
 
 	for (size_t part = 0; part < sizeof(parts) / sizeof(parts[0]); part++)

@@ -46,6 +46,7 @@ extern const struct rule_words words_device_rules[];
 extern const struct rule_words words_module_rules[];
 extern const struct rule_words words_host_rules[];
 extern const struct rule_words words_hardware_rules[];
+extern const struct rule_words words_display_rules[];
 
 /* What was expected in policy.conf; {found} is what stands there. */
 extern const char *const words_policy_defects[POLICY_DEFECTS];
