@@ -79,6 +79,10 @@ enum log_kind {
 	MESSAGE_XEN_MAP,
 	MESSAGE_NOT_GROUPED,
 	MESSAGE_BUS_ERROR,
+	MESSAGE_RECOVERY,	/* an error that the device did not recover from */
+	MESSAGE_MODULE_KEPT,	/* modprobe may not load it */
+	MESSAGE_ABSENT,		/* no device at that address */
+	MESSAGE_ROM,
 	MESSAGE_KINDS,
 };
 

@@ -230,7 +230,7 @@ MESSAGES = {
     "Failed to setup Intel IGD regions": "igd-regions", "denylist": "vfio-module-option",
     "Table Upgrade: override": "firmware-table-invalid",
     "IO_PAGE_FAULT": "firmware-reserved-memory", "Masking broken INTx": None,
-    "non-zero usage count": "host-critical",
+    "non-zero usage count": "device-in-use",
     "vfio_container_dma_map(0x1, 0xe0e00000000, 0x1, 0x2) = -22 (Invalid argument)": "iova-hole",
     "vfio_container_dma_map(0x1, 0x2, 0x3, 0x4) = -14 (Bad address)": None,
     "PCI peer-to-peer transactions on BARs are not supported": None,
@@ -245,6 +245,24 @@ MESSAGES = {
     "has no iommuGroup available": "iommu-disabled",
     "missing group for address": "iommu-disabled",
     "TASK ERROR: cannot prepare PCI pass-through, IOMMU not present": "iommu-disabled",
+    "error: Requested operation is not valid: PCI device 0000:01:00.0 is in use by driver QEMU, "
+    "domain a": "device-in-use",
+    "EAL: Cannot open /dev/vfio/21: Device or resource busy": "device-in-use",
+    "EAL: VFIO support not initialized": "vfio-module-missing",
+    "EAL: Driver cannot attach the device (0000:04:00.0)": "vfio-module-missing",
+    "error: Failed to load PCI driver module vfio_pci: administratively prohibited":
+        "vfio-module-blacklisted",
+    "TASK ERROR: no pci device info for device '0000:01:00.0'": "device-unresponsive",
+    "error writing '1' to '/sys/bus/pci/devices/0000:01:00.0/reset': Inappropriate ioctl for "
+    "device": "no-reset",
+    "failed to reset PCI device '0000:01:00.0', but trying to continue as not all devices need "
+    "a reset": "no-reset",
+    "vfio_bar_restore: 0000:01:00.0 reset recovery - restoring bars": "no-reset",
+    "kvm: vfio_err_notifier_handler(0000:01:00.0) Unrecoverable error detected. Please collect "
+    "any data possible and then kill the guest": "device-unresponsive",
+    "vfio-pci 0000:01:00.0: Invalid PCI ROM header signature: expecting 0xaa55, got 0xffff":
+        "device-power",
+    "amd_iommu_report_page_fault: 5 callbacks suppressed": "firmware-reserved-memory",
     "GROUP 1 IS NOT VIABLE": "group-shared", "requested this device have": "firmware-reserved-memory",
 }
 

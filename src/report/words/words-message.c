@@ -13,6 +13,7 @@
 #define SHARED "group-shared"
 #define BUG "firmware-bug"
 #define MODULE "vfio-module-missing"
+#define USED "device-in-use"
 
 const struct message_words words_messages[MESSAGE_KINDS] = {
 	[LOG_REFUSED] = { .rules = { MEMORY }, .weight = MESSAGE_DECIDES },
@@ -64,7 +65,7 @@ const struct message_words words_messages[MESSAGE_KINDS] = {
 		   "MSI are not concerned."),
 	},
 	[LOG_IN_USE] = {
-		.rules = { "host-critical" },
+		.rules = { USED },
 		.meaning = N_("The driver was taken from {device} while a program had it open. The write to unbind does not "
 		   "return until that program ends: stop what uses the device first (fuser -v /dev/nvidia* "
 		   "/dev/dri/*)."),
@@ -82,7 +83,7 @@ const struct message_words words_messages[MESSAGE_KINDS] = {
 		   "failure."),
 	},
 	[MESSAGE_NOT_VIABLE] = {
-		.rules = { SHARED },
+		.rules = { SHARED, "parent-in-group" },
 		.meaning = N_("Not all devices of {group} are with vfio-pci or without a driver: a driver of the host has "
 		   "at least one of them. The group can be given away only as a whole."),
 		.weight = MESSAGE_DECIDES,
@@ -156,7 +157,7 @@ const struct message_words words_messages[MESSAGE_KINDS] = {
 		.weight = MESSAGE_FOLLOWS,
 	},
 	[MESSAGE_BUSY] = {
-		.rules = { NULL },
+		.rules = { USED },
 		.meaning = N_("Another program has {group} or {device} already: another guest, DPDK, or a QEMU that has not "
 		   "ended. A group belongs to one of them at a time (fuser -v /dev/vfio/*)."),
 		.weight = MESSAGE_DECIDES,
@@ -184,6 +185,31 @@ const struct message_words words_messages[MESSAGE_KINDS] = {
 		.rules = { "device-unresponsive" },
 		.meaning = N_("A device reported an error that PCI cannot recover from (SERR). The line before it tells "
 		   "which access failed."),
+		.weight = MESSAGE_FOLLOWS,
+	},
+	[MESSAGE_RECOVERY] = {
+		.rules = { "device-unresponsive" },
+		.meaning = N_("{device} reported an error of PCI Express (AER) that could not be recovered from, and QEMU "
+		   "stopped the guest. Look in the host's log for the lines of AER before it: the slot, a riser or "
+		   "cable, the card's power, or the card itself."),
+		.weight = MESSAGE_DECIDES,
+	},
+	[MESSAGE_MODULE_KEPT] = {
+		.rules = { "vfio-module-blacklisted", MODULE },
+		.weight = MESSAGE_DECIDES,
+	},
+	[MESSAGE_ABSENT] = {
+		.rules = { "device-unresponsive" },
+		.meaning = N_("There is no device at the address that the guest names. Addresses change when cards or "
+		   "firmware settings do, virtual functions end with the driver of their physical one, and a device "
+		   "that fell off the bus is gone until a reboot: look with lspci -D."),
+		.weight = MESSAGE_DECIDES,
+	},
+	[MESSAGE_ROM] = {
+		.rules = { "device-power" },
+		.meaning = N_("The ROM of {device} cannot be read. A display that the host's firmware started has often hidden "
+		   "or changed it: give QEMU a copy (romfile=, in libvirt <rom file='...'/>). 0xffff as the "
+		   "signature can also mean that the device sleeps or does not answer."),
 		.weight = MESSAGE_FOLLOWS,
 	},
 };
