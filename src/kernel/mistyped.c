@@ -59,8 +59,9 @@ static bool has_other(const char *value, size_t length, const char *known)
 			return true;
 		memcpy(word + 1, value, size);
 		word[1 + size] = ' ';
-		/* "memaper=3" has one of its own. */
-		if (size && !memchr(value, '=', size) && !strstr(known, word))
+		/* "memaper=3" has one of its own; what a blank stands before is another option's. */
+		if (size && (memchr(value, ' ', size) || !memchr(value, '=', size)) &&
+		    !strstr(known, word))
 			return true;
 		length -= size + (comma != NULL);
 		value += size + (comma != NULL);
@@ -73,15 +74,18 @@ static const char *known_instead(const char *word, size_t length)
 {
 	const char *equals = memchr(word, '=', length);
 	size_t size = equals ? (size_t)(equals - word) : length;
+	const char *value = equals ? equals + 1 : NULL;
 	char key[KEY_MAX] = "";
 
 	if (!size || size >= sizeof(key) || !equals)
 		return NULL;
 	for (size_t i = 0; i < size; i++)
 		key[i] = word[i] == '-' ? '_' : word[i];
+	/* Of key="value" take_quotes_off() has left the first. */
+	value += value < word + length && *value == '"';
 	for (size_t i = 0; i < sizeof(options) / sizeof(options[0]); i++)
 		if (strcmp(key, options[i].key) == 0)
-			return options[i].values && has_other(equals + 1, length - size - 1,
+			return options[i].values && has_other(value, (size_t)(word + length - value),
 							      options[i].values) ?
 				       options[i].told : NULL;
 	for (size_t i = 0; i < sizeof(options) / sizeof(options[0]); i++)
@@ -90,19 +94,45 @@ static const char *known_instead(const char *word, size_t length)
 	return NULL;
 }
 
+/*
+ * One option and its value: a blank within quotes ends none, wherever they begin (kernel: lib/cmdline.c,
+ * next_arg()). So "intel_iommu=on iommu=pt" in quotes is intel_iommu with a value of two words.
+ */
+static size_t length_of_word(const char *text)
+{
+	bool quoted = false;
+	size_t length = 0;
+
+	for (; text[length] && (quoted || !strchr(" \t\n", text[length])); length++)
+		quoted ^= text[length] == '"';
+	return length;
+}
+
+/* The quotes around an option, or around its value, are none of it. */
+static void take_quotes_off(const char **word, size_t *length)
+{
+	if (*length && **word == '"') {
+		++*word;
+		--*length;
+	}
+	if (*length && (*word)[*length - 1] == '"')
+		--*length;
+}
+
 bool mistyped_next(const char **text, struct mistyped *found)
 {
 	const char *at = *text;
 
 	while (*(at += strspn(at, " \t\n"))) {
-		size_t length = strcspn(at, " \t\n");
+		size_t length = length_of_word(at);
 
 		/* What stands behind it is init's. */
 		if (length == 2 && strncmp(at, "--", 2) == 0)
 			break;
 		found->word = at;
 		found->length = length;
-		found->known = known_instead(at, length);
+		take_quotes_off(&found->word, &found->length);
+		found->known = known_instead(found->word, found->length);
 		at += length;
 		*text = at;
 		if (found->known)
