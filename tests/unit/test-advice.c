@@ -198,6 +198,26 @@ static void other_platforms_have_theirs(void **state)
 		   [ADVICE_IN_SLOT] = "yes", [ADVICE_SLOT] = "2");
 }
 
+static void boards_that_users_wrote_about_have_rows(void **state)
+{
+	static const char *const boards[][3] = {
+		{ "Gigabyte Technology Co., Ltd.", "B650 AORUS ELITE AX", "gigabyte-b650-aorus-elite-ax" },
+		{ "Gigabyte Technology Co., Ltd.", "B850 GAMING WIFI6", "gigabyte-b850-gaming-wifi6" },
+		{ "Gigabyte Technology Co., Ltd.", "X670E AORUS MASTER", "amd-range" },
+		{ "ASUSTeK COMPUTER INC.", "ROG Zephyrus G14 GA403UV_GA403UV",
+		  "asus-zephyrus-g14-ga403" },
+		{ "Micro-Star International Co., Ltd.", "MS-7E49", "msi-x870e" },
+		{ "Micro-Star International Co., Ltd.", "MS-7E53", "amd-range" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(boards); i++)
+		assert_row(boards[i][2], [ADVICE_VENDOR] = boards[i][0], [ADVICE_PRODUCT] = boards[i][1],
+			   [ADVICE_STRUCTURE] = "IVMD", [ADVICE_SCOPE] = "range");
+	assert_row("hpe-dl320e-gen8-v2", [ADVICE_VENDOR] = "HP",
+		   [ADVICE_PRODUCT] = "ProLiant DL320e Gen8 v2", [ADVICE_STRUCTURE] = "RMRR");
+}
+
 static void whom_nobody_knows_anything_about_is_to_be_asked(void **state)
 {
 	static const char *const vendors[][2] = {
@@ -588,6 +608,7 @@ int main(void)
 		cmocka_unit_test(each_hpe_generation_has_its_own),
 		cmocka_unit_test(raid_controllers_are_known_by_their_regions),
 		cmocka_unit_test(other_platforms_have_theirs),
+		cmocka_unit_test(boards_that_users_wrote_about_have_rows),
 		cmocka_unit_test(whom_nobody_knows_anything_about_is_to_be_asked),
 		cmocka_unit_test(own_rows_go_first),
 		cmocka_unit_test(a_row_takes_the_place_of_one_with_its_id),
