@@ -146,6 +146,7 @@ struct judgement {
 	enum remapping_reason remapping_reason;
 	enum remapping_reason remapping_foretold;	/* whatever the running kernel shows */
 	enum how_on how_on;		/* policy/remarks.h */
+	bool replaced[TABLES];		/* by the initrd, as a log of this machine says; log-evidence.h */
 	struct device_judgement *devices;
 	size_t device_count;
 	struct findings findings;	/* about the whole machine */

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "host/known-files.h"
 #include "policy/case.h"
 
 #define QUOTED_MAX 3	/* lines in a finding, the last ones */
@@ -111,13 +112,46 @@ static bool supports(const struct judgement *j, const struct finding *finding,
 	}
 }
 
+/* "ACPI: Table Upgrade: override [IVRS-AMD   - AmdTable]", or "install" */
+static bool tells_replaced(const struct log_entry *entry, enum table_signature table)
+{
+	const char *name = entry->line.kind == LOG_TABLE_REPLACED ? strchr(entry->text, '[') : NULL;
+
+	/* A time stamp has brackets as well. */
+	while (name && strncmp(name + 1, firmware_tables[table].signature, 4) != 0)
+		name = strchr(name + 1, '[');
+	return name;
+}
+
+static void find_replaced(struct judgement *j)
+{
+	const struct log *log = &j->host->log;
+
+	for (size_t i = 0; !log->foreign && !j->host->tables_given && i < log->count; i++)
+		for (unsigned int table = 0; table < TABLES; table++)
+			j->replaced[table] |= tells_replaced(&log->entries[i], table);
+}
+
+/* Does @entry say that the table of @finding's memory comes from the initrd? */
+static bool tells_origin(const struct judgement *j, const struct finding *finding,
+			 const struct log_entry *entry)
+{
+	enum table_signature table;
+
+	if (!finding->links || finding->region == NO_INDEX)
+		return false;
+	table = finding->links->regions[finding->region].table;
+	return j->replaced[table] && tells_replaced(entry, table);
+}
+
 static void quote(const struct judgement *j, struct finding *finding)
 {
 	const struct log *log = &j->host->log;
 	size_t quoted[QUOTED_MAX], count = 0;
 
 	for (size_t i = log->count; i > 0 && count < QUOTED_MAX; i--)
-		if (supports(j, finding, &log->entries[i - 1].line))
+		if (supports(j, finding, &log->entries[i - 1].line) ||
+		    tells_origin(j, finding, &log->entries[i - 1]))
 			quoted[count++] = i - 1;
 	while (count)
 		finding_evidence(finding, FROM_LOG, quoted[--count]);
@@ -133,6 +167,7 @@ void log_evidence(struct judgement *j)
 {
 	if (!j->host->log.read)
 		return;
+	find_replaced(j);
 	quote_all(j, &j->findings);
 	for (size_t i = 0; i < j->device_count; i++)
 		quote_all(j, &j->devices[i].findings);

@@ -7,7 +7,8 @@
 
 /*
  * Add to each finding of @j, the machine's and the devices', the last lines of
- * host->log that say the same. It changes no verdict and no outcome, so the log may
+ * host->log that say the same, and note in j->replaced which tables do not stem from the
+ * firmware but from the initrd (kernel: acpi_table_initrd_scan). It changes no verdict and no outcome, so the log may
  * be read after the judgement. Once only. Where there was no memory, j->arena has failed.
  */
 void log_evidence(struct judgement *j);

@@ -253,6 +253,27 @@ def _trouble():
         contains(out, f"\n  {HAS}\n{line}\n", "tells of trouble", "vfio-check explain")
 
 
+@case("log: a table that the initrd put there is not the firmware's")
+def _replaced():
+    for line in ("ACPI: Table Upgrade: override [DMAR-INTEL - EDK2    ]",
+                 "ACPI: Table Upgrade: install [DMAR-INTEL - EDK2    ]"):
+        log = dmesg(line)
+        device = judge(sample("intel-server"), RAID, "--dmesg", "-", status=1, stdin=log).device(RAID)
+        contains(str(quoted(finding(device, MEMORY))), line)
+        for command, said in (((RAID,), "The table that the initrd put in the firmware's place demands:"),
+                              (("regions",), "DMAR, put in the firmware's place by the initrd:"),
+                              (("report", RAID), "is not the firmware's own")):
+            out = run(*command, "--sysroot", sample("intel-server").root, "--dmesg", "-",
+                      stdin=log).out
+            contains(" ".join(out.split()), said)
+    other = dmesg("DMI: Other Systems X/Y, BIOS 1.0 01/01/2020",
+                  "ACPI: Table Upgrade: override [DMAR-INTEL - EDK2    ]")
+    for log in (dmesg("ACPI: Table Upgrade: override [IVRS-AMD   - AmdTable]"), other, dmesg("x")):
+        out = text(sample("intel-server"), RAID, "--dmesg", "-", stdin=log).out
+        contains(out, "The firmware demands:")
+        lacks(out, "put in the firmware's place")
+
+
 @case("log: packed, as logrotate leaves it")
 def _packed():
     log = dmesg(lines.rmrr(RAID)).encode()

@@ -3,7 +3,7 @@
 
 import dmar
 import lines
-from program import finding, judge, judge_one, refusal, severities, whole_text
+from program import finding, judge, judge_one, refusal, run, severities, whole_text
 from tables import (CLEAN, CLEAN_GROUP, DIRECT, FIRST, LEFT, NIC, PCI_BRIDGE, PCI_GROUP,
                     RAID, RAID_GROUP, RAID_PATH, RELAXABLE, RIGHT, ROOT_PORT_GROUP,
                     VGA, VGA_GROUP, VGA_PORT_GROUP, SMBUS, bridge, endpoint,
@@ -19,6 +19,14 @@ def below_root_port(tree):
     tree.table(reserve(bridge("00", "1c.0")))
     tree.reserved(ROOT_PORT_GROUP, DIRECT)
     tree.reserved(PCI_GROUP, DIRECT)
+
+
+@case("scopes: a function of Intel's management engine that is not there is called that")
+def _engine():
+    with host("intel-clean") as tree:
+        for path, said in (("16.7", "Intel's management engine"), ("15.0", "no such device here")):
+            tree.table(reserve(endpoint("00", path)))
+            contains(" ".join(run("regions", "--sysroot", tree.root).out.split()), said)
 
 
 @case("scopes: a bridge's region reaches all that is below it")

@@ -65,6 +65,9 @@ static void introduction(const struct support *s)
 		paragraph(s, 0, SUPPORT_MEMBER);
 	if (case_of(s->finding->detail)->demand == DEMAND_ON_GROUP)
 		paragraph(s, 0, SUPPORT_SHOWN);
+	if (s->finding->region != NO_INDEX &&
+	    s->text.j->replaced[s->finding->links->regions[s->finding->region].table])
+		paragraph(s, 0, SUPPORT_REPLACED);
 	fputc('\n', s->text.out);
 }
 

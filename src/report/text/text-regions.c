@@ -16,6 +16,12 @@ static void put_part(const struct text *t, char *part)
 	free(part);
 }
 
+/* The firmware's own table was another one. */
+static const char *table_words(const struct text *t, enum table_signature which)
+{
+	return words[t->j->replaced[which] ? WORD_TABLE_REPLACED : WORD_TABLE_LINE];
+}
+
 static void table_line(const struct text *t, enum table_signature which)
 {
 	const struct table_view view = table_kinds[which]->view(t->j->tables);
@@ -26,7 +32,7 @@ static void table_line(const struct text *t, enum table_signature which)
 
 	snprintf(revision, sizeof(revision), "%u", view.header->revision);
 	snprintf(length, sizeof(length), "%u", view.header->length);
-	text_line(t, phrase_with(&p, words[WORD_TABLE_LINE], "table", name, "source", source,
+	text_line(t, phrase_with(&p, table_words(t, which), "table", name, "source", source,
 				 "revision", revision, "length", length,
 				 "oem", view.header->oem_id,
 				 "oem-table", view.header->oem_table_id, NULL));
@@ -71,6 +77,12 @@ static void device_lines(const struct text *t, const struct region *region, size
 	}
 }
 
+/* 00:16.0 to 00:16.7: the engine's host interfaces, of which firmware shows what it likes. */
+static bool is_engine(const struct dmar_scope *scope)
+{
+	return scope && scope->bus == 0 && scope->path_length == 1 && scope->path[0] == 0x16;
+}
+
 static const char *scope_note(const struct text *t, const struct region_scope *scope)
 {
 	if (!t->j->host->source)
@@ -78,7 +90,7 @@ static const char *scope_note(const struct text *t, const struct region_scope *s
 	if (scope->scope && scope->scope->type > DMAR_SCOPE_BRIDGE)
 		return words[WORD_SCOPE_OTHER];
 	if (scope->device == NO_INDEX && (scope->scope || scope->first == scope->last))
-		return words[WORD_SCOPE_ABSENT];
+		return words[is_engine(scope->scope) ? WORD_SCOPE_ENGINE : WORD_SCOPE_ABSENT];
 	return NULL;
 }
 

@@ -228,6 +228,14 @@ static bool has_story(const struct text *t, const struct device_judgement *d)
 	return d->counted >= VERDICT_UNKNOWN && !machine;
 }
 
+static enum word demands_word(const struct text *t, const struct finding *finding)
+{
+	bool replaced = finding->links && finding->region != NO_INDEX &&
+			t->j->replaced[finding->links->regions[finding->region].table];
+
+	return replaced ? WORD_INITRD_DEMANDS : WORD_FIRMWARE_DEMANDS;
+}
+
 static void device_block(const struct text *t, const struct device_judgement *d)
 {
 	bool story = has_story(t, d), listed = false;
@@ -241,7 +249,8 @@ static void device_block(const struct text *t, const struct device_judgement *d)
 		if (!text_matters(d, i))
 			continue;
 		text_log(t, &d->findings.items[i]);
-		text_evidence(t, &d->findings.items[i], FROM_SCOPE, WORD_FIRMWARE_DEMANDS);
+		text_evidence(t, &d->findings.items[i], FROM_SCOPE,
+			      demands_word(t, &d->findings.items[i]));
 		listed = listed || text_ranges(t, &d->findings.items[i]);
 	}
 	group_lines(t, d);

@@ -19,6 +19,9 @@ const char *const words_support[SUPPORT_WORDS] = {
 			   "the demand concerns both.",
 	[SUPPORT_SHOWN] = "The table itself could not be read when this was written; what the kernel "
 			  "lists of it is below.",
+	[SUPPORT_REPLACED] = "Please note: this table {table} is not the firmware's own. The initrd put it in "
+			     "the firmware's place at boot (\"ACPI: Table Upgrade\" in the kernel's log), and "
+			     "what the firmware's says may be different.",
 	[SUPPORT_MACHINE] = "Machine",
 	[SUPPORT_SERIAL] = "(serial number and contract: please add them here)",
 	[SUPPORT_DEVICE] = "Device",

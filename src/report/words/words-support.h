@@ -11,6 +11,7 @@ enum support_word {
 	SUPPORT_INTRODUCTION,	/* {structure} {table} {demanded} */
 	SUPPORT_MEMBER,		/* {demanded} {device} */
 	SUPPORT_SHOWN,		/* {group} */
+	SUPPORT_REPLACED,	/* {table} */
 	SUPPORT_MACHINE,
 	SUPPORT_SERIAL,
 	SUPPORT_DEVICE,

@@ -228,6 +228,7 @@ const char *const words[WORDS] = {
 	[WORD_NOW_REFUSES] = N_("As the drivers are now, it fails at {step} ({errno})."),
 	[WORD_QEMU_SAYS] = N_("QEMU will say:"),
 	[WORD_FIRMWARE_DEMANDS] = N_("The firmware demands:"),
+	[WORD_INITRD_DEMANDS] = N_("The table that the initrd put in the firmware's place demands:"),
 	[WORD_KERNEL_LISTS] = N_("The kernel lists:"),
 	[WORD_GROUP_OTHERS] = N_("Group {group} also holds:"),
 	[WORD_GROUP_ALONE] = N_("It is alone in group {group}."),
@@ -253,6 +254,8 @@ const char *const words[WORDS] = {
 	[WORD_NO_REGIONS] = N_("No reserved memory regions."),
 	[WORD_SCOPES_UNRESOLVED] = N_("not resolved: without a host there are no devices"),
 	[WORD_SCOPE_ABSENT] = N_("no such device here"),
+	[WORD_SCOPE_ENGINE] = N_("not here: a function of Intel's management engine, which the firmware "
+				 "hides"),
 	[WORD_SCOPE_OTHER] = N_("not a PCI device"),
 	[WORD_NO_GROUPS] = N_("No IOMMU groups."),
 	[WORD_NO_GROUP] = N_("No group"),
@@ -315,6 +318,8 @@ const char *const words[WORDS] = {
 	[WORD_AND_MORE] = N_("{first}; and {count} more"),
 	[WORD_NO_DRIVER] = N_("none"),
 	[WORD_PLACE_MEMBER] = N_("{named}, driver {driver}"),
+	[WORD_TABLE_REPLACED] = N_("{table} {source}, put in the firmware's place by the initrd: revision "
+				   "{revision}, {length} bytes, OEM {oem} {oem-table}"),
 	[WORD_TABLE_LINE] = N_("{table} {source}: revision {revision}, {length} bytes, OEM {oem} {oem-table}"),
 	[WORD_TABLE_ERROR] = N_("{table} {source}: at offset {offset}: {defect}"),
 	[WORD_TABLE_DUMP] = N_("{table} {source}: {defect}"),
