@@ -196,6 +196,8 @@ int host_read(struct host *host, const struct host_ask *ask)
 	    (host->iommu != IOMMU_UNKNOWN || host_has_groups(host)))
 		host_read_shown_interrupts(host);
 	host_read_place(host);
+	if (ask->facts & FACT_REACH)
+		host_read_reach(host);
 	if (ask->aperture)
 		host_read_aperture(host);
 	if (ask->facts & FACT_EXTERNAL)

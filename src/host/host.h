@@ -34,6 +34,7 @@
 #include "host/boot-loader.h"
 #include "host/processor.h"
 #include "host/display.h"
+#include "host/reach.h"
 #include "host/fact.h"
 #include "host/framebuffer.h"
 #include "host/holders.h"
@@ -70,6 +71,7 @@ enum host_fact {
 	FACT_DRIVERS = 1 << 15,		/* ... the modules that have a driver for them */
 	FACT_DISPLAY = 1 << 17,		/* of asked displays: their BARs, OpRegion and bridges */
 	FACT_HOLDERS = 1 << 16,		/* of devices asked for by address: who has them open? */
+	FACT_REACH = 1 << 18,		/* of asked devices: are their BARs within the IOMMU's reach? */
 };
 
 enum host_error_kind {
@@ -126,6 +128,7 @@ struct host_device {
 	struct device_holders *holders;	/* NULL: not asked */
 	struct device_binding *binding;	/* host_read_binding(); NULL: not asked */
 	struct device_display *display;	/* NULL: not asked, or no display */
+	struct device_reach *reach;	/* reach.h; NULL: all that a guest uses is in reach */
 };
 
 struct reserved_range {
@@ -235,6 +238,8 @@ struct host {
 	size_t ioapic_count;
 	struct fact_bool unsafe_interrupts;	/* allow_unsafe_interrupts=1 */
 	enum seen aperture_seen;	/* NOT_THERE: these IOMMUs know no end */
+	enum seen address_bits_seen;	/* FACT_REACH, where some device asks for it */
+	unsigned int address_bits;	/* of the processors */
 	uint64_t aperture_least, aperture_most;	/* last address of the narrowest and widest IOMMU */
 	struct host_interrupts interrupts;	/* where the kernel has an IOMMU */
 	struct fact_bool remapping_erratum;	/* the chipset of an Intel platform cannot do it */

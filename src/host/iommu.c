@@ -154,23 +154,31 @@ static unsigned int unit_width(unsigned long long cap)
 	return width < CAP_MGAW(cap) ? width : (unsigned int)CAP_MGAW(cap);
 }
 
+bool host_unit_width(const struct host *host, const char *unit, unsigned int *width)
+{
+	char text[32], *end;
+	unsigned long long cap;
+
+	if (source_readf(host->source, text, sizeof(text), IOMMU_CLASS "/%s/intel-iommu/cap",
+			 unit) < 0)
+		return false;
+	cap = strtoull(text, &end, 16);
+	if (end == text || *end)
+		return false;
+	*width = unit_width(cap);
+	return true;
+}
+
 void host_read_aperture(struct host *host)
 {
 	unsigned int least = 64, most = 0;
 
 	host->aperture_seen = host->iommu == IOMMU_AMD ? NOT_THERE : HIDDEN;
 	for (char **name = host->iommus; host->iommu == IOMMU_INTEL && *name; name++) {
-		char text[32], *end;
-		unsigned long long cap;
 		unsigned int width;
 
-		if (source_readf(host->source, text, sizeof(text),
-				 IOMMU_CLASS "/%s/intel-iommu/cap", *name) < 0)
+		if (!host_unit_width(host, *name, &width))
 			return;
-		cap = strtoull(text, &end, 16);
-		if (end == text || *end)
-			return;
-		width = unit_width(cap);
 		least = width < least ? width : least;
 		most = width > most ? width : most;
 	}

@@ -134,7 +134,8 @@ void host_read_reach(struct host *host)
 		struct host_device *device = &host->devices[i];
 		char path[PATH_MAX];
 
-		if (!device->asked || host_device_path(host, device->address, path, sizeof(path)) < 0)
+		if (!device->asked ||
+		    host_device_path(host, device->address, path, sizeof(path)) < 0)
 			continue;
 		device->reach = arena_alloc(&host->arena, sizeof(*device->reach));
 		if (!device->reach)

@@ -1,16 +1,15 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * How far the addresses reach that the host's processors and its IOMMUs know, and how large the BARs of
- * the asked devices are. Of VT-d's alone, as others reach as far as any guest does (AMD's 48 bits at
- * least: AMD IOMMU specification, section 3.4.1, VASize), and only where some unit knows fewer bits
- * than firmware of guests uses:
+ * How far the addresses reach that the host's processors and its IOMMUs know, and how large the
+ *BARs of the asked devices are. Of VT-d's alone, as others reach as far as any guest does (AMD's 48
+ *bits at least: AMD IOMMU specification, section 3.4.1, VASize), and only where some unit knows
+ *fewer bits than firmware of guests uses:
  *
- *	sys/class/iommu/dmarN/intel-iommu/cap	which bits a unit translates (VT-d 4.1, section 11.4.2)
- *	iommu of a device			which unit it has
- *	resource of a device			its BARs (Documentation/ABI/testing/sysfs-bus-pci)
- *	/proc/cpuinfo				"address sizes", only of a device that it matters for: to
- *						read it can wake all processors up (kernel: up to 5.17,
- *						arch_freq_prepare_all)
+ *	sys/class/iommu/dmarN/intel-iommu/cap	which bits a unit translates (VT-d 4.1,
+ *section 11.4.2) iommu of a device			which unit it has resource of a device
+ *its BARs (Documentation/ABI/testing/sysfs-bus-pci)
+ *	/proc/cpuinfo				"address sizes", only of a device that it matters for:
+ *to read it can wake all processors up (kernel: up to 5.17, arch_freq_prepare_all)
  */
 #ifndef HOST_REACH_H
 #define HOST_REACH_H
@@ -22,15 +21,16 @@
 
 struct host_device;
 
-/* Firmware of guests uses no more, whatever the processors have (edk2: MemDetect.c, 4-level paging). */
+/* Firmware of guests uses no more, whatever the processors have (edk2: MemDetect.c, 4-level
+ * paging). */
 #define REACH_USED_MOST 46
 
 struct device_reach {
-	enum seen bar_seen;	/* of the next one */
-	uint64_t bar;		/* bytes of the largest that is 64 bits wide and prefetchable; 0: none */
-	enum seen width_seen;	/* of the next one */
-	unsigned int width;	/* bits that its IOMMU translates */
-	const char *unit;	/* its name; NULL: not seen, all have that width */
+	enum seen bar_seen; /* of the next one */
+	uint64_t bar; /* bytes of the largest that is 64 bits wide and prefetchable; 0: none */
+	enum seen width_seen; /* of the next one */
+	unsigned int width;   /* bits that its IOMMU translates */
+	const char *unit;     /* its name; NULL: not seen, all have that width */
 };
 
 /*

@@ -45,6 +45,11 @@ void host_read_memory(struct host *host);
 void host_read_iommu(struct host *host);
 void host_read_interrupts(struct host *host);
 void host_read_aperture(struct host *host);
+/* The bits that the VT-d unit @unit translates; false: they cannot be seen. */
+bool host_unit_width(const struct host *host, const char *unit, unsigned int *width);
+
+/* reach.c: of the asked devices */
+void host_read_reach(struct host *host);
 
 /* place.c: after the platform's name, the tables and the IOMMUs */
 void host_read_place(struct host *host);

@@ -39,6 +39,7 @@ struct vfc_check {
 	bool filtered, judged, search_image;
 	bool unsaid;			/* judgement.unsaid */
 	uint64_t guest_memory;
+	unsigned int guest_bits;
 	char *guest_machine, *guest_arch;	/* NULL: not told */
 	struct vfc_device *devices;
 	char **host_errors, **host_reasons, **remarks;

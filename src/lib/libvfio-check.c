@@ -104,6 +104,7 @@ int vfc_open(const struct vfc_options *options, struct vfc_check **check)
 		return -ENOMEM;
 	c->search_image = options->search_image;
 	c->guest_memory = options->guest_memory;
+	c->guest_bits = options->guest_bits;
 	if (options->guest_machine)
 		c->guest_machine = strdup(options->guest_machine);
 	if (options->guest_arch)
@@ -325,6 +326,7 @@ int vfc_judge(struct vfc_check *check)
 		.guest_memory = check->guest_memory,
 		.guest_machine = check->guest_machine,
 		.guest_arch = check->guest_arch,
+		.guest_bits = check->guest_bits,
 	};
 	int r;
 

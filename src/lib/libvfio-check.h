@@ -43,6 +43,11 @@ struct vfc_options {
 	 */
 	uint64_t guest_memory;
 	const char *guest_machine, *guest_arch;
+	/*
+	 * The most address bits that the guest's CPU has; 0: as many as the host's, as with
+	 * libvirt's host-passthrough.
+	 */
+	unsigned int guest_bits;
 	const char *dmesg;	/* a kernel's log as evidence, "-": standard input, or NULL: none */
 	/*
 	 * Where the release of the host's kernel does not tell enough, its image may be

@@ -179,6 +179,8 @@ enum detail {
 	/* iova-hole */
 	DETAIL_HOLE,			/* guest memory meets ranges that the group keeps */
 	DETAIL_HOLE_APERTURE,		/* ... or lies beyond what the IOMMU can translate */
+	/* bar-beyond-iommu: @what: the IOMMU's bits, @through: the guest's */
+	DETAIL_BAR_BEYOND,
 	DETAILS,
 };
 

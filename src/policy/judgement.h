@@ -126,6 +126,7 @@ struct judge_options {
 	const struct policy *policy;	/* the administrator's, or NULL; outlives the judgement */
 	uint32_t today;			/* UTC, 20270630: waivers up to the day before have expired */
 	uint64_t guest_memory;		/* --guest-memory in bytes, or 0 */
+	unsigned int guest_bits;	/* its processor has at most so many address bits; 0: the host's */
 	const char *guest_machine, *guest_arch;	/* as libvirt has them; NULL: not told */
 };
 

@@ -52,6 +52,7 @@ enum unchecked {
 	UNCHECKED_KEYBOARDS,
 	UNCHECKED_HOLDERS,	/* who has the device open */
 	UNCHECKED_MACHINE,	/* where QEMU puts the memory of such a guest is not known */
+	UNCHECKED_REACH,	/* how far addresses reach, or how large the BARs are */
 	UNCHECKED_REASONS,
 };
 

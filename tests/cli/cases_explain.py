@@ -231,7 +231,8 @@ MESSAGES = {
     "Table Upgrade: override": "firmware-table-invalid",
     "IO_PAGE_FAULT": "firmware-reserved-memory", "Masking broken INTx": None,
     "non-zero usage count": "device-in-use",
-    "vfio_container_dma_map(0x1, 0xe0e00000000, 0x1, 0x2) = -22 (Invalid argument)": "iova-hole",
+    "vfio_container_dma_map(0x1, 0xe0e00000000, 0x1, 0x2) = -22 (Invalid argument)":
+        "bar-beyond-iommu",
     "vfio_container_dma_map(0x1, 0x2, 0x3, 0x4) = -14 (Bad address)": None,
     "PCI peer-to-peer transactions on BARs are not supported": None,
     "IOMMU_IOAS_MAP failed: Bad address, PCI BAR?": None,

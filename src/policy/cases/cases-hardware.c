@@ -163,4 +163,15 @@ const struct finding_case cases_hardware[DETAILS] = {
 		N_("Give the guest less memory."),
 		.prints = { NULL },
 	},
+	[DETAIL_BAR_BEYOND] = {
+		N_("the guest's firmware may put the device's memory beyond the reach of the IOMMU"),
+		N_("OVMF puts large BARs at the end of what the guest's CPU can address. With {through} bits, "
+		   "as host-passthrough gives it here, that is beyond the {what} bits that the device's IOMMU "
+		   "translates. QEMU then warns of vfio_container_dma_map(...) = -22 (Invalid argument), "
+		   "and with graphics cards the guest's screen often stays black."),
+		N_("Limit the address bits of the guest's CPU to {what}. libvirt, within <cpu>: "
+		   "<maxphysaddr mode='passthrough' limit='{what}'/>. QEMU: -cpu "
+		   "host,host-phys-bits-limit={what}."),
+		.prints = { NULL },
+	},
 };

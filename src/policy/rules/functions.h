@@ -38,6 +38,7 @@ rule_of_device rule_boot_framebuffer, rule_igd_regions, rule_graphics_rom;
 /* holders.c */
 rule_of_device rule_device_in_use;
 /* map.c */
+rule_of_device rule_bar_beyond_iommu;
 rule_of_device rule_iova_hole;
 
 #endif

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Does firmware of the guest put BARs where the IOMMU cannot translate them? It puts those that are 64
- * bits wide and prefetchable into the last eighth of what the guest's processor can address (edk2:
- * OvmfPkg/Library/PlatformInitLib/MemDetect.c, PlatformDynamicMmioWindow, since
+ * Does firmware of the guest put BARs where the IOMMU cannot translate them? It puts those that are
+ * 64 bits wide and prefetchable into the last eighth of what the guest's processor can address
+ * (edk2: OvmfPkg/Library/PlatformInitLib/MemDetect.c, PlatformDynamicMmioWindow, since
  * edk2-stable202211), if it believes what the processor says of that: 41 bits and more, and of
  * Intel's 36 and 39, for QEMU says 40 where it does not know (PlatformAddressWidthFromCpuid).
  * Met by many since Intel's processors for desktops have 46 bits and their IOMMUs 39: r/VFIO

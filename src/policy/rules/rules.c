@@ -38,6 +38,8 @@ static const struct rule rules[] = {
 	  rule_device_unresponsive, NULL },
 	{ "iova-hole", SEVERITY_UNSAFE, 0, INFORMS, 0,
 	  rule_iova_hole, NULL },
+	{ "bar-beyond-iommu", SEVERITY_CAUTION, FACT_REACH, INFORMS, 0,
+	  rule_bar_beyond_iommu, NULL },
 	{ "no-reset", SEVERITY_CAUTION, FACT_RESET | FACT_POWER, INFORMS, 0,
 	  rule_no_reset, NULL },
 	{ "sriov-pf", SEVERITY_CAUTION, FACT_SRIOV, INFORMS, 0,

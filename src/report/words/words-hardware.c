@@ -134,5 +134,29 @@ const struct rule_words words_hardware_rules[] = {
 		.options = "--guest-memory 8G",
 		.host = "amd-desktop", .device = "0000:03:00.0", .clean = "intel-clean",
 	},
+	{
+		.rule = "bar-beyond-iommu",
+		.meaning = N_("A guest's firmware (OVMF since 2022.11) puts BARs that are 64 bits wide and "
+			      "prefetchable into the last eighth of what the guest's CPU can address. Intel's "
+			      "processors for desktops have 46 address bits since 2021, and their IOMMUs 39. "
+			      "With a CPU as the host's, QEMU then cannot map the BAR: devices of the guest "
+			      "do not reach one another, and drivers of graphics cards often give up."),
+		.found = N_("On Intel hosts: from the width that the device's IOMMU names in its capability "
+			    "register, the address sizes in /proc/cpuinfo and the sizes of the BARs in the "
+			    "file resource of the device: 16 MiB and more of graphics and accelerators, "
+			    "256 MiB and more of others. In libvirt's hook also from <cpu>: not with "
+			    "<maxphysaddr> within the IOMMU's width, nor with a CPU model of QEMU's, which "
+			    "has 40 bits that OVMF does not go by."),
+		.says = N_("vfio_container_dma_map(0x55da3da99aa0, 0x382800000000, 0x400000000, "
+			   "0x7fb440000000) = -22 (Invalid argument)"),
+		.fix = N_("Limit the address bits of the guest's CPU to the IOMMU's. libvirt, within <cpu>: "
+			  "<maxphysaddr mode='passthrough' limit='39'/>; QEMU: -cpu "
+			  "host,host-phys-bits-limit=39."),
+		.sources = N_("edk2: OvmfPkg/Library/PlatformInitLib/MemDetect.c (PlatformDynamicMmioWindow); "
+			   "Intel VT-d 4.1, section 11.4.2; QEMU: hw/vfio/listener.c; "
+			   "tianocore/edk2 discussion 4662; strongtz/i915-sriov-dkms#359; "
+			   "gnif/LookingGlass#1184"),
+		.host = "odd-devices", .device = "0000:06:00.0", .clean = "intel-clean",
+	},
 	{ .rule = NULL },
 };

@@ -102,7 +102,7 @@ const struct message_words words_messages[MESSAGE_KINDS] = {
 		.weight = MESSAGE_DECIDES,
 	},
 	[MESSAGE_DMA_INVALID] = {
-		.rules = { "iova-hole" },
+		.rules = { "bar-beyond-iommu", "iova-hole" },
 		.meaning = N_("The host's IOMMU cannot map what the guest has at that address: most often a BAR of {device} "
 		   "that the guest's firmware put beyond the IOMMU's width. In libvirt "
 		   "<maxphysaddr mode='passthrough' limit='39'/>, in QEMU host-phys-bits-limit=39, keeps it "

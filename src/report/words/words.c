@@ -105,6 +105,8 @@ const char *const words_unchecked[UNCHECKED_REASONS] = {
 	[UNCHECKED_CONSOLE] = N_("whether the device is the host's console cannot be seen"),
 	[UNCHECKED_KEYBOARDS] = N_("whether the host's only keyboard hangs on it cannot be seen"),
 	[UNCHECKED_HOLDERS] = N_("whether a process has the device open cannot be seen"),
+	[UNCHECKED_REACH] = N_("how many address bits the processors and the IOMMU have, or how large the "
+			       "device's BARs are, cannot be seen"),
 	[UNCHECKED_MACHINE] = N_("where QEMU puts the memory of a guest of this machine type is not known"),
 };
 
@@ -131,6 +133,7 @@ const char *const unchecked_codes[UNCHECKED_REASONS] = {
 	[UNCHECKED_CONSOLE] = "console-hidden",
 	[UNCHECKED_KEYBOARDS] = "keyboards-hidden",
 	[UNCHECKED_HOLDERS] = "holders-hidden",
+	[UNCHECKED_REACH] = "reach-hidden",
 	[UNCHECKED_MACHINE] = "machine-type-unknown",
 };
 
