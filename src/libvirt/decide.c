@@ -259,6 +259,7 @@ int decide(const struct domain_xml *xml, enum hook_action action, const char *sy
 		.guest_memory = xml->memory,
 		/* "" is known of no machine. */
 		.guest_machine = xml->memory_moved ? "" : *xml->machine ? xml->machine : NULL,
+		.guest_bits = xml->address_bits,
 		.guest_arch = *xml->arch ? xml->arch : NULL,
 	};
 	struct subjects subjects = { 0 };

@@ -8,6 +8,7 @@
 
 #include "acpi/list.h"
 #include "host/machine-type.h"
+#include "libvirt/guest-cpu.h"
 #include "libvirt/qemu-arguments.h"
 #include "libvirt/xml-values.h"
 #include "libvirt/xml-walk.h"
@@ -42,6 +43,8 @@ enum element {
 	ELEMENT_CONTROLLER,
 	ELEMENT_IOMMU,
 	ELEMENT_DRIVER,
+	ELEMENT_CPU,
+	ELEMENT_MAX_PHYS_ADDR,
 	ELEMENTS,
 };
 
@@ -73,6 +76,8 @@ static const char *const element_names[ELEMENTS] = {
 	[ELEMENT_CONTROLLER] = "controller",
 	[ELEMENT_IOMMU] = "iommu",
 	[ELEMENT_DRIVER] = "driver",
+	[ELEMENT_CPU] = "cpu",
+	[ELEMENT_MAX_PHYS_ADDR] = "maxphysaddr",
 };
 
 enum attribute {
@@ -93,6 +98,8 @@ enum attribute {
 	ATTRIBUTE_MACHINE,
 	ATTRIBUTE_ARCH,
 	ATTRIBUTE_CACHING_MODE,
+	ATTRIBUTE_LIMIT,
+	ATTRIBUTE_BITS,
 	ATTRIBUTES,
 };
 
@@ -100,6 +107,7 @@ static const char *const attribute_names[ATTRIBUTES] = {
 	"domain", "bus",     "slot", "function", "uuid",  "mode",
 	"type",   "managed", "unit", "dev",      "name",  "value",
 	"index",  "model",   "machine", "arch",  "caching_mode",
+	"limit",  "bits",
 };
 
 struct reading {
@@ -118,6 +126,8 @@ struct reading {
 	struct guest_bus *bus; /* whose <controller> was the last */
 	long machine_line;     /* of the first <type>, or 0 */
 	bool names_machine;    /* the argument before the next is -machine */
+	bool names_cpu;        /* ... -cpu */
+	struct guest_cpu cpu;
 	enum qemu_option option; /* the argument before the next */
 	/* An argument or property that cannot be understood; the rest is read nevertheless. */
 	bool has_late_error;
@@ -290,6 +300,9 @@ static int look_at_argument(struct reading *r, const char *value)
 			   strcmp(value, "--machine") == 0;
 	r->xml->memory_moved |= strcmp(value, "-m") == 0 || strcmp(value, "--m") == 0 ||
 				strstr(value, "max-ram-below-4g");
+	if (r->names_cpu)
+		guest_cpu_argument(&r->cpu, value);
+	r->names_cpu = strcmp(value, "-cpu") == 0 || strcmp(value, "--cpu") == 0;
 	look_for_viommu(r, value);
 	r->option = qemu_option(value);
 	if (qemu_option_brings(option, value))
@@ -541,6 +554,11 @@ static int look_at_guest(struct reading *r, const struct xml_element *a)
 		r->bus->placed = take_place(a, &r->bus->place);
 	else if (AT(r, ELEMENT_DOMAIN, ELEMENT_DEVICES, ELEMENT_IOMMU))
 		open_viommu(r, a);
+	else if (AT(r, ELEMENT_DOMAIN, ELEMENT_CPU))
+		guest_cpu_mode(&r->cpu, a->values[ATTRIBUTE_MODE]);
+	else if (AT(r, ELEMENT_DOMAIN, ELEMENT_CPU, ELEMENT_MAX_PHYS_ADDR))
+		guest_cpu_limit(&r->cpu, a->values[ATTRIBUTE_MODE], a->values[ATTRIBUTE_LIMIT],
+				a->values[ATTRIBUTE_BITS]);
 	else if (AT(r, ELEMENT_DOMAIN, ELEMENT_DEVICES, ELEMENT_IOMMU, ELEMENT_DRIVER))
 		r->xml->caching_mode |= is(a, ATTRIBUTE_CACHING_MODE, "on");
 	return 0;
@@ -642,6 +660,7 @@ int domain_xml_read(int fd, struct domain_xml *xml)
 	error = xml_walk(fd, &handler, &r, &xml->error);
 	if (error == 0)
 		error = late_error(&r);
+	xml->address_bits = guest_cpu_bits(&r.cpu, xml->machine);
 	free(r.late_error);
 	free(r.unit);
 	return error;

@@ -62,6 +62,7 @@ struct domain_xml {
 	size_t device_count;
 	uint64_t memory; /* <memory>, which the guest starts with, in bytes; 0: none */
 	char machine[64], arch[16]; /* of <os><type>; "": not told */
+	unsigned int address_bits;  /* the CPU has at most so many; 0: as many as the host's */
 	bool memory_moved; /* an argument for QEMU says how much there is, or where */
 	enum viommu viommu;
 	bool caching_mode; /* of intel's */

@@ -10,8 +10,8 @@
 
 void guest_cpu_mode(struct guest_cpu *cpu, const char *mode)
 {
-	cpu->host |= mode && (strcmp(mode, "host-passthrough") == 0 || strcmp(mode, "maximum") == 0 ||
-			      strcmp(mode, "host-model") == 0);
+	cpu->host |= mode && (strcmp(mode, "host-passthrough") == 0 ||
+			      strcmp(mode, "maximum") == 0 || strcmp(mode, "host-model") == 0);
 }
 
 /* What is no number limits nothing. */

@@ -14,12 +14,13 @@
 #include <stdint.h>
 
 struct guest_cpu {
-	bool host;      /* it is the host's */
-	bool told;      /* <maxphysaddr> or an argument says how many bits */
-	uint32_t bits;  /* at most so many; 0: as many as the host's */
+	bool host;     /* it is the host's */
+	bool told;     /* <maxphysaddr> or an argument says how many bits */
+	uint32_t bits; /* at most so many; 0: as many as the host's */
 };
 
-/* The attributes of <cpu> and <maxphysaddr>, each NULL where it is not there; they may be anything. */
+/* The attributes of <cpu> and <maxphysaddr>, each NULL where it is not there; they may be anything.
+ */
 void guest_cpu_mode(struct guest_cpu *cpu, const char *mode);
 void guest_cpu_limit(struct guest_cpu *cpu, const char *mode, const char *limit, const char *bits);
 

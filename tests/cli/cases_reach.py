@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """bar-beyond-iommu: BARs that firmware of a guest puts where the IOMMU cannot translate them."""
 
+from hook import call, domain, hostdev
 from program import finding, judge_one, run, severities, text
 from tables import CLEAN
 from tap import case, contains, equal, lacks
@@ -137,6 +138,50 @@ def _amd():
         judged = judge_one(tree, device)
         lacks(severities(judged), RULE)
         lacks([item["rule"] for item in judged["not_checked"]], RULE)
+
+
+def guest(cpu="", machine="pc-q35-9.2", arch="x86_64", arguments=()):
+    values = "".join(f"<arg value='{value}'/>" for value in arguments)
+    return domain(hostdev(CLEAN), more=f"<os><type arch='{arch}' machine='{machine}'>hvm</type>"
+                  f"</os>{cpu}<commandline>{values}</commandline>")
+
+
+def cpu(mode, inside=""):
+    return f"<cpu mode='{mode}' check='none'>{inside}</cpu>"
+
+
+def limit(bits):
+    return f"<maxphysaddr mode='passthrough' limit='{bits}'/>"
+
+
+@case("reach: a domain says how many bits its CPU has")
+def _domains():
+    host_cpu, model = cpu("host-passthrough"), cpu("custom", "<model>Skylake-Client</model>")
+    warned = (guest(host_cpu), guest(cpu("maximum")), guest(cpu("host-model")),
+              guest(host_cpu, "pc-i440fx-9.2"),
+              guest(cpu("host-passthrough", limit(46))), guest(cpu("host-passthrough", limit(42))),
+              guest(cpu("host-passthrough", "<maxphysaddr mode='passthrough'/>")),
+              guest(cpu("custom", "<model>Skylake-Client</model>" + limit(46))),
+              guest(cpu("custom", "<maxphysaddr mode='emulate' bits='42'/>")),
+              guest(model, "pc-q35-rhel9.4.0"), guest(model, "pc-q35-jammy-hpb"),
+              guest(model, arguments=("-cpu", "host")),
+              guest(host_cpu, arguments=("-cpu", "max,host-phys-bits-limit=46")),
+              guest(cpu("host-passthrough", limit("x"))))
+    silent = (guest(), guest(model), guest(cpu("host-passthrough", limit(39))),
+              guest(cpu("host-passthrough", limit("0x27"))), guest(cpu("maximum", limit(36))),
+              guest(cpu("custom", "<maxphysaddr mode='emulate' bits='39'/>")),
+              guest(cpu("host-passthrough", limit(40))),
+              guest(model, "pc-q35-rhel9.4.0").replace("</model>", "</model>" + limit(39)),
+              guest(host_cpu, arguments=("-cpu", "host,host-phys-bits-limit=39")),
+              guest(host_cpu, arguments=("-cpu", "host,migratable=off,host-phys-bits-limit=0x27")),
+              guest(host_cpu, arguments=("-cpu", "Skylake-Client")),
+              guest(host_cpu, "microvm"), guest(host_cpu, "virt", "aarch64"))
+    with host("intel-clean") as tree:
+        put(tree, graphics=False)
+        for xml in warned:
+            contains(call(tree, xml, status=0).err, "caution: the guest's firmware may put")
+        for xml in silent:
+            lacks(call(tree, xml, status=0).err, "the guest's firmware")
 
 
 @case("reach: what a capture takes is enough")
