@@ -82,6 +82,7 @@ static const struct pattern of_kernel[] = {
 	{ LOG_NO_REMAPPING, "{tags}Not enabling interrupt remapping" },
 	{ LOG_BAR_TAKEN, "{word} {address}: *can't reserve [" },
 	{ LOG_POWER_STUCK, "{word} {address}: *change power state from D3" },
+	{ LOG_POWER_STUCK, "{word} {address}: *change power state from unknown" },
 	{ LOG_POWER_STUCK, "{word} {address}: *Refused to change power state" },
 	{ LOG_RESET_STUCK, "{word} {address}: not ready {word} after" },
 	{ LOG_RESET_STUCK, "{word} {address}: timed out waiting for pending transaction" },

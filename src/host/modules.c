@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "host/device-facts.h"
 #include "host/read.h"
 #include "host/source.h"
 
@@ -105,6 +106,14 @@ void host_read_switch(struct host *host, const char *path, struct fact_bool *fac
 	fact->value = r == 0 && (text[0] == 'Y' || text[0] == '1');
 }
 
+static bool has_sleeper(const struct host *host)
+{
+	for (size_t i = 0; i < host->device_count; i++)
+		if (host->devices[i].facts && host->devices[i].facts->power != POWER_OTHER)
+			return true;
+	return false;
+}
+
 void host_read_module_options(struct host *host)
 {
 	struct host_modules *modules = &host->modules;
@@ -116,4 +125,7 @@ void host_read_module_options(struct host *host)
 			 &modules->noiommu);
 	host_read_switch(host, "sys/module/vfio_pci/parameters/disable_denylist",
 			 &modules->no_denylist);
+	if (has_sleeper(host))
+		host_read_switch(host, "sys/module/vfio_pci/parameters/disable_idle_d3",
+				 &modules->no_idle_d3);
 }

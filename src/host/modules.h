@@ -14,6 +14,7 @@ struct host_modules {
 	/* FACT_MODULE_OPTIONS */
 	struct fact_bool noiommu;	/* vfio's enable_unsafe_noiommu_mode, as it is now */
 	struct fact_bool no_denylist;	/* vfio-pci's disable_denylist, as it is now */
+	struct fact_bool no_idle_d3;	/* ... disable_idle_d3; asked only where a device is asleep */
 	enum seen config_seen;		/* of the next one; HIDDEN: maybe not all of it */
 	struct modprobe_config config;
 };

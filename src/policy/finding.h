@@ -159,6 +159,11 @@ enum detail {
 	/* device-power */
 	DETAIL_POWER_COLD,
 	DETAIL_POWER_SUSPENDED,
+	DETAIL_POWER_IDLE,		/* in D3cold while vfio-pci has it and no guest does */
+	DETAIL_POWER_IDLE_MAYBE,	/* ... or just asleep */
+	DETAIL_POWER_IDLE_VARIANT,	/* ... while the driver @what has it, VFIO's for such devices */
+	DETAIL_POWER_IDLE_LATE,		/* ... although disable_idle_d3 is set */
+	DETAIL_POWER_STUCK,		/* it did not come back, as the log says */
 	/* device-in-use: @what has it open */
 	DETAIL_HELD,
 	DETAIL_HELD_VFIO,		/* ... through VFIO, as a guest does */

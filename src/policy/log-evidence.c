@@ -211,6 +211,42 @@ static struct finding *add_refusal(const struct judgement *j, size_t device, enu
 	return NULL;
 }
 
+/* Nothing says that it is another kernel's or another machine's. */
+static bool may_be_of_this_boot(const struct judgement *j)
+{
+	const struct log *log = &j->host->log;
+	const struct fact_text *running = &j->host->release;
+
+	return log->read && j->evidence && !log->foreign &&
+	       (!log->release[0] || running->seen != SEEN ||
+		strcmp(log->release, running->text) == 0);
+}
+
+/*
+ * On the way up, or on any way once it cannot be reached: "Refused to change power state from D0 to
+ * D3hot" is a device that stays awake. "currently in D3" is said up to 5.4.
+ */
+static bool tells_stuck(const struct log_entry *entry)
+{
+	return entry->line.kind == LOG_POWER_STUCK &&
+	       (strstr(entry->text, " to D0") || strstr(entry->text, "inaccessible") ||
+		strstr(entry->text, "currently in D3"));
+}
+
+size_t log_power_stuck(const struct judgement *j, size_t device)
+{
+	const struct log *log = &j->host->log;
+
+	for (size_t i = may_be_of_this_boot(j) ? log->count : 0; i > 0; i--) {
+		const struct log_line *line = &log->entries[i - 1].line;
+
+		if (tells_stuck(&log->entries[i - 1]) && line->has_address &&
+		    host_find(j->host, line->address) == device)
+			return i - 1;
+	}
+	return NO_INDEX;
+}
+
 /* Of what no rule sees on a host at rest. */
 static bool is_trouble(enum log_kind kind)
 {
@@ -224,10 +260,11 @@ static void add_trouble(const struct judgement *j, size_t device, struct finding
 {
 	const struct log *log = &j->host->log;
 	size_t last[QUOTED_MAX], count = 0;
+	size_t told = log_power_stuck(j, device);
 	struct finding *finding;
 
 	for (size_t i = log->count; i > 0 && count < QUOTED_MAX; i--)
-		if (is_trouble(log->entries[i - 1].line.kind) &&
+		if (i - 1 != told && is_trouble(log->entries[i - 1].line.kind) &&
 		    names_group(j, device, &log->entries[i - 1].line))
 			last[count++] = i - 1;
 	if (!count)

@@ -20,4 +20,11 @@ void log_evidence(struct judgement *j);
  */
 void log_contradiction(const struct judgement *j, size_t device, struct findings *findings);
 
+/*
+ * The last entry of the log that says of @device itself that it did not come back from D3, or
+ * NO_INDEX: there is none, or it is another boot's for sure, as of another kernel or another
+ * machine, or of a device that another kernel is asked about.
+ */
+size_t log_power_stuck(const struct judgement *j, size_t device);
+
 #endif

@@ -128,6 +128,30 @@ def _bus():
               "the reset of the device is switched off")
 
 
+@case("hardware: what vfio-pci lets sleep in D3cold may not come back")
+def _idle():
+    option = "sys/module/vfio_pci/parameters/disable_idle_d3"
+    with host("odd-devices") as tree:
+        for driver, title in (("vfio-pci", "while no guest has it"),
+                              ("mlx5_vfio_pci", "while no guest has it"),
+                              (None, "the device is switched off (D3cold)")):
+            tree.driver(COLD, driver)
+            device = judge_one(tree, COLD, status=0)
+            equal((device["verdict"], against(device)), ("caution", {"device-power"}), driver)
+            contains(finding(device, "device-power")["title"], title)
+        tree.driver(COLD, "vfio-pci")
+        found = finding(judge_one(tree, COLD), "device-power")
+        contains(found["advice"], "options vfio-pci disable_idle_d3=1", "/etc/modprobe.d")
+        is_true({"source": option, "offset": None, "text": "N"} in found["evidence"], found)
+        tree.remove(option)
+        equal(finding(judge_one(tree, COLD), "device-power")["advice"], found["advice"])
+        tree.write("etc/modprobe.d/vfio.conf", "options vfio-pci disable_idle_d3=1\n")
+        contains(finding(judge_one(tree, COLD), "device-power")["title"],
+                 "although disable_idle_d3 is set")
+        tree.write(f"{tree.device(COLD)}/power_state", "D3hot\n")
+        equal(against(judge_one(tree, COLD)), set())
+
+
 @case("hardware: before 5.15 sysfs says only that there is a reset")
 def _old():
     with host("intel-clean") as tree:

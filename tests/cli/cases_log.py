@@ -240,8 +240,6 @@ def _elsewhere_relaxed():
 @case("log: trouble that a host at rest does not show")
 def _trouble():
     for line in (f"vfio-pci {CLEAN}: BAR 0: can't reserve [mem 0xe0000000-0xefffffff 64bit pref]",
-                 f"vfio-pci {CLEAN}: Unable to change power state from D3cold to D0, device "
-                 "inaccessible",
                  f"vfio-pci {CLEAN}: not ready 65535ms after FLR; giving up",
                  f"vfio-pci {CLEAN}: AMD-Vi: Event logged [IO_PAGE_FAULT domain=0x000c]"):
         device = judge(sample("intel-clean"), CLEAN, "--dmesg", "-", status=0,
@@ -272,6 +270,22 @@ def _replaced():
         out = text(sample("intel-server"), RAID, "--dmesg", "-", stdin=log).out
         contains(out, "The firmware demands:")
         lacks(out, "put in the firmware's place")
+
+
+@case("log: a device that did not wake in this boot is unsafe, in another's quoted")
+def _stuck():
+    line = f"vfio-pci {CLEAN}: Unable to change power state from D3cold to D0, device inaccessible"
+    for release in (RELEASE, None):
+        device = judge(sample("intel-clean"), CLEAN, "--dmesg", "-", status=1,
+                       stdin=dmesg(line, release=release)).device(CLEAN)
+        equal(severities(device), {"device-power": "unsafe"})
+        equal([item["text"] for item in quoted(finding(device, "device-power"))], [line])
+    for log in (dmesg(line, release="6.12.1"),
+                dmesg("DMI: Other Systems X/Y, BIOS 1.0 01/01/2020", line)):
+        device = judge(sample("intel-clean"), CLEAN, "--dmesg", "-", status=0,
+                       stdin=log).device(CLEAN)
+        equal((device["verdict"], severities(device)), ("safe", {CONTRADICTION: "info"}))
+        equal([item["text"] for item in quoted(finding(device, CONTRADICTION))], [line])
 
 
 @case("log: packed, as logrotate leaves it")

@@ -300,6 +300,59 @@ static void interrupts(void **state)
 				"interrupt-remapping-missing"), 1);
 }
 
+#define STUCK(from, address) "vfio-pci " address ": Unable to change power state from " from \
+			     " to D0, device inaccessible\n"
+#define POWER "device-power"
+
+static void assert_stuck(struct sample *s, size_t device, const char *text, bool stuck)
+{
+	const struct device_judgement *d;
+	const struct finding *finding;
+
+	say(s, text);
+	d = sample_judge_device(s, device);
+	finding = find(&d->findings, POWER);
+	assert_int_equal(finding != NULL, stuck);
+	assert_int_equal(d->verdict, stuck ? VERDICT_UNSAFE : VERDICT_SAFE);
+	assert_int_equal(quoted(&d->findings, POWER), stuck);
+}
+
+static void a_device_that_did_not_wake_is_unsafe(void **state)
+{
+	struct sample *s = *state;
+	size_t device = nic(s);
+
+	assert_stuck(s, device, BOOT STUCK("D3cold", "0000:00:02.0"), true);
+	assert_null(find(&sample_judge_device(s, device)->findings, CONTRADICTION));
+	assert_stuck(s, device, BOOT STUCK("D3hot", "0000:00:02.0"), true);
+	assert_stuck(s, device, BOOT STUCK("unknown", "0000:00:02.0"), true);
+	assert_stuck(s, device, BOOT "e1000e 0000:00:02.0: can't change power state from D3cold to D0 "
+		     "(config space inaccessible)\n", true);
+	assert_stuck(s, device, BOOT "e1000e 0000:00:02.0: Refused to change power state, currently in "
+		     "D3\n", true);
+	/* A ring that has lost its beginning. */
+	assert_stuck(s, device, STUCK("D3cold", "0000:00:02.0"), true);
+}
+
+static void what_another_boot_could_not_wake_is_only_quoted(void **state)
+{
+	struct sample *s = *state;
+	size_t device = nic(s);
+
+	assert_stuck(s, device, OTHER_BOOT STUCK("D3cold", "0000:00:02.0"), false);
+	assert_int_equal(quoted(&sample_judge_device(s, device)->findings, CONTRADICTION), 1);
+	assert_stuck(s, device, BOOT STUCK("D3cold", "0000:00:02.0") BOOT, false);
+	assert_stuck(s, device, BOOT STUCK("D3cold", "0000:00:03.0"), false);
+	assert_stuck(s, device, BOOT "vfio-pci 0000:00:02.0: Refused to change power state from D0 to "
+		     "D3hot\n", false);
+	say(s, BOOT STUCK("D3cold", "0000:00:02.0"));
+	s->host.log.foreign = true;
+	assert_null(find(&sample_judge_device(s, device)->findings, POWER));
+	s->host.log.foreign = false;
+	s->options.kernel = "6.12";
+	assert_null(find(&sample_judge_device(s, device)->findings, POWER));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -319,6 +372,8 @@ int main(void)
 		CASE(a_fallback_names_its_device_without_a_domain),
 		CASE(an_iommu_that_is_off),
 		CASE(interrupts),
+		CASE(a_device_that_did_not_wake_is_unsafe),
+		CASE(what_another_boot_could_not_wake_is_only_quoted),
 	};
 
 	return RUN(tests);

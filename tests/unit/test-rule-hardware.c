@@ -40,14 +40,57 @@ static void a_device_without_power_is_a_caution(void **state)
 	assert_found(find(s, DISK), "device-power", SEVERITY_CAUTION, DETAIL_POWER_SUSPENDED);
 }
 
-static void vfio_lets_its_devices_sleep(void **state)
+static void option_is(struct sample *s, enum seen seen, bool value)
+{
+	s->host.modules.no_idle_d3 = (struct fact_bool){ seen, value };
+}
+
+static const struct finding *power_of(struct sample *s, const char *driver, enum power_state power,
+				      enum detail detail)
+{
+	set_text(s, &s->host.devices[NIC].driver, driver);
+	facts_of(s, NIC)->power = power;
+	return assert_found(find(s, NIC), "device-power", SEVERITY_CAUTION, detail);
+}
+
+static void what_vfio_lets_sleep_may_not_come_back(void **state)
 {
 	struct sample *s = *state;
+	const struct finding *f;
 
-	facts_of(s, NIC)->power = POWER_COLD;
 	assert_no(find(s, NIC), "device-power");
+	f = power_of(s, "vfio-pci", POWER_COLD, DETAIL_POWER_IDLE);
+	assert_int_equal(f->evidence_count, 1);
+	option_is(s, SEEN, false);
+	f = power_of(s, "vfio-pci", POWER_COLD, DETAIL_POWER_IDLE);
+	assert_string_equal(f->evidence[1].text, "N");
+	option_is(s, HIDDEN, false);
+	power_of(s, "vfio-pci", POWER_COLD, DETAIL_POWER_IDLE);
+	power_of(s, "vfio-pci", POWER_SUSPENDED, DETAIL_POWER_IDLE_MAYBE);
+	f = power_of(s, "mlx5_vfio_pci", POWER_COLD, DETAIL_POWER_IDLE_VARIANT);
+	assert_string_equal(f->what, "mlx5_vfio_pci");
+	/* Registered with VFIO, and no driver of vfio-pci's kind. */
+	s->host.devices[NIC].vfio_dev = true;
+	power_of(s, "nvidia", POWER_COLD, DETAIL_POWER_COLD);
 	facts_of(s, NIC)->power_seen = HIDDEN;
 	assert_blind(s, "device-power", UNCHECKED_POWER);
+}
+
+static void an_option_that_came_too_late_is_told(void **state)
+{
+	struct sample *s = *state;
+	struct modprobe_config *config = &s->host.modules.config;
+	char text[] = "options vfio-pci disable_idle_d3=1\n";
+	const struct finding *f;
+
+	option_is(s, SEEN, true);
+	power_of(s, "vfio-pci", POWER_COLD, DETAIL_POWER_IDLE_LATE);
+	option_is(s, SEEN, false);
+	config->arena = &s->host.arena;
+	modprobe_parse(text, "etc/modprobe.d/vfio.conf", config);
+	f = power_of(s, "vfio-pci", POWER_COLD, DETAIL_POWER_IDLE_LATE);
+	assert_int_equal(f->evidence_count, 3);
+	assert_string_equal(f->evidence[2].source, "etc/modprobe.d/vfio.conf");
 }
 
 static void a_device_from_outside_is_a_caution(void **state)
@@ -94,7 +137,8 @@ int main(void)
 		CASE(a_device_that_does_not_answer_is_unsafe),
 		CASE(whether_it_answers_may_not_have_been_asked),
 		CASE(a_device_without_power_is_a_caution),
-		CASE(vfio_lets_its_devices_sleep),
+		CASE(what_vfio_lets_sleep_may_not_come_back),
+		CASE(an_option_that_came_too_late_is_told),
 		CASE(a_device_from_outside_is_a_caution),
 		CASE(only_kernels_that_would_tell_say_that_it_is_inside),
 		CASE(without_facts_the_rules_are_blind),

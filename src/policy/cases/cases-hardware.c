@@ -108,6 +108,62 @@ const struct finding_case cases_hardware[DETAILS] = {
 		   "/sys/bus/pci/devices/{device}/d3cold_allowed."),
 		.prints = { NULL },
 	},
+	[DETAIL_POWER_IDLE] = {
+		N_("the device is switched off (D3cold) while no guest has it"),
+		N_("vfio-pci lets a device sleep that no guest has, and here that takes its power. It is "
+		   "switched on again when a guest gets it. Some devices, graphics cards above all, then "
+		   "do not come back: the guest does not start, and the device is lost until the host "
+		   "was switched off and on."),
+		N_("Keep it awake: a line \"options vfio-pci disable_idle_d3=1\" in a file in /etc/modprobe.d "
+		   "(or vfio-pci.disable_idle_d3=1 on the kernel command line, where vfio-pci is built "
+		   "in), then make the initrd anew and reboot. Until then write 0 to "
+		   "/sys/bus/pci/devices/{device}/d3cold_allowed, which wakes it at once."),
+		.prints = { NULL },
+	},
+	[DETAIL_POWER_IDLE_MAYBE] = {
+		N_("the device is asleep, and may be switched off, while no guest has it"),
+		N_("vfio-pci lets a device sleep that no guest has, and that may take its power (D3cold); "
+		   "nothing here says whether it did. Some devices, graphics cards above all, then do not "
+		   "come back when a guest gets them, and are lost until the host was switched off and "
+		   "on."),
+		N_("Keep it awake: a line \"options vfio-pci disable_idle_d3=1\" in a file in /etc/modprobe.d "
+		   "(or vfio-pci.disable_idle_d3=1 on the kernel command line, where vfio-pci is built "
+		   "in), then make the initrd anew and reboot. Until then write 0 to "
+		   "/sys/bus/pci/devices/{device}/d3cold_allowed, which wakes it at once."),
+		.prints = { NULL },
+	},
+	[DETAIL_POWER_IDLE_VARIANT] = {
+		N_("the device is asleep or switched off (D3cold) while no guest has it"),
+		N_("{what} lets a device sleep that no guest has, as vfio-pci does, and that can take its "
+		   "power. Some devices do not come back when a guest gets them, and are lost until the "
+		   "host was switched off and on."),
+		N_("Keep it awake: write 0 to /sys/bus/pci/devices/{device}/d3cold_allowed after each boot, "
+		   "which wakes it at once. vfio-pci's option disable_idle_d3=1 counts for {what} too, but "
+		   "only where vfio-pci is loaded first: \"options vfio-pci disable_idle_d3=1\" and "
+		   "\"softdep {what} pre: vfio-pci\" in a file in /etc/modprobe.d."),
+		.prints = { NULL },
+	},
+	[DETAIL_POWER_IDLE_LATE] = {
+		N_("the device is asleep or switched off (D3cold) although disable_idle_d3 is set"),
+		N_("{what} lets a device sleep that no guest has, unless vfio-pci's option disable_idle_d3 "
+		   "is on. It is set ({ranges}), but was not when this device went to sleep: it is taken "
+		   "over only when vfio-pci is loaded. Some devices do not come back when a guest gets "
+		   "them, and are lost until the host was switched off and on."),
+		N_("Make the initrd anew, so that vfio-pci is loaded with the option "
+		   "(\"options vfio-pci disable_idle_d3=1\" in a file in /etc/modprobe.d), and reboot. Until "
+		   "then write 0 to /sys/bus/pci/devices/{device}/d3cold_allowed, which wakes it at once."),
+		.prints = { NULL },
+	},
+	[DETAIL_POWER_STUCK] = {
+		N_("the device did not come back from sleep"),
+		N_("The kernel could not switch the device on again in this boot. Until the host was "
+		   "switched off and on, all that can be read of the device are ones, and it can stop "
+		   "whoever touches it. It can happen again whenever the device goes to sleep."),
+		N_("Switch the host off and on, and keep the device awake from then on: a line \"options "
+		   "vfio-pci disable_idle_d3=1\" in a file in /etc/modprobe.d, or 0 in "
+		   "/sys/bus/pci/devices/{device}/d3cold_allowed before it sleeps."),
+		.prints = { NULL },
+	},
 	[DETAIL_HELD] = {
 		N_("{what} has the device open"),
 		N_("A process of the host uses this device: {what}. To take the device from its driver "

@@ -32,9 +32,11 @@ rule_of_device rule_no_reset;
 /* sriov.c */
 rule_of_device rule_sriov_pf, rule_sriov_vf;
 /* hardware.c */
-rule_of_device rule_device_unresponsive, rule_device_power, rule_untrusted_port;
+rule_of_device rule_device_unresponsive, rule_untrusted_port;
 /* display.c */
 rule_of_device rule_boot_framebuffer, rule_igd_regions, rule_graphics_rom;
+/* power.c */
+rule_of_device rule_device_power;
 /* holders.c */
 rule_of_device rule_device_in_use;
 /* map.c */

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* Does the device answer, has it power, and who can plug it in? */
+/* Does the device answer, and who can plug it in? */
 #include "host/device-facts.h"
 #include "policy/rules/functions.h"
 
@@ -16,26 +16,6 @@ enum unchecked rule_device_unresponsive(const struct judgement *j, size_t device
 	if (facts->silent)
 		finding_evidence_attribute(finding_add(findings, DETAIL_UNRESPONSIVE, device),
 					   facts->name, "config", "ff ff ff ff ...");
-	return CHECKED;
-}
-
-enum unchecked rule_device_power(const struct judgement *j, size_t device,
-				 struct findings *findings)
-{
-	const struct host_device *asked = &j->host->devices[device];
-	const struct device_facts *facts = asked->facts;
-
-	if (!facts || facts->power_seen != SEEN)
-		return UNCHECKED_POWER;
-	/* VFIO's own driver lets idle devices sleep, and wakes them. */
-	if (facts->power == POWER_OTHER || outcome_is_vfios(asked))
-		return CHECKED;
-	if (facts->power == POWER_COLD)
-		finding_evidence_attribute(finding_add(findings, DETAIL_POWER_COLD, device),
-					   facts->name, "power_state", "D3cold");
-	else
-		finding_evidence_attribute(finding_add(findings, DETAIL_POWER_SUSPENDED, device),
-					   facts->name, "power/runtime_status", "suspended");
 	return CHECKED;
 }
 

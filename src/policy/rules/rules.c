@@ -46,7 +46,7 @@ static const struct rule rules[] = {
 	  rule_sriov_pf, NULL },
 	{ "sriov-vf", SEVERITY_CAUTION, FACT_SRIOV, INFORMS, 0,
 	  rule_sriov_vf, NULL },
-	{ "device-power", SEVERITY_CAUTION, FACT_POWER, INFORMS, 0,
+	{ "device-power", SEVERITY_CAUTION, FACT_POWER | FACT_MODULE_OPTIONS, INFORMS, 0,
 	  rule_device_power, NULL },
 	{ "device-in-use", SEVERITY_CAUTION, FACT_HOLDERS, INFORMS, 0,
 	  rule_device_in_use, NULL },

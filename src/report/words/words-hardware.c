@@ -71,14 +71,18 @@ const struct rule_words words_hardware_rules[] = {
 			      "and devices do not always get that right, and then the device is lost until "
 			      "the host is started again."),
 		.found = N_("From power_state of the device (Linux 5.11 and later), before that from "
-			    "power/runtime_status and d3cold_allowed. A device that vfio-pci has is left "
-			    "out, as vfio-pci lets idle devices sleep."),
+			    "power/runtime_status and d3cold_allowed; of a device that vfio-pci has also "
+			    "from its option disable_idle_d3. A log of this boot (--dmesg) in which the "
+			    "kernel says that it could not switch the device on makes it unsafe."),
 		.says = N_("vfio-pci 0000:01:00.0: Unable to change power state from D3cold to D0, device "
 			"inaccessible"),
 		.fix = N_("Write 0 to d3cold_allowed of the device, or on to power/control, before it is "
-			  "given away."),
+			  "given away. Where vfio-pci has it, \"options vfio-pci disable_idle_d3=1\" in a "
+			  "file in /etc/modprobe.d keeps it awake."),
 		.sources = N_("Linux: drivers/pci/pci.c (pci_power_up), "
-			   "Documentation/ABI/testing/sysfs-bus-pci"),
+			   "drivers/vfio/pci/vfio_pci_core.c (vfio_pci_core_register_device), "
+			   "Documentation/ABI/testing/sysfs-bus-pci; kata-containers/kata-containers#11708, "
+			   "mroboff/vm-curator#60"),
 		.host = "odd-devices", .device = "0000:05:00.0", .clean = "intel-clean",
 	},
 	{
