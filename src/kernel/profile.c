@@ -21,7 +21,7 @@
 #define BEHAVE_5_4 (BEHAVE_5_3 | VALID_IOVA_LIST)
 #define BEHAVE_5_7 (BEHAVE_5_4 | EXCLUSION_IS_UNITY | ISA_RELAXABLE | VF_TOKEN)
 #define BEHAVE_5_9 (BEHAVE_5_7 | MAY_DENY)
-#define BEHAVE_5_10 (BEHAVE_5_9 | IGD_OPTIONAL)
+#define BEHAVE_5_10 (BEHAVE_5_9 | IGD_OPTIONAL | AMD_FLR_AVOIDED)
 #define BEHAVE_5_15 (BEHAVE_5_10 | SATC_PARSED | DENIES_QAT | REMOVABLE_TOLD)
 #define BEHAVE_6_0 (BEHAVE_5_15 | IVRS_SEGMENTS)
 #define BEHAVE_6_1 (BEHAVE_6_0 | NVS_IS_RESERVED)
@@ -49,6 +49,9 @@
  * vfio-pci's regions of Intel graphics are from 4.6 (5846ff54e87d), e4eccb853664 (5.10, and some of
  * the stable releases before) does without what is not there, 41112160ca87 (6.13 to 6.15)
  * takes every display.
+ *
+ * No FLR of AMD's Starship and Matisse is from 5.8 on (5.10 here), and in stable releases of June
+ * 2020 of older series.
  *
  * AMD's behaviours stand in the same rows (doc/kernel-facts.md, section 5): exclusion
  * ranges became direct regions from 5.5 to 5.7, segments count from 6.0 or 6.1 on.

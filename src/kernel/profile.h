@@ -92,6 +92,7 @@ enum behaviour {
 	REMOVABLE_TOLD = 1 << 22,	/* sysfs has "removable" where it is so */
 	IGD_REGIONS = 1 << 23,		/* vfio-pci looks for what belongs to Intel graphics */
 	IGD_OPTIONAL = 1 << 24,		/* ... and does without what is not there; before: not known */
+	AMD_FLR_AVOIDED = 1 << 26,	/* no FLR of Starship's and Matisse's USB and audio; before: maybe */
 	IGD_DISPLAYS = 1 << 25,		/* ... of every Intel display, not of VGA controllers alone */
 };
 
