@@ -146,6 +146,12 @@ enum detail {
 	DETAIL_NO_RESET,		/* there is no way at all */
 	DETAIL_NO_RESET_ALONE,		/* only together with @what, on the same bus */
 	DETAIL_NO_RESET_OFF,		/* reset_method was emptied by hand */
+	/* reset-broken: @through says so */
+	DETAIL_RESET_HANGS,		/* a reset hangs the host, and this kernel does it */
+	DETAIL_RESET_HANGS_REPORTED,	/* ... by reports */
+	DETAIL_RESET_LOST,		/* the device does not come back from a reset */
+	DETAIL_RESET_ONCE,		/* ... and there is none that brings it back */
+	DETAIL_RESET_UNFIXED,		/* one of the first three, but for kernels that know it */
 	/* sriov-pf */
 	DETAIL_PF_ENABLED,		/* @what virtual functions are on */
 	DETAIL_PF_IN_USE,		/* ... and VFIO has some of them, @through to begin with */

@@ -16,9 +16,10 @@ SILENT, COLD, OUTSIDE, PLAIN = ("0000:04:00.0", "0000:05:00.0", "0000:06:00.0",
 # What each odd device has against it.
 ODD = {"0000:00:03.0": "no-reset", "0000:02:00.0": "no-reset",
        "0000:02:00.1": "no-reset", PF: "sriov-pf", LOST_PF: "sriov-pf",
-       LOST_VF: "sriov-vf", COLD: "device-power", OUTSIDE: "untrusted-port"}
-HARDWARE = {"no-reset", "sriov-pf", "sriov-vf", "device-unresponsive", "device-power",
-            "untrusted-port"}
+       LOST_VF: "sriov-vf", COLD: "device-power", OUTSIDE: "untrusted-port",
+       "0000:00:0a.0": "reset-broken"}
+HARDWARE = {"no-reset", "reset-broken", "sriov-pf", "sriov-vf", "device-unresponsive",
+            "device-power", "untrusted-port"}
 
 
 def against(device):
@@ -150,6 +151,24 @@ def _idle():
                  "although disable_idle_d3 is set")
         tree.write(f"{tree.device(COLD)}/power_state", "D3hot\n")
         equal(against(judge_one(tree, COLD)), set())
+
+
+@case("hardware: a reset that is known to hang, as far as the kernel does it")
+def _broken():
+    with host("odd-devices") as tree:
+        graphics = "0000:00:0a.0"
+        equal(finding(judge_one(tree, graphics), "reset-broken")["severity"], "caution")
+        tree.resets(graphics, "pm")
+        equal(against(judge_one(tree, graphics)), set())
+        uevent = tree.read(f"{tree.device(graphics)}/uevent")
+        tree.write(f"{tree.device(graphics)}/uevent",
+                   uevent.replace("8086:5912", "1022:149C").replace("=30000", "=C0330"))
+        tree.resets(graphics, "flr pm")
+        device = judge_one(tree, graphics, status=1)
+        contains(whole_text(finding(device, "reset-broken")), "0d14f06cd665", "reset_method")
+        equal(severities(judge_one(tree, graphics, "--kernel", "6.1")).get("reset-broken"), None)
+        old = judge_one(tree, graphics, "--kernel", "5.4")
+        equal(finding(old, "reset-broken")["severity"], "caution")
 
 
 @case("hardware: before 5.15 sysfs says only that there is a reset")

@@ -23,7 +23,7 @@ DECIDING = {"firmware-reserved-memory", "firmware-reserved-memory-relaxed",
             "interrupt-remapping-missing", "group-shared", "host-critical", "igd-regions"}
 
 # What these are about, trees made by hand do not show. Blind, they only inform.
-OF_HARDWARE = {"no-reset", "sriov-pf", "sriov-vf", "device-unresponsive",
+OF_HARDWARE = {"no-reset", "reset-broken", "sriov-pf", "sriov-vf", "device-unresponsive",
                "device-power", "untrusted-port"}
 
 # These count for the exit status only where the device was named.

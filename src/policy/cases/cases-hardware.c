@@ -30,6 +30,56 @@ const struct finding_case cases_hardware[DETAILS] = {
 		N_("Write \"default\" to /sys/bus/pci/devices/{device}/reset_method."),
 		.prints = { NULL },
 	},
+	[DETAIL_RESET_HANGS] = {
+		N_("a reset of the device hangs the host"),
+		N_("Linux resets a device before a guest gets it and when the guest is stopped. This one "
+		   "does not survive a function level reset, and the host hangs with it until it is "
+		   "switched off. Newer kernels leave that reset out ({through}); this one has it in its "
+		   "list."),
+		N_("Use a newer kernel, or take \"flr\" out of the list before a guest gets the device: write "
+		   "the others to /sys/bus/pci/devices/{device}/reset_method."),
+		.prints = { NULL },
+	},
+	[DETAIL_RESET_HANGS_REPORTED] = {
+		N_("a reset of the device has hung hosts"),
+		N_("Linux resets a device before a guest gets it and when the guest is stopped. Users of "
+		   "devices like this one report that the host froze then, and had to be switched off: "
+		   "{through}."),
+		N_("Try it before you rely on it, with nothing at stake: start and stop the guest several "
+		   "times. Where it freezes, another reset may do: write one of those in "
+		   "/sys/bus/pci/devices/{device}/reset_method to that file, or nothing for no reset at "
+		   "all."),
+		.prints = { NULL },
+	},
+	[DETAIL_RESET_LOST] = {
+		N_("the device may not come back from a reset"),
+		N_("Linux resets a device before a guest gets it and when the guest is stopped. Of devices "
+		   "like this one it is known that they do not work after it until the host was switched "
+		   "off and on: {through}."),
+		N_("Try it before you rely on it, and give it to one guest that stays up. Where its driver "
+		   "has virtual functions, give those instead. Another reset may do: write one of those in "
+		   "/sys/bus/pci/devices/{device}/reset_method to that file."),
+		.prints = { NULL },
+	},
+	[DETAIL_RESET_ONCE] = {
+		N_("no reset of Linux brings this device back"),
+		N_("Graphics of this series often start once only after the host was switched on: when their "
+		   "guest is stopped or started again, they stay black or take the host with them "
+		   "({through}). What Linux can do to reset them does not help."),
+		N_("Load the module vendor-reset where it knows the device (\"device_specific\" then is the "
+		   "first in /sys/bus/pci/devices/{device}/reset_method), shut the guest down properly, and "
+		   "try both before you rely on it."),
+		.prints = { NULL },
+	},
+	[DETAIL_RESET_UNFIXED] = {
+		N_("the device does not survive a reset of older kernels"),
+		N_("Linux resets a device before a guest gets it and when the guest is stopped. This one "
+		   "hangs on a function level reset, sometimes with the whole host, where the kernel lacks "
+		   "a fix: {through}. Whether this kernel has it cannot be seen; stable releases may."),
+		N_("Use a kernel that has the fix, best one from 5.15 on, which lists in reset_method what it "
+		   "does."),
+		.prints = { NULL },
+	},
 	[DETAIL_PF_ENABLED] = {
 		N_("virtual functions of the device are on"),
 		N_("This is a physical function of which {what} virtual functions are on. vfio-pci "

@@ -28,7 +28,7 @@ rule_of_machine rule_acs_override_machine;
 /* parent.c */
 rule_of_device rule_parent_in_group;
 /* reset.c */
-rule_of_device rule_no_reset;
+rule_of_device rule_no_reset, rule_reset_broken;
 /* sriov.c */
 rule_of_device rule_sriov_pf, rule_sriov_vf;
 /* hardware.c */

@@ -42,6 +42,8 @@ static const struct rule rules[] = {
 	  rule_bar_beyond_iommu, NULL },
 	{ "no-reset", SEVERITY_CAUTION, FACT_RESET | FACT_POWER, INFORMS, 0,
 	  rule_no_reset, NULL },
+	{ "reset-broken", SEVERITY_CAUTION, FACT_RESET | FACT_SRIOV, INFORMS, 0,
+	  rule_reset_broken, NULL },
 	{ "sriov-pf", SEVERITY_CAUTION, FACT_SRIOV, INFORMS, 0,
 	  rule_sriov_pf, NULL },
 	{ "sriov-vf", SEVERITY_CAUTION, FACT_SRIOV, INFORMS, 0,

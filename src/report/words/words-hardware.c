@@ -26,6 +26,23 @@ const struct rule_words words_hardware_rules[] = {
 		.host = "odd-devices", .device = "0000:00:03.0", .clean = "no-iommu",
 	},
 	{
+		.rule = "reset-broken",
+		.meaning = N_("Some devices list a reset and do not survive it: they no longer answer, or the "
+			      "whole host hangs with them. Linux resets a device before a guest gets it and "
+			      "when the guest is stopped."),
+		.found = N_("From a list of devices that is part of vfio-check. What the running kernel lists in "
+			    "reset_method of the device counts more: a reset that is not the one it would do "
+			    "does no harm. Where the kernel itself knows of the fault the finding can be unsafe; "
+			    "reports of users make a caution."),
+		.says = N_("vfio-pci 0000:0c:00.3: not ready 65535ms after FLR; giving up"),
+		.fix = N_("Use a newer kernel; take the reset out of reset_method (Linux 5.15 and later); or try "
+			  "the device with nothing at stake before you rely on it."),
+		.sources = N_("Linux: drivers/pci/quirks.c (quirk_no_flr), drivers/pci/pci.c "
+			   "(__pci_reset_function_locked); gnif/vendor-reset: src/device-db.h; "
+			   "src/policy/broken-reset.c"),
+		.host = "odd-devices", .device = "0000:00:0a.0", .clean = "intel-clean",
+	},
+	{
 		.rule = "sriov-pf",
 		.meaning = N_("A physical function can divide itself into virtual functions. As long as "
 			      "some are on, vfio-pci does not take the physical function: other guests "
