@@ -169,6 +169,30 @@ static void read_removable(const struct reading *now)
 }
 
 /*
+ * What @mate is, in the directory beside the device's own: only for devices asked by address, as
+ * else the whole host is read. One without its files stays an address.
+ */
+static void read_mate(const struct reading *now, const char *name, struct pci_address address)
+{
+	struct device_facts *facts = now->facts;
+	struct host_device mate = { .address = address, .depth = now->device->depth,
+				    .group = NO_INDEX };
+	struct host_device *mates;
+	char text[4096];
+
+	if (!now->by_address || facts->mate_count == BUS_MATES_MAX)
+		return;
+	mates = arena_array(&now->host->arena, facts->mates, facts->mate_count, sizeof(*mates));
+	if (!mates)
+		return;
+	if (source_readf(now->host->source, text, sizeof(text), "%.*s/%s/uevent",
+			 (int)(strrchr(now->path, '/') - now->path), now->path, name) == 0)
+		host_parse_uevent(now->host, text, &mate);
+	facts->mates = mates;
+	mates[facts->mate_count++] = mate;
+}
+
+/*
  * Who else is on the same bus. True: the device was there before them, as buses are
  * scanned in the order of the addresses.
  */
@@ -195,6 +219,7 @@ static bool read_bus_mates(const struct reading *now)
 			continue;
 		fprintf(mates.out, "%s%s", count++ ? ", " : "", pci_address_format(mate, text));
 		first &= own.devfn < mate.devfn;
+		read_mate(now, *name, mate);
 	}
 	source_free_names(names);
 	text = memory_text_end(&mates);

@@ -25,6 +25,9 @@ struct virtual_function {
 /* So many are looked at; a device may have 65535, most have some dozens. */
 #define VIRTUAL_FUNCTIONS_MAX 256
 
+/* Of so many on its bus it is read what they are. */
+#define BUS_MATES_MAX 64
+
 enum power_state {
 	POWER_OTHER,			/* D0 to D3hot, or a driver never set it */
 	POWER_COLD,			/* D3cold: no power at all */
@@ -39,6 +42,8 @@ struct device_facts {
 	bool reset;			/* the function can be reset on its own */
 	char *reset_methods;		/* in the order in which they are tried, or NULL: not told */
 	char *bus_mates;		/* where it cannot: others on its bus, or NULL */
+	struct host_device *mates;	/* those that are not among the host's devices, as far as read */
+	size_t mate_count;
 
 	/* FACT_POWER */
 	enum seen power_seen;

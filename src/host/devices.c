@@ -96,7 +96,7 @@ static int parse_chain(const char *path, struct host_device *device, struct pci_
 }
 
 /* The lines of a PCI device's uevent file that matter here. */
-static int parse_uevent(struct host *host, char *text, struct host_device *device)
+int host_parse_uevent(struct host *host, char *text, struct host_device *device)
 {
 	char *save = NULL, *end;
 	bool has_class = false;
@@ -184,7 +184,7 @@ static int read_device(struct host *host, const char *path, bool functions,
 	r = source_read_attribute(&dir, "uevent", text, sizeof(text));
 	if (r < 0)
 		goto out;
-	r = parse_uevent(host, text, device);
+	r = host_parse_uevent(host, text, device);
 	if (r < 0)
 		goto out;
 	r = read_group_link(host, &dir, device);

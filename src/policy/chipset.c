@@ -96,3 +96,19 @@ bool chipset_has(const struct host_device *device)
 		return false;
 	return !has_use(device);
 }
+
+bool chipset_stays(const struct host_device *device)
+{
+	const char *driver = device->driver;
+	bool has_driver = driver && !hands_over(driver);
+
+	if (chipset_has(device))
+		return true;
+	if (device->vendor != 0x1022 && device->vendor != 0x8086)
+		return false;
+	if (device->class >> 8 == 0x1080)
+		return true;
+	return has_driver &&
+	       (device->class >> 8 == 0x0c03 ||
+		is_among(driver, strlen(driver), minding, sizeof(minding) / sizeof(minding[0])));
+}

@@ -15,4 +15,12 @@
  */
 bool chipset_has(const struct host_device *device);
 
+/*
+ * Does @device, one of those that are reset together with another, stay with the host wherever it
+ * stands? As above; AMD's processors have their security processor (1080), and what else minds
+ * the board, also behind ports inside of them; so too a USB controller of Intel's or AMD's that a
+ * driver of the host has: the machine's own ports, while those of graphics cards are of the card.
+ */
+bool chipset_stays(const struct host_device *device);
+
 #endif

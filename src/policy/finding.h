@@ -145,6 +145,8 @@ enum detail {
 	/* no-reset */
 	DETAIL_NO_RESET,		/* there is no way at all */
 	DETAIL_NO_RESET_ALONE,		/* only together with @what, on the same bus */
+	DETAIL_NO_RESET_KEPT,		/* ... of whom the host keeps @through */
+	DETAIL_NO_RESET_BRIDGE,		/* ... and the bridge @through, which no guest gets */
 	DETAIL_NO_RESET_OFF,		/* reset_method was emptied by hand */
 	/* reset-broken: @through says so */
 	DETAIL_RESET_HANGS,		/* a reset hangs the host, and this kernel does it */

@@ -30,8 +30,63 @@ static void a_reset_that_takes_others_along_names_them(void **state)
 	set_text(s, &facts_of(s, NIC)->bus_mates, "0000:00:04.0");
 	set_text(s, &facts_of(s, NIC)->reset_methods, "bus");
 	f = assert_found(find(s, NIC), "no-reset", SEVERITY_CAUTION, DETAIL_NO_RESET_ALONE);
-	assert_string_equal(f->what, "0000:00:04.0");
+	assert_string_equal(f->what, "0000:00:04.0 (NVMe controller)");
 	assert_string_equal(f->evidence[0].text, "bus");
+	/* Of whom nothing was read. */
+	set_text(s, &facts_of(s, NIC)->bus_mates, "0000:00:04.0, 0000:00:05.0");
+	f = assert_found(find(s, NIC), "no-reset", SEVERITY_CAUTION, DETAIL_NO_RESET_ALONE);
+	assert_string_equal(f->what, "0000:00:04.0 (NVMe controller), 0000:00:05.0");
+}
+
+/* Whose only mate is the second device, which is made another. */
+static const struct finding *beside(struct sample *s, uint16_t vendor, uint32_t class,
+				    const char *driver, enum detail detail)
+{
+	struct host_device *mate = &s->host.devices[DISK];
+
+	mate->vendor = vendor;
+	mate->class = class;
+	mate->driver = driver ? arena_strdup(&s->host.arena, driver) : NULL;
+	facts_of(s, NIC)->reset = false;
+	set_text(s, &facts_of(s, NIC)->bus_mates, "0000:00:04.0");
+	return assert_found(find(s, NIC), "no-reset", SEVERITY_CAUTION, detail);
+}
+
+static void what_the_host_keeps_does_not_go_along(void **state)
+{
+	struct sample *s = *state;
+	const struct finding *f;
+
+	beside(s, 0x10de, 0x040300, "snd_hda_intel", DETAIL_NO_RESET_ALONE);
+	beside(s, 0x10de, 0x0c0330, "xhci_hcd", DETAIL_NO_RESET_ALONE);
+	beside(s, 0x1022, 0x0c0330, "vfio-pci", DETAIL_NO_RESET_ALONE);
+	f = beside(s, 0x1022, 0x0c0330, "xhci_hcd", DETAIL_NO_RESET_KEPT);
+	assert_string_equal(f->through, "0000:00:04.0 (USB controller, xhci_hcd)");
+	s->host.devices[DISK].depth = 2;
+	beside(s, 0x1022, 0x108000, NULL, DETAIL_NO_RESET_KEPT);
+	beside(s, 0x10de, 0x108000, NULL, DETAIL_NO_RESET_ALONE);
+	s->host.devices[DISK].depth = 1;
+	beside(s, 0x8086, 0x088000, NULL, DETAIL_NO_RESET_KEPT);
+	beside(s, 0x8086, 0x0c0700, NULL, DETAIL_NO_RESET_KEPT);
+	f = beside(s, 0x1022, 0x060400, "pcieport", DETAIL_NO_RESET_BRIDGE);
+	assert_string_equal(f->through, "0000:00:04.0 (PCI bridge, pcieport)");
+}
+
+static void what_the_host_lives_on_does_not_go_along(void **state)
+{
+	struct sample *s = *state;
+	struct host_use use = { .kind = USE_MOUNT, .what = "/", .through = "nvme0n1",
+				.source = "proc/self/mountinfo", .text = "/dev/nvme0n1p1 /" };
+	const struct finding *f;
+
+	use.address = s->host.devices[DISK].address;
+	s->host.usage.uses = &use;
+	s->host.usage.use_count = 1;
+	f = beside(s, 0x144d, CLASS_NVME, "nvme", DETAIL_NO_RESET_KEPT);
+	assert_int_equal(f->evidence_count, 2);
+	assert_string_equal(f->evidence[1].text, "/dev/nvme0n1p1 /");
+	s->host.usage.use_count = 0;
+	beside(s, 0x144d, CLASS_NVME, "nvme", DETAIL_NO_RESET_ALONE);
 }
 
 static void a_reset_that_was_switched_off_is_told_as_such(void **state)
@@ -172,6 +227,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		CASE(a_device_without_reset_is_a_caution),
 		CASE(a_reset_that_takes_others_along_names_them),
+		CASE(what_the_host_keeps_does_not_go_along),
+		CASE(what_the_host_lives_on_does_not_go_along),
 		CASE(a_reset_that_was_switched_off_is_told_as_such),
 		CASE(what_no_guest_gets_needs_no_reset),
 		CASE(a_reset_that_cannot_be_seen_is_not_checked),

@@ -22,6 +22,27 @@ const struct finding_case cases_hardware[DETAILS] = {
 		   "can go to the same guest, whose QEMU then resets the bus."),
 		.prints = { NULL },
 	},
+	[DETAIL_NO_RESET_KEPT] = {
+		N_("the device cannot be reset on its own"),
+		N_("Only a reset of its whole bus reaches this device, and that takes {what} along. QEMU "
+		   "does it only if all of these belong to the same guest, and that is no way here: the "
+		   "host keeps {through}, which it uses or which is a part of its processor or chipset. So "
+		   "VFIO gives the device away without a reset: a guest finds it in the state in which its "
+		   "last user left it, and so does the host afterwards."),
+		N_("Give it only to guests that trust each other, and switch the host off and on again if "
+		   "the device no longer starts. Leave {through} with the host."),
+		.prints = { NULL },
+	},
+	[DETAIL_NO_RESET_BRIDGE] = {
+		N_("the device cannot be reset on its own"),
+		N_("Only a reset of its whole bus reaches this device, and VFIO does not do that: with "
+		   "{through} on it there is a bridge, which no guest gets. So the device is given away "
+		   "without a reset: a guest finds it in the state in which its last user left it, and so "
+		   "does the host afterwards."),
+		N_("Give it only to guests that trust each other, and switch the host off and on again if "
+		   "the device no longer starts."),
+		.prints = { NULL },
+	},
 	[DETAIL_NO_RESET_OFF] = {
 		N_("the reset of the device is switched off"),
 		N_("Somebody has emptied the list of ways in which the kernel may reset this device. "
