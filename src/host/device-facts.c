@@ -13,6 +13,7 @@
 #include "host/memory-text.h"
 #include "host/read.h"
 #include "host/source.h"
+#include "host/uevent.h"
 
 /*
  * One device while it is read. Of every device sysfs has config, so that a copy without
@@ -187,7 +188,7 @@ static void read_mate(const struct reading *now, const char *name, struct pci_ad
 		return;
 	if (source_readf(now->host->source, text, sizeof(text), "%.*s/%s/uevent",
 			 (int)(strrchr(now->path, '/') - now->path), now->path, name) == 0)
-		host_parse_uevent(now->host, text, &mate);
+		uevent_parse(&now->host->arena, text, &mate);
 	facts->mates = mates;
 	mates[facts->mate_count++] = mate;
 }

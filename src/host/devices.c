@@ -11,6 +11,7 @@
 #include "host/device-facts.h"
 #include "host/read.h"
 #include "host/source.h"
+#include "host/uevent.h"
 
 #define PCI_DEVICES "sys/bus/pci/devices"
 
@@ -95,31 +96,6 @@ static int parse_chain(const char *path, struct host_device *device, struct pci_
 	return *depth ? 0 : -EINVAL;
 }
 
-/* The lines of a PCI device's uevent file that matter here. */
-int host_parse_uevent(struct host *host, char *text, struct host_device *device)
-{
-	char *save = NULL, *end;
-	bool has_class = false;
-
-	for (char *line = strtok_r(text, "\n", &save); line; line = strtok_r(NULL, "\n", &save)) {
-		if (strncmp(line, "DRIVER=", 7) == 0) {
-			device->driver = arena_strdup(&host->arena, line + 7);
-		} else if (strncmp(line, "PCI_CLASS=", 10) == 0) {
-			device->class = strtoul(line + 10, &end, 16) & 0xffffff;
-			has_class = end != line + 10 && !*end;
-		} else if (strncmp(line, "PCI_ID=", 7) == 0) {
-			device->vendor = (uint16_t)strtoul(line + 7, &end, 16);
-			if (*end == ':')
-				device->device = (uint16_t)strtoul(end + 1, NULL, 16);
-		} else if (strncmp(line, "PCI_SUBSYS_ID=", 14) == 0) {
-			device->subvendor = (uint16_t)strtoul(line + 14, &end, 16);
-			if (*end == ':')
-				device->subdevice = (uint16_t)strtoul(end + 1, NULL, 16);
-		}
-	}
-	return has_class ? 0 : -EINVAL;
-}
-
 /* The group @id, which is made where it is not there yet. NO_INDEX: no memory. */
 static size_t group_index(struct host *host, unsigned int id)
 {
@@ -184,7 +160,7 @@ static int read_device(struct host *host, const char *path, bool functions,
 	r = source_read_attribute(&dir, "uevent", text, sizeof(text));
 	if (r < 0)
 		goto out;
-	r = host_parse_uevent(host, text, device);
+	r = uevent_parse(&host->arena, text, device);
 	if (r < 0)
 		goto out;
 	r = read_group_link(host, &dir, device);

@@ -27,8 +27,6 @@ int host_device_path(struct host *host, struct pci_address address, char *path, 
 
 /* devices.c: the index of the device at @address; NO_INDEX when it is not there */
 size_t host_load_device(struct host *host, struct pci_address address);
-/* What the text of a uevent file says of @device, which is changed. -EINVAL: it has no class. */
-int host_parse_uevent(struct host *host, char *text, struct host_device *device);
 /* All functions that sysfs lists: @count of them, in the arena. */
 const struct pci_address *host_list_devices(struct host *host, size_t *count);
 void host_follow(struct host *host, const struct scope_path *path);

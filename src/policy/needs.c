@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "policy/needs.h"
 
+#include <string.h>
+
 #define CLASS_IPMI 0x0c07
 
 /*
@@ -42,7 +44,12 @@ const char *needs_management(const struct host_device *device)
 	return NULL;
 }
 
-bool needs_given_up(const struct host_device *device, enum use_kind kind)
+bool needs_given_up(const struct host *host, const struct host_device *device,
+		    const struct host_use *use)
 {
-	return kind == USE_BOOT_DISPLAY && device->driver && outcome_is_vfios(device);
+	if (!device->driver || !outcome_is_vfios(device))
+		return false;
+	return use->kind == USE_BOOT_DISPLAY ||
+	       (use->kind == USE_FRAMEBUFFER && host->memory_seen == SEEN &&
+		strstr(use->text, "-framebuffer."));
 }

@@ -3,49 +3,8 @@
 #include <string.h>
 
 #include "host/device-facts.h"
+#include "policy/needs.h"
 #include "policy/rules/functions.h"
-
-#define CLASS_IPMI 0x0c07
-
-/*
- * Functions of a management controller, which works for the host while no driver of the
- * host shows it. Identifiers: pci.ids; kernel: drivers/misc/hpilo.c, drivers/gpu/drm/ast,
- * drivers/gpu/drm/mgag200 (the G200e family is made for such controllers only).
- */
-static const struct {
-	uint16_t vendor, device;
-	const char *name;
-} controllers[] = {
-	{ 0x103c, 0x22f6, "HPE iLO" },
-	{ 0x103c, 0x3300, "HPE iLO" },
-	{ 0x103c, 0x3301, "HPE iLO" },
-	{ 0x103c, 0x3302, "HPE iLO" },
-	{ 0x103c, 0x3305, "HPE iLO" },
-	{ 0x103c, 0x3306, "HPE iLO" },
-	{ 0x103c, 0x3307, "HPE iLO" },
-	{ 0x103c, 0x3308, "HPE iLO" },
-	{ 0x1a03, 0x2000, "ASPEED" },
-	{ 0x102b, 0x0522, "Matrox G200e" },
-	{ 0x102b, 0x0530, "Matrox G200eV" },
-	{ 0x102b, 0x0532, "Matrox G200eW" },
-	{ 0x102b, 0x0533, "Matrox G200eH" },
-	{ 0x102b, 0x0534, "Matrox G200eR2" },
-	{ 0x102b, 0x0536, "Matrox G200eW3" },
-	{ 0x102b, 0x0538, "Matrox G200eH3" },
-	{ 0x19e5, 0x1711, "Huawei iBMC" },
-};
-
-/* The name of the management controller that @device is a part of, or NULL. */
-static const char *management(const struct host_device *device)
-{
-	if (device->class >> 8 == CLASS_IPMI)
-		return "IPMI";
-	for (size_t i = 0; i < sizeof(controllers) / sizeof(controllers[0]); i++)
-		if (controllers[i].vendor == device->vendor &&
-		    controllers[i].device == device->device)
-			return controllers[i].name;
-	return NULL;
-}
 
 /* Is "/" among the mount points, which have commas between them? */
 static bool is_root(const char *points)
@@ -78,20 +37,6 @@ static enum detail detail_of(const struct host_use *use)
 	return details[use->kind];
 }
 
-/*
- * A display that already is with vfio-pci has left the host, whatever the firmware did. What is still
- * drawn in the frame buffer that the firmware set up is boot-framebuffer's, where that can look.
- */
-static bool is_given_up(const struct host *host, const struct host_device *device,
-			const struct host_use *use)
-{
-	if (!device->driver || !outcome_is_vfios(device))
-		return false;
-	return use->kind == USE_BOOT_DISPLAY ||
-	       (use->kind == USE_FRAMEBUFFER && host->memory_seen == SEEN &&
-		strstr(use->text, "-framebuffer."));
-}
-
 static void tell_use(struct finding *finding, const struct host_use *use)
 {
 	if (use->kind == USE_POOL)
@@ -120,7 +65,7 @@ static void weigh(const struct judgement *j, size_t device, size_t member,
 	const struct host_device *weighed = &j->host->devices[member];
 	const struct host_usage *usage = &j->host->usage;
 	uint64_t key = pci_address_key(weighed->address);
-	const char *controller = management(weighed);
+	const char *controller = needs_management(weighed);
 
 	if (controller)
 		add(j, device, member, DETAIL_USE_MANAGEMENT, findings)->what = controller;
@@ -128,7 +73,7 @@ static void weigh(const struct judgement *j, size_t device, size_t member,
 		const struct host_use *use = &usage->uses[i];
 
 		if (pci_address_key(use->address) == key &&
-		    !is_given_up(j->host, weighed, use))
+		    !needs_given_up(j->host, weighed, use))
 			tell_use(add(j, device, member, detail_of(use), findings), use);
 	}
 }

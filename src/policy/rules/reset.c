@@ -74,7 +74,7 @@ static bool is_used(const struct judgement *j, const struct host_device *mate,
 		const struct host_use *use = &usage->uses[i];
 
 		if (pci_address_key(use->address) != pci_address_key(mate->address) ||
-		    needs_given_up(mate, use->kind))
+		    needs_given_up(j->host, mate, use))
 			continue;
 		finding_evidence_file(finding, use->source, use->text);
 		used = true;
