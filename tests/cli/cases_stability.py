@@ -104,7 +104,7 @@ def _groups():
 def judged(address, *args):
     """A device without what is looked up only where it was asked by its address."""
     device = run("--json", *args).device(address)
-    del device["name"]
+    del device["name"], device["lasting"]
     device["not_checked"] = [item for item in device["not_checked"]
                              if item["rule"] != "device-unresponsive"]
     return device

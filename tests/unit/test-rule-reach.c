@@ -90,6 +90,7 @@ static void what_is_hidden_is_not_checked(void **state)
 	s->host.address_bits_seen = HIDDEN;
 	assert_fine(s);
 	s->host.devices[NIC].class = 0x030000;
+	s->host.devices[NIC].vendor = 0x10de;
 	assert_blind(s, RULE, UNCHECKED_REACH);
 	reach = look_at(s, 46, 39);
 	s->host.address_bits_seen = HIDDEN;
