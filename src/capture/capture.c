@@ -301,7 +301,7 @@ static int copy_holder(struct capture *c, unsigned long pid)
 {
 	char **names, path[64], file[PATH_MAX], target[PATH_MAX];
 	bool holds = false;
-	int r;
+	int r, error = 0;
 
 	snprintf(path, sizeof(path), "proc/%lu/fd", pid);
 	r = source_list(c->source, path, &names, NULL);
@@ -309,8 +309,10 @@ static int copy_holder(struct capture *c, unsigned long pid)
 		return r;
 	for (char **name = names; *name; name++) {
 		snprintf(file, sizeof(file), "%s/%s", path, *name);
-		if (capture_link_text(c, file, target, sizeof(target)) < 0 ||
-		    !holders_is_node(target))
+		r = capture_link_text(c, file, target, sizeof(target));
+		if (r < 0 && !error)
+			error = r;
+		if (r < 0 || !holders_is_node(target))
 			continue;
 		holds = true;
 		capture_copy_link(c, file, target, sizeof(target));
@@ -319,7 +321,7 @@ static int copy_holder(struct capture *c, unsigned long pid)
 	snprintf(path, sizeof(path), "proc/%lu/comm", pid);
 	if (holds)
 		capture_copy_file(c, path, TEXT);
-	return 0;
+	return holds ? 0 : error;
 }
 
 /* One process whose files are hidden says as much as all of them. */

@@ -26,6 +26,7 @@ struct search {
 	char name[COMM_SIZE];		/* "": not read yet */
 	struct source_dir files;
 	bool any;			/* it has files */
+	int error;			/* the first of them that could not be followed, or 0 */
 };
 
 /* The reference count of the driver's module; NOT_THERE: it is built in, or nobody has looked. */
@@ -192,12 +193,15 @@ static bool visit_file(const char *name, void *data)
 {
 	struct search *s = data;
 	char target[256];
+	int r;
 
 	if (!is_number(name))
 		return true;
 	s->any = true;
-	if (source_read_link(&s->files, name, target, sizeof(target)) == 0 &&
-	    strncmp(target, "/dev/", 5) == 0) {
+	r = source_read_link(&s->files, name, target, sizeof(target));
+	if (r < 0 && !s->error)
+		s->error = r;
+	if (r == 0 && strncmp(target, "/dev/", 5) == 0) {
 		look_up(s, target, target);
 		if (strncmp(target, HOLDER_NVIDIA, strlen(HOLDER_NVIDIA)) == 0)
 			look_up(s, HOLDER_ALL_OF_NVIDIA, target);
@@ -242,12 +246,14 @@ static bool visit_process(const char *name, void *data)
 	}
 	*s->name = '\0';
 	s->any = false;
+	s->error = 0;
 	snprintf(path, sizeof(path), "proc/%lu/fd", s->pid);
 	r = source_open_dir(s->host->source, path, &s->files);
 	if (r == 0)
 		r = source_visit(&s->files, visit_file, s);
 	source_close_dir(&s->files);
-	hidden = holders_is_hidden(s->host->source, s->pid, r);
+	/* Who may not be looked into still has its descriptors listed, for root (kernel: proc_fd_access_allowed). */
+	hidden = holders_is_hidden(s->host->source, s->pid, r < 0 ? r : s->error);
 	/* Without files, gone, or a thread of the kernel. */
 	if (!hidden && !s->any)
 		return true;

@@ -178,6 +178,12 @@ def _hidden():
         contains(device["todo"][0]["text"], "fuser -v /dev/nvidia0")
         result = call(tree, domain(hostdev(CLEAN)), status=0)
         contains(result.err + result.out, "")
+        # Its descriptors may be listed, and where they lead to is hidden, from root too.
+        tree.remove("vfio-check.capture")
+        process(tree, 5, "secret", f3="/dev/nvidia0")
+        hide(tree, "proc/5/fd/3")
+        equal(holders(held(tree)), [])
+        contains(finding(held(tree), USED)["title"], "cannot be looked at")
         # One that was seen counts all the same.
         process(tree, 6, "python3", f3="/dev/nvidia0")
         hook_refuses(tree, domain(hostdev(CLEAN)), "python3 (6)")

@@ -7,7 +7,7 @@ import re
 import time
 
 from domains import DOMAINS
-from machine import (CLEAN, CRITICAL, OTHER, PHYSICAL, RELAXED, UNSAFE, UNUSED,
+from machine import (CLEAN, CONSOLE, CRITICAL, DISPLAY, OTHER, PHYSICAL, RELAXED, UNSAFE, UNUSED,
                      VIRTUAL)
 from tap import case, contains, equal, is_true, lacks
 
@@ -287,6 +287,41 @@ def relaxed_starts():
     equal(driver(RELAXED), "vfio-pci")
     guest.must(f"virsh destroy relaxed && virsh nodedev-reattach {name}")
     equal([driver(RELAXED), driver(OTHER)], ["ehci-pci", "e1000"])
+
+
+def node(device):
+    """Of a display: /dev/dri/card0"""
+    return guest.must(f"ls -d /sys/bus/pci/devices/{device}/drm/card*"
+                      ).strip().replace(f"/sys/bus/pci/devices/{device}/drm",
+                                        "/dev/dri")
+
+
+@case("a display that a process has open is refused, and stays with its driver")
+def display_held():
+    guest.must("systemd-run --quiet --unit=holder "
+               f"-p StandardInput=file:{node(DISPLAY)} sleep infinity")
+    error = refused_by_hook("display", DISPLAY)
+    contains(error, "sleep (", "would hang")
+    guest.must("systemctl stop holder")
+
+
+@case("... one that nobody has open is given away, though a process has another "
+      "display of its driver and may not be looked at")
+def display_starts():
+    guest.must("cp /bin/sleep /usr/local/bin/apart && "
+               "apparmor_parser --replace /root/vms/apart.profile && "
+               "systemd-run --quiet --unit=apart "
+               f"-p StandardInput=file:{node(CONSOLE)} "
+               "/usr/local/bin/apart infinity")
+    equal(guest.must("cat /proc/$(pidof apart)/attr/current").strip(),
+          "apart (enforce)", "the profile of its own")
+    since = guest.must("date +%s").strip()
+    guest.must("virsh start --paused display", START)
+    equal(driver(DISPLAY), "vfio-pci")
+    contains(guest.must(f"journalctl -q -o cat --since=@{since} -t vfio-check"),
+             f"display: {DISPLAY}: ")
+    guest.must("virsh destroy display; systemctl stop apart; "
+               "rm /usr/local/bin/apart")
 
 
 @case("a guest outlives a restart of libvirtd")

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """The guests' guests, as libvirt's XML."""
 
-from machine import CLEAN, OTHER, RELAXED, UNSAFE, VIRTUAL
+from machine import CLEAN, DISPLAY, OTHER, RELAXED, UNSAFE, VIRTUAL
 
 
 def address(device):
@@ -34,6 +34,7 @@ POOL = ("<network><name>pool</name><forward mode='hostdev' managed='yes'>"
 DOMAINS = {
     "plain": domain("plain"),
     "clean": domain("clean", hostdev(CLEAN)),
+    "display": domain("display", hostdev(DISPLAY)),
     "unsafe": domain("unsafe", hostdev(UNSAFE)),
     "unmanaged": domain("unmanaged", hostdev(UNSAFE, managed="no")),
     "relaxed": domain("relaxed", hostdev(RELAXED),
@@ -42,7 +43,12 @@ DOMAINS = {
                      "<interface type='network'><source network='pool'/>"
                      "</interface>"),
 }
+# A process under a profile of its own, into which libvirtd's may not look.
+APART = ("profile apart /usr/local/bin/apart {\n"
+         "  /** rwm,\n"
+         "}\n")
 FILES = {
+    "apart.profile": APART,
     **{f"{name}.xml": text for name, text in DOMAINS.items()},
     "pool.xml": POOL,
     "hot-unsafe.xml": hostdev(UNSAFE) + "\n",

@@ -29,6 +29,9 @@ CRITICAL = {
 }
 UNUSED = {"0000:03:00.0", "0000:05:00.0", "0000:07:00.0", "0000:09:00.0"}
 
+# Displays of one driver, with nodes that can be held open.
+CONSOLE, DISPLAY = "0000:06:00.0", "0000:07:00.0"
+
 # What guests get.
 CLEAN, UNSAFE, RELAXED, OTHER = (f"0000:00:{slot}.0" for slot in
                                  ("10", "11", "12", "13"))
