@@ -128,6 +128,11 @@ uint64_t guest_end(const struct guest_layout *layout)
 	return layout->ranges[layout->count - 1].end;
 }
 
+uint64_t guest_memlock(const struct judgement *j)
+{
+	return j->options.guest_memory ? j->options.guest_memory + GIB : 0;
+}
+
 enum answer guest_fits(const struct judgement *j, const struct map_holes *holes)
 {
 	struct guest guest = guest_asked(j);

@@ -56,6 +56,14 @@ bool guest_meets(const struct guest_layout *layout, uint64_t base, uint64_t end)
 uint64_t guest_end(const struct guest_layout *layout);
 
 /*
+ * Bytes that QEMU may have to lock for that guest, as VFIO keeps all of its memory in place: 1 GiB more
+ * than it has, for the BARs of its devices, as libvirt has it (src/qemu/qemu_domain.c,
+ * qemuDomainGetMemLockLimitBytes). 0: no guest was asked about. With an IOMMU of the guest each
+ * device takes as much again.
+ */
+uint64_t guest_memlock(const struct judgement *j);
+
+/*
  * Does the guest that was asked about fit around @holes and below the end of what the IOMMU
  * can translate? ANSWER_UNKNOWN also where none was.
  */

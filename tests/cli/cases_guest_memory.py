@@ -24,6 +24,18 @@ def _without():
     lacks(severities(device), "iova-hole")
 
 
+@case("guest memory: how much QEMU has to be allowed to lock")
+def _memlock():
+    equal(run("--sysroot", sample("intel-clean").root, CLEAN, "--json").json["guest"], None)
+    for size, memory, kib, told in (("16G", 16 << 30, 17825792, "17 GiB"),
+                                    ("1025b", 1025, 1048578, "1073742849 B")):
+        args = ("--sysroot", sample("intel-clean").root, CLEAN, "--guest-memory", size)
+        equal(run(*args, "--json").json["guest"], {"memory": memory, "memlock": memory + (1 << 30)})
+        contains(" ".join(run(*args).out.split()), f'needs {told} ("ulimit -l {kib}"')
+    huge = run("--sysroot", sample("intel-clean").root, CLEAN, "--guest-memory", "4096T", "--json")
+    equal(huge.json["guest"]["memory"], 4096 << 40)
+
+
 @case("guest memory: sizes as qemu's -m takes them")
 def _sizes():
     with host("intel-clean") as tree:

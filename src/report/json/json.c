@@ -3,6 +3,7 @@
 #include <errno.h>
 
 #include "config.h"
+#include "policy/guest.h"
 #include "policy/rules/rules.h"
 #include "report/json/json.h"
 
@@ -153,6 +154,19 @@ json *json_tables(const struct judgement *j)
 	return array;
 }
 
+/* The one that was asked about, and what it needs of the host. */
+static json *json_guest(const struct judgement *j)
+{
+	json *object;
+
+	if (!j->options.guest_memory)
+		return NULL;
+	object = json_new_object();
+	json_put(object, "memory", json_integer((int64_t)j->options.guest_memory));
+	json_put(object, "memlock", json_integer((int64_t)guest_memlock(j)));
+	return object;
+}
+
 static json *error_object(const struct judgement *j, const struct host_error *error)
 {
 	json *object = json_new_object();
@@ -183,6 +197,7 @@ int report_json(const struct judgement *j, const struct report_options *options,
 	fputs("{\n\"schema\": \"vfio-check/2\"", out);
 	write_member(&w, "tool", json_tool());
 	write_member(&w, "host", json_host(j));
+	write_member(&w, "guest", json_guest(j));
 	write_member(&w, "tables", json_tables(j));
 	write_regions(&w, options);
 	if (devices) {

@@ -266,11 +266,14 @@ static void device_block(const struct text *t, const struct device_judgement *d)
 static void machine_block(const struct text *t)
 {
 	const struct judgement *j = t->j;
+	struct phrase p = text_phrase(t, NO_INDEX, NULL);
 
 	text_machine(t);
 	if (!j->options.named)
 		text_none_given(t);
 	text_log_note(t);
+	if (j->options.guest_memory)
+		text_paragraph(t, 2, "", phrase(&p, words[WORD_MEMLOCK]));
 	for (size_t i = 0; i < j->findings.count; i++) {
 		/* Who asks about one device is told what weighs on it, and that there is more. */
 		if (j->options.named && j->findings.items[i].severity == SEVERITY_INFO &&

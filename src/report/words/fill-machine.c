@@ -49,15 +49,30 @@ const char *fill_product_version(const struct phrase *p, FILE *out)
 }
 
 /* As people write it: in the largest unit that leaves no fraction. */
-const char *fill_guest_memory(const struct phrase *p, FILE *out)
+static const char *fill_size(uint64_t size, FILE *out)
 {
 	static const char *const units[] = { "B", "KiB", "MiB", "GiB", "TiB" };
-	uint64_t size = p->j->options.guest_memory;
 	size_t unit = 0;
 
 	for (; size && size % 1024 == 0 && unit + 1 < sizeof(units) / sizeof(units[0]); unit++)
 		size /= 1024;
 	return fill_print(out, "%" PRIu64 " %s", size, units[unit]);
+}
+
+const char *fill_guest_memory(const struct phrase *p, FILE *out)
+{
+	return fill_size(p->j->options.guest_memory, out);
+}
+
+const char *fill_memlock(const struct phrase *p, FILE *out)
+{
+	return fill_size(guest_memlock(p->j), out);
+}
+
+/* As "ulimit -l" takes it. */
+const char *fill_memlock_kib(const struct phrase *p, FILE *out)
+{
+	return fill_print(out, "%" PRIu64, guest_memlock(p->j) / 1024 + !!(guest_memlock(p->j) % 1024));
 }
 
 const char *fill_guest_machine(const struct phrase *p, FILE *out)

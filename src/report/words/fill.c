@@ -35,6 +35,8 @@ static const struct {
 	{ "how-on", fill_how_on },
 	{ "line", fill_dump_line },
 	{ "members", fill_members },
+	{ "memlock", fill_memlock },
+	{ "memlock-kib", fill_memlock_kib },
 	{ "name", fill_vendor_name },
 	{ "named", fill_named },
 	{ "named-id", fill_named_id },

@@ -238,6 +238,9 @@ const char *const words[WORDS] = {
 	[WORD_WHAT_TO_DO] = N_("What to do:"),
 	[WORD_CHIPSET] = N_("Functions of the processor and the chipset, which stay with the host: "
 			    "{number} (--all lists them)."),
+	[WORD_MEMLOCK] = N_("A guest of {guest-memory}: QEMU locks all of its memory, so that much has to be free "
+			    "when it starts. libvirt raises the limit itself; without libvirt a user other "
+			    "than root needs {memlock} (\"ulimit -l {memlock-kib}\", or LimitMEMLOCK= of a unit)."),
 	[WORD_NONE_GIVEN] = N_("0 of {number} devices can be given to a guest: {why}."),
 	[WORD_NONE_KNOWN] = N_("0 of {number} devices are known to be safe: {why}."),
 	[WORD_KERNEL_SAYS_ALL] = N_("The kernel will refuse each device at {step} ({errno}) and say:"),

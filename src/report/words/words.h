@@ -204,6 +204,7 @@ enum word {
 	WORD_POLICY_UNREADABLE,
 	WORD_GOES_ALONG,
 	WORD_CHIPSET,		/* {number} */
+	WORD_MEMLOCK,
 	WORD_NONE_GIVEN,	/* {number} {why} */
 	WORD_NONE_KNOWN,	/* ... */
 	WORD_KERNEL_SAYS_ALL,	/* {step} {errno} */
