@@ -39,7 +39,8 @@ struct log {
 /*
  * Read the file @path, "-" for standard input, packed or not. 0 or negative errno: -EFBIG for more
  * than 64 MiB, packed or unpacked, -EBADMSG for what is packed and damaged, -ELIBACC for what is
- * packed and cannot be unpacked here, -EISDIR for a directory. Clear @log in either case.
+ * packed and cannot be unpacked here, -EISDIR for a directory. @log is all zero before; clear it in
+ * either case.
  */
 int log_read_file(struct log *log, const char *path);
 

@@ -72,7 +72,7 @@ const char *fill_memlock(const struct phrase *p, FILE *out)
 /* As "ulimit -l" takes it. */
 const char *fill_memlock_kib(const struct phrase *p, FILE *out)
 {
-	return fill_print(out, "%" PRIu64, guest_memlock(p->j) / 1024 + !!(guest_memlock(p->j) % 1024));
+	return fill_print(out, "%" PRIu64, (guest_memlock(p->j) + 1023) / 1024);
 }
 
 const char *fill_guest_machine(const struct phrase *p, FILE *out)
