@@ -62,8 +62,8 @@ struct machine_type machine_type_of(const char *name)
 
 		if (strcmp(name, names[i].name) == 0 && name[length - 1] != '-')
 			return (struct machine_type){ names[i].kind, true, 0 };
-		if (names[i].name[length - 1] == '-' && name[length] &&
-		    strncmp(name, names[i].name, length) == 0)
+		if (names[i].name[length - 1] == '-' &&
+		    strncmp(name, names[i].name, length) == 0 && name[length])
 			return (struct machine_type){ names[i].kind, false,
 						      read_version(name + length) };
 	}
