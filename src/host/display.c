@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "host/display.h"
 
-#include <inttypes.h>
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -11,17 +10,12 @@
 
 #include "host/device-facts.h"
 #include "host/read.h"
+#include "host/resource.h"
 #include "host/source.h"
 
 #define OPREGION_AT 0xfc
 #define RESOURCE_MAX 8192
 #define ROM_LINE DISPLAY_BARS
-
-/* The third number of a line of `resource` (kernel: include/linux/ioport.h). */
-#define RESOURCE_MEM 0x200
-#define RESOURCE_ROM_SHADOW 0x2
-#define RESOURCE_PREFETCH 0x2000
-#define RESOURCE_MEM_64 0x100000
 
 bool display_is_intel(const struct host_device *device)
 {
@@ -39,25 +33,23 @@ int display_bar_with(const struct device_display *display, const struct host_fra
 	return -1;
 }
 
-/* A line of `resource`: "0x00000000fc000000 0x00000000fcffffff 0x0000000000042208" */
 static void take_resource(struct device_display *display, size_t line, const char *text)
 {
-	uint64_t base, end, flags;
+	struct pci_resource resource;
 
-	if (line > ROM_LINE ||
-	    sscanf(text, "%" SCNx64 " %" SCNx64 " %" SCNx64, &base, &end, &flags) != 3 || !end)
+	if (line > ROM_LINE || !resource_parse(text, &resource) || !resource.end)
 		return;
 	if (line == ROM_LINE) {
 		display->rom = true;
-		display->rom_shadow = flags & RESOURCE_ROM_SHADOW;
+		display->rom_shadow = resource.flags & RESOURCE_ROM_SHADOW;
 		return;
 	}
 	display->bars[line] = (struct display_bar){
-		.base = base,
-		.end = end,
-		.memory = flags & RESOURCE_MEM,
-		.wide = flags & RESOURCE_MEM_64,
-		.prefetchable = flags & RESOURCE_PREFETCH,
+		.base = resource.base,
+		.end = resource.end,
+		.memory = resource.flags & RESOURCE_MEM,
+		.wide = resource.flags & RESOURCE_MEM_64,
+		.prefetchable = resource.flags & RESOURCE_PREFETCH,
 	};
 }
 

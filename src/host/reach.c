@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "host/reach.h"
 
-#include <inttypes.h>
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -9,16 +8,13 @@
 
 #include "host/place.h"
 #include "host/read.h"
+#include "host/resource.h"
 #include "host/source.h"
 
 #define MIB (1ull << 20)
 #define RESOURCE_SIZE 2048
 #define BARS 6
 
-/* The third number of a line of `resource` (kernel: include/linux/ioport.h). */
-#define RESOURCE_MEM 0x200
-#define RESOURCE_PREFETCH 0x2000
-#define RESOURCE_MEM_64 0x100000
 #define RESOURCE_WANTED (RESOURCE_MEM | RESOURCE_PREFETCH | RESOURCE_MEM_64)
 
 bool reach_is_graphics(const struct host_device *device)
@@ -51,15 +47,14 @@ static void widths_of_all(const struct host *host, unsigned int *least, unsigned
 	}
 }
 
-/* A line of `resource`: "0x0000004000000000 0x00000043ffffffff 0x000000000014220c" */
 static uint64_t bar_size(const char *line)
 {
-	uint64_t base, end, flags;
+	struct pci_resource bar;
 
-	if (sscanf(line, "%" SCNx64 " %" SCNx64 " %" SCNx64, &base, &end, &flags) != 3 ||
-	    (flags & RESOURCE_WANTED) != RESOURCE_WANTED || end <= base)
+	if (!resource_parse(line, &bar) || (bar.flags & RESOURCE_WANTED) != RESOURCE_WANTED ||
+	    bar.end <= bar.base)
 		return 0;
-	return end - base + 1;
+	return bar.end - bar.base + 1;
 }
 
 static void read_bar(const struct host *host, const char *path, struct device_reach *reach)
