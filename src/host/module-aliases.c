@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "host/module-aliases.h"
 
-#include <libkmod.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "host/kmod-library.h"
 #include "host/read.h"
 #include "host/source.h"
 
@@ -163,46 +163,41 @@ static void read_list(struct host *host, const struct wanted *wanted)
 	free(text);
 }
 
-static void ask_kmod(struct host *host, struct kmod_ctx *ctx, const char *prefix,
+static void ask_kmod(struct host *host, const struct kmod_library *kmod, const char *prefix,
 		     const struct host_device *device, char **names)
 {
-	struct kmod_list *list = NULL, *entry;
+	struct kmod_list *list = NULL;
 	char alias[96];
 
 	snprintf(alias, sizeof(alias), "%sv%08Xd%08Xsv%08Xsd%08Xbc%02Xsc%02Xi%02X", prefix,
 		 device->vendor, device->device, device->subvendor, device->subdevice,
 		 device->class >> 16, device->class >> 8 & 0xff, device->class & 0xff);
-	if (kmod_module_new_from_lookup(ctx, alias, &list) < 0)
+	if (kmod->lookup(kmod->ctx, alias, &list) < 0)
 		return;
-	kmod_list_foreach(entry, list) {
-		struct kmod_module *module = kmod_module_get_module(entry);
+	for (struct kmod_list *entry = list; entry; entry = kmod->next(list, entry)) {
+		struct kmod_module *module = kmod->get_module(entry);
 
-		add_name(host, names, kmod_module_get_name(module));
-		kmod_module_unref(module);
+		add_name(host, names, kmod->get_name(module));
+		kmod->unref_module(module);
 	}
-	kmod_module_unref_list(list);
+	kmod->unref_list(list);
 }
 
-/* As in modules.c: libkmod opens files by path, so it is used for the live host alone. */
-static void read_with_kmod(struct host *host, const struct wanted *wanted)
+/* False: it cannot be asked. */
+static bool read_with_kmod(struct host *host, const struct wanted *wanted)
 {
-	static const char *const no_config = NULL;
-	char directory[256];
-	struct kmod_ctx *ctx;
+	struct kmod_library kmod;
 
-	snprintf(directory, sizeof(directory), "/lib/modules/%.128s", host->release.text);
-	ctx = kmod_new(directory, &no_config);
-	if (!ctx)
-		return;
-	/* Else each question opens the lists anew. */
-	kmod_load_resources(ctx);
+	if (!kmod_library_open(&kmod, host->release.text))
+		return false;
 	for (size_t i = 0; i < wanted->count; i++) {
 		struct host_device *device = wanted->devices[i];
 
-		ask_kmod(host, ctx, ALIAS_PCI, device, &device->modules);
-		ask_kmod(host, ctx, ALIAS_VFIO, device, &device->variants);
+		ask_kmod(host, &kmod, ALIAS_PCI, device, &device->modules);
+		ask_kmod(host, &kmod, ALIAS_VFIO, device, &device->variants);
 	}
-	kmod_unref(ctx);
+	kmod_library_close(&kmod);
+	return true;
 }
 
 void host_read_module_aliases(struct host *host)
@@ -214,8 +209,6 @@ void host_read_module_aliases(struct host *host)
 	wanted = want_asked(host);
 	if (!wanted.count)
 		return;
-	if (host->live)
-		read_with_kmod(host, &wanted);
-	else
+	if (!host->live || !read_with_kmod(host, &wanted))
 		read_list(host, &wanted);
 }

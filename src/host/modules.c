@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* VFIO's modules: are they there for the kernel of this host, and how are they loaded? */
-#include <libkmod.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "host/device-facts.h"
+#include "host/kmod-library.h"
 #include "host/read.h"
 #include "host/source.h"
 
@@ -17,34 +17,24 @@ struct wanted {
 	bool *found;
 };
 
-/*
- * What modprobe would find below lib/modules/RELEASE. libkmod opens files by path,
- * so it is used for the live host; of a tree only the plain index is read here,
- * through the source, which no link can lead astray.
- */
-static bool known_to_kmod(struct kmod_ctx *ctx, const char *module)
+/* What modprobe would find below lib/modules/RELEASE. False: it cannot be asked. */
+static bool look_with_kmod(const char *release, const struct wanted *wanted, size_t count)
 {
-	struct kmod_list *list = NULL;
-	bool found = kmod_module_new_from_lookup(ctx, module, &list) == 0 && list;
+	struct kmod_library kmod;
 
-	kmod_module_unref_list(list);
-	return found;
+	if (!kmod_library_open(&kmod, release))
+		return false;
+	for (size_t i = 0; i < count; i++) {
+		struct kmod_list *list = NULL;
+
+		*wanted[i].found = kmod.lookup(kmod.ctx, wanted[i].module, &list) == 0 && list;
+		kmod.unref_list(list);
+	}
+	kmod_library_close(&kmod);
+	return true;
 }
 
-static void look_with_kmod(const char *release, const struct wanted *wanted, size_t count)
-{
-	static const char *const no_config = NULL;
-	char directory[256];
-	struct kmod_ctx *ctx;
-
-	snprintf(directory, sizeof(directory), "/lib/modules/%s", release);
-	/* Without modprobe.d: what that says is read apart. */
-	ctx = kmod_new(directory, &no_config);
-	for (size_t i = 0; ctx && i < count; i++)
-		*wanted[i].found = known_to_kmod(ctx, wanted[i].module);
-	kmod_unref(ctx);
-}
-
+/* Of a tree only the plain lists are read, through the source, which no link can lead astray. */
 static void look_in_lists(struct host *host, const char *release, const struct wanted *wanted,
 			  size_t count)
 {
@@ -81,9 +71,7 @@ static void look_for_files(struct host *host)
 	if (host->release.seen != SEEN || strchr(release, '/'))
 		return;
 	host->modules.listed = source_exists(host->source, "lib/modules/%s/modules.dep", release);
-	if (host->live)
-		look_with_kmod(release, wanted, sizeof(wanted) / sizeof(wanted[0]));
-	else
+	if (!host->live || !look_with_kmod(release, wanted, sizeof(wanted) / sizeof(wanted[0])))
 		look_in_lists(host, release, wanted, sizeof(wanted) / sizeof(wanted[0]));
 }
 

@@ -2,13 +2,13 @@
 #include "host/unpack.h"
 
 #include <archive.h>
-#include <dlfcn.h>
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "system/elf-note.h"
+#include "system/loaded.h"
 
 #define CHUNK_SIZE (128 << 10)
 #define LIBRARY "libarchive.so.13"	/* its name since libarchive 3.0 */
@@ -77,25 +77,20 @@ static const char *support_name(enum packing packing)
 	}
 }
 
-/* POSIX lets dlsym's answer be a function's address; ISO C has no way to write that. */
-static bool find(const struct library *library, const char *name, void *function)
-{
-	void *symbol = dlsym(library->handle, name);
-
-	memcpy(function, &symbol, sizeof(symbol));
-	return symbol != NULL;
-}
-
 static bool load(struct library *l, enum packing packing)
 {
-	l->handle = dlopen(LIBRARY, RTLD_NOW | RTLD_LOCAL);
-	return l->handle && find(l, "archive_read_new", &l->read_new) &&
-	       find(l, "archive_read_support_format_raw", &l->support_raw) &&
-	       find(l, "archive_read_open", &l->open) &&
-	       find(l, "archive_read_next_header", &l->next_header) &&
-	       find(l, "archive_read_data", &l->read_data) &&
-	       find(l, "archive_read_free", &l->read_free) &&
-	       find(l, support_name(packing), &l->support_packing);
+	const struct loaded_function wanted[] = {
+		{ "archive_read_new", &l->read_new },
+		{ "archive_read_support_format_raw", &l->support_raw },
+		{ "archive_read_open", &l->open },
+		{ "archive_read_next_header", &l->next_header },
+		{ "archive_read_data", &l->read_data },
+		{ "archive_read_free", &l->read_free },
+		{ support_name(packing), &l->support_packing },
+	};
+
+	l->handle = loaded_open(LIBRARY, wanted, sizeof(wanted) / sizeof(wanted[0]));
+	return l->handle;
 }
 
 struct input {
@@ -175,7 +170,6 @@ int unpack(const struct unpack *what, uint64_t *total)
 	*total = 0;
 	if (load(&library, what->packing))
 		r = unpack_by(&library, what, total);
-	if (library.handle)
-		dlclose(library.handle);
+	loaded_close(library.handle);
 	return r;
 }

@@ -1,29 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "libvirt/xml-library.h"
 
-#include <dlfcn.h>
-#include <string.h>
-
 #include "system/elf-note.h"
+#include "system/loaded.h"
 
 ELF_NOTE_DLOPEN(note, "libvirt-hook", "Read domains that libvirt is about to start",
 		"\"" XML_LIBRARY "\",\"" XML_LIBRARY_OTHER "\"");
 
-/* POSIX lets dlsym's answer be a function's address; ISO C has no way to write that. */
-static bool find(void *handle, const char *name, void *function)
+static bool load(const char *name, struct xml_library *l)
 {
-	void *symbol = dlsym(handle, name);
-
-	memcpy(function, &symbol, sizeof(symbol));
-	return symbol != NULL;
-}
-
-static bool find_all(void *handle, struct xml_library *l)
-{
-	const struct {
-		const char *name;
-		void *function;
-	} wanted[] = {
+	const struct loaded_function wanted[] = {
 		{ "xmlReaderForIO", &l->reader_for_io },
 		{ "xmlFreeTextReader", &l->free_reader },
 		{ "xmlSetGenericErrorFunc", &l->set_generic_error },
@@ -42,19 +28,8 @@ static bool find_all(void *handle, struct xml_library *l)
 		{ "xmlGetLineNo", &l->line_of },
 	};
 
-	for (size_t i = 0; i < sizeof(wanted) / sizeof(wanted[0]); i++)
-		if (!find(handle, wanted[i].name, wanted[i].function))
-			return false;
-	return true;
-}
-
-static bool load(const char *name, struct xml_library *library)
-{
-	/* Most of its functions are never called: they are looked up when they are. */
-	void *handle = dlopen(name, RTLD_LAZY | RTLD_LOCAL);
-
-	/* Never closed, so that dlerror() keeps its text; nobody asks twice. */
-	return handle && find_all(handle, library);
+	/* Never closed; nobody asks twice. */
+	return loaded_open(name, wanted, sizeof(wanted) / sizeof(wanted[0]));
 }
 
 const struct xml_library *xml_library(void)
