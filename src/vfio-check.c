@@ -28,6 +28,7 @@ static const struct command commands[] = {
 		.exits = N_("Exit status: 0 safe or caution, 1 unsafe, 3 unknown, 2 wrong usage or input."),
 		.takes = HOST | FILTERS | FORMATS | OPTION_BIT(OPTION_JUNIT) |
 			 OPTION_BIT(OPTION_GUEST_MEMORY) | OPTION_BIT(OPTION_EXPECT) |
+			 OPTION_BIT(OPTION_NAMES) | OPTION_BIT(OPTION_HOST_NAME) |
 			 OPTION_BIT(OPTION_STRICT) | OPTION_BIT(OPTION_ALL) | OPTION_BIT(OPTION_COLOUR),
 		.operand = "ADDRESS",
 		.most = INT_MAX,
@@ -38,7 +39,7 @@ static const struct command commands[] = {
 		.summary = N_("show IOMMU groups, their members, drivers and verdicts"),
 		.exits = EXITS,
 		.takes = HOST | FILTERS | FORMATS | OPTION_BIT(OPTION_GUEST_MEMORY) |
-			 OPTION_BIT(OPTION_COLOUR),
+			 OPTION_BIT(OPTION_NAMES) | OPTION_BIT(OPTION_HOST_NAME) | OPTION_BIT(OPTION_COLOUR),
 		.operand = "ADDRESS",
 		.most = INT_MAX,
 	}, {
@@ -47,7 +48,7 @@ static const struct command commands[] = {
 		.usage = "[OPTIONS]",
 		.summary = N_("list the memory that the firmware reserves, by whom and for which device"),
 		.exits = EXITS,
-		.takes = HOST | FORMATS,
+		.takes = HOST | FORMATS | OPTION_BIT(OPTION_HOST_NAME),
 	}, {
 		.name = "explain",
 		.run = cmd_explain,

@@ -43,6 +43,9 @@ static const struct option_row rows[COMMAND_OPTIONS] = {
 	[OPTION_ONCE] = { "--once", 0, " ADDRESS", N_("judge this device now, and end") },
 	[OPTION_ALL] = { "--all", 0, NULL, N_("list the processor's and the chipset's functions too") },
 	[OPTION_COLOUR] = { "--color", 0, "[=WHEN]", N_("always, never or auto") },
+	[OPTION_NAMES] = { "--names", 0, NULL, N_("JSON: names of devices also where none was asked for") },
+	[OPTION_HOST_NAME] = { "--host-name", 0, "[=NAME]",
+			       N_("JSON, JUnit: tell this host's name, or NAME") },
 	[OPTION_IOMMUFD] = { "--iommufd", 0, NULL, NULL },
 	[OPTION_HELP] = { "--help", 'h', NULL, N_("show this help") },
 	[OPTION_VERSION] = { "--version", 'V', NULL, N_("show the version") },
@@ -160,6 +163,40 @@ static int set_format(struct command_line *line, struct options *o)
 	return 0;
 }
 
+#define TIME_MOST UINT64_C(253370764799) /* 9998-12-31T23:59:59Z */
+
+/*
+ * https://reproducible-builds.org/specs/source-date-epoch: a time in place of the clock's, so that
+ * answers do not differ from run to run.
+ */
+static int set_time(struct command_line *line)
+{
+	const char *text = getenv("SOURCE_DATE_EPOCH");
+	char *end;
+
+	if (!text || line->format == VFC_TEXT)
+		return 0;
+	errno = 0;
+	line->time = strtoull(text, &end, 10);
+	if (!isdigit((unsigned char)*text) || *end || errno || line->time > TIME_MOST)
+		return cli_error("SOURCE_DATE_EPOCH=%s: expected seconds since 1970, up to the year 9998",
+				 text);
+	line->host.time = &line->time;
+	return 0;
+}
+
+/* What JSON and JUnit tell of the run. */
+static int set_run(struct command_line *line, const struct options *o)
+{
+	const char *name = o->values[OPTION_HOST_NAME];
+
+	if (name && !*name)
+		return cli_error("--host-name=: expected a name");
+	if (option_is_given(o, OPTION_HOST_NAME))
+		line->host.host_name = name ? name : "";
+	return set_time(line);
+}
+
 /* No processor has more address bits than 52. */
 #define GUEST_MEMORY_MOST (UINT64_C(1) << 52)
 
@@ -203,6 +240,7 @@ static int take_values(struct options *o, struct command_line *line)
 		},
 		.strict = option_is_given(o, OPTION_STRICT),
 		.all = option_is_given(o, OPTION_ALL),
+		.names = option_is_given(o, OPTION_NAMES),
 		.list = option_is_given(o, OPTION_LIST),
 		.colour = wants_colour(o),
 		.width = terminal_width(),
@@ -219,6 +257,8 @@ static int take_values(struct options *o, struct command_line *line)
 	if (option_is_given(o, OPTION_IOMMUFD))
 		return cli_error("--iommufd: not yet; the legacy VFIO container is judged");
 	r = set_format(line, o);
+	if (r == 0)
+		r = set_run(line, o);
 	if (r == 0)
 		r = set_guest_memory(line, o->values[OPTION_GUEST_MEMORY]);
 	return r ? r : check_colour(o->values[OPTION_COLOUR]);

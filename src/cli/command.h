@@ -26,6 +26,8 @@ enum command_option {
 	OPTION_ONCE,
 	OPTION_ALL,
 	OPTION_COLOUR,
+	OPTION_NAMES,
+	OPTION_HOST_NAME,
 	OPTION_IOMMUFD,
 	OPTION_HELP,
 	OPTION_VERSION,
@@ -40,6 +42,8 @@ struct command_line {
 	enum vfc_format format;
 	bool strict;
 	bool all;			/* check */
+	bool names;			/* in JSON */
+	uint64_t time;			/* host.time, where it is given */
 	bool list;			/* explain */
 	bool colour;
 	unsigned int width;		/* of the terminal; 0: none */

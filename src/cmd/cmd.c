@@ -71,10 +71,10 @@ int judge_and_report(const struct command_line *line, enum vfc_view view)
 		status = cli_error("%s", vfc_error(check));
 		goto out;
 	}
-	status = vfc_exit_status(check, line->strict);
+	status = vfc_view_status(check, view, line->strict);
 	r = vfc_report(check, line->format, view,
 		       (line->colour ? VFC_COLOUR : 0) | (line->strict ? VFC_STRICT : 0) |
-			       (line->all ? VFC_ALL : 0),
+			       (line->all ? VFC_ALL : 0) | (line->names ? VFC_NAMES : 0),
 		       width, stdout);
 	if (r == -ENODATA)
 		status = EXIT_USAGE;
@@ -82,5 +82,5 @@ int judge_and_report(const struct command_line *line, enum vfc_view view)
 		status = not_reported(r);
 out:
 	vfc_close(check);
-	return view == VFC_CHECK || status == EXIT_USAGE ? status : EXIT_OK;
+	return status;
 }

@@ -25,6 +25,17 @@ static void add_member(struct host *host, struct host_group *group, size_t devic
 	group->members = members;
 }
 
+static void add_foreign(struct host *host, struct host_group *group, const char *name)
+{
+	const char **foreign = arena_array(&host->arena, group->foreign, group->foreign_members,
+					   sizeof(*foreign));
+
+	if (!foreign)
+		return;
+	group->foreign = foreign;
+	foreign[group->foreign_members++] = arena_strdup(&host->arena, name);
+}
+
 static int compare_members(const void *a, const void *b, void *data)
 {
 	const struct host *host = data;
@@ -47,7 +58,7 @@ static void read_members(struct host *host, size_t index)
 		struct pci_address address;
 
 		if (!pci_address_parse(*name, &address)) {
-			host->groups[index].foreign_members++;
+			add_foreign(host, &host->groups[index], *name);
 			continue;
 		}
 		/* Nobody asked for this one; what it means is that the group is not all seen. */

@@ -140,7 +140,8 @@ struct host_group {
 	unsigned int id;
 	size_t *members;		/* indices into host.devices, in order of registration */
 	size_t member_count;
-	size_t foreign_members;		/* members that are no PCI devices */
+	const char **foreign;		/* names of members that are no PCI devices ... */
+	size_t foreign_members;		/* ... as far as somebody asked for all members */
 	enum seen members_seen;		/* HIDDEN: maybe not all of them */
 	enum seen reserved_seen;	/* NOT_THERE: Linux before 4.11 */
 	struct reserved_range *reserved;

@@ -4,12 +4,23 @@
 #define LIB_CHECK_H
 
 #include <pci/pci.h>
+#include <time.h>
 
 #include "advice/advise.h"
 #include "host/kernel-record.h"
 #include "lib/libvfio-check.h"
 #include "policy/policy-file.h"
 #include "report/expect/expect.h"
+
+#define RUN_TIME_SIZE sizeof("9999-12-31T23:59:59Z")
+
+/* Which run it is; what reports tell of it. */
+struct run {
+	char *host_name;		/* NULL: it is not told */
+	char time[RUN_TIME_SIZE];
+	bool given;			/* the time */
+	struct timespec began;		/* by the clock that nobody sets */
+};
 
 struct vfc_finding {
 	const struct finding *finding;
@@ -38,6 +49,7 @@ struct vfc_check {
 	struct pci_filter filter;
 	bool filtered, judged, search_image;
 	bool unsaid;			/* judgement.unsaid */
+	struct run run;
 	uint64_t guest_memory;
 	unsigned int guest_bits;
 	char *guest_machine, *guest_arch;	/* NULL: not told */
@@ -63,6 +75,13 @@ void check_clear_answers(struct vfc_check *check);
 
 /* check-policy.c: the host's policy, into check->policy. 0 or negative errno, told. */
 int check_open_policy(struct vfc_check *check);
+/* check-run.c: it begins now, but tells @time where that is not NULL. */
+void check_begin_run(struct vfc_check *check, const uint64_t *time);
+/* ... of a host that is open: what struct vfc_options has for host_name. 0 or negative errno, told. */
+int check_name_run(struct vfc_check *check, const char *name);
+/* How long it has taken, in milliseconds; 0 where the time was given. */
+uint64_t check_run_took(const struct vfc_check *check);
+
 /* The day in UTC, as struct judge_options has it. */
 uint32_t check_today(void);
 

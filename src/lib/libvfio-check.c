@@ -102,6 +102,7 @@ int vfc_open(const struct vfc_options *options, struct vfc_check **check)
 	*check = c;
 	if (!c)
 		return -ENOMEM;
+	check_begin_run(c, options->time);
 	c->search_image = options->search_image;
 	c->guest_memory = options->guest_memory;
 	c->guest_bits = options->guest_bits;
@@ -123,6 +124,8 @@ int vfc_open(const struct vfc_options *options, struct vfc_check **check)
 	    (options->guest_arch && !c->guest_arch))
 		return -ENOMEM;
 	r = open_host(c, options);
+	if (r == 0)
+		r = check_name_run(c, options->host_name);
 	if (r == 0 && !options->no_policy)
 		r = check_open_policy(c);
 	if (r == 0)
@@ -188,6 +191,19 @@ bool check_passes(const struct host_device *device, const void *data)
 	       (f->device_class < 0 || device->class >> 8 == (uint32_t)f->device_class);
 }
 
+/* Which is true of `-d :` too, but for it. */
+static bool narrows(const struct pci_filter *f)
+{
+	return f->domain >= 0 || f->bus >= 0 || f->slot >= 0 || f->func >= 0 || f->vendor >= 0 ||
+	       f->device >= 0 || f->device_class >= 0;
+}
+
+/* Who asks for all that there is has named none. */
+static bool names_devices(const struct vfc_check *check)
+{
+	return check->address_count || (check->filtered && narrows(&check->filter));
+}
+
 /* Can groups hold more than PCI devices: ACPI devices on Intel and AMD, anything on ARM? */
 static bool has_other_devices(const struct vfc_check *check)
 {
@@ -211,7 +227,7 @@ static bool asks_external(const struct vfc_check *check)
 
 static int read_host(struct vfc_check *check)
 {
-	bool named = check->address_count || check->filtered;
+	bool named = names_devices(check);
 	struct host_ask ask = {
 		.all = !check->address_count,
 		/* Where units decide, any device may be why Linux does without the IOMMU. */
@@ -319,7 +335,7 @@ int vfc_judge(struct vfc_check *check)
 {
 	struct judge_options options = {
 		.kernel = check->kernel,
-		.named = check->address_count || check->filtered,
+		.named = names_devices(check),
 		.source = check->sysroot,
 		.policy = &check->policy,
 		.today = check_today(),
@@ -379,7 +395,12 @@ int vfc_report(const struct vfc_check *check, enum vfc_format format, enum vfc_v
 		.colour = flags & VFC_COLOUR,
 		.strict = flags & VFC_STRICT,
 		.all = flags & VFC_ALL,
+		.names = flags & VFC_NAMES || check->address_count || check->filtered,
 		.width = width,
+		.host_name = check->run.host_name,
+		.time = check->run.time,
+		.took = check_run_took(check),
+		.status = vfc_view_status(check, view, flags & VFC_STRICT),
 	};
 	int r;
 
@@ -394,6 +415,13 @@ int vfc_report(const struct vfc_check *check, enum vfc_format format, enum vfc_v
 int vfc_exit_status(const struct vfc_check *check, bool strict)
 {
 	return check->host.error_count ? 2 : judgement_status(&check->judgement, strict);
+}
+
+int vfc_view_status(const struct vfc_check *check, enum vfc_view view, bool strict)
+{
+	int status = vfc_exit_status(check, strict);
+
+	return view == VFC_CHECK || status == 2 ? status : 0;
 }
 
 /* One of the host's errors as @say says it, which is kept in *@texts. */
@@ -476,6 +504,7 @@ void vfc_close(struct vfc_check *check)
 	free(check->kernel);
 	free(check->guest_machine);
 	free(check->guest_arch);
+	free(check->run.host_name);
 	free(check->error);
 	free(check);
 }

@@ -60,6 +60,16 @@ struct vfc_options {
 	 * tree. With it, a broken file is an error of vfc_open().
 	 */
 	bool no_policy;
+	/*
+	 * What JSON and JUnit call the host, in UTF-8 without control characters; "": by this
+	 * host's own name, which a captured tree has not; NULL: not at all.
+	 */
+	const char *host_name;
+	/*
+	 * In them the run began at *@time, in seconds after 1970, and took no time, so that they
+	 * do not differ from run to run; NULL: at vfc_open().
+	 */
+	const uint64_t *time;
 };
 
 /*
@@ -135,6 +145,7 @@ enum {
 	VFC_COLOUR = 1,
 	VFC_STRICT = 2,		/* JUnit: "caution" fails */
 	VFC_ALL = 4,		/* text of a whole host: also functions of processor and chipset */
+	VFC_NAMES = 8,		/* JSON: names also of devices that nobody named */
 };
 
 /*
@@ -155,6 +166,8 @@ int vfc_report_differences(const struct vfc_check *check, enum vfc_format format
 
 /* 2: some of what was asked cannot be used; 1: unsafe; 3: unknown; 0. @strict: caution is 1. */
 int vfc_exit_status(const struct vfc_check *check, bool strict);
+/* The same for a report of @view, where it is not about verdicts without 1 and 3. */
+int vfc_view_status(const struct vfc_check *check, enum vfc_view view, bool strict);
 
 /*
  * What kept an asked device from being judged; NULL after the last. Whether there is one at @index

@@ -7,6 +7,7 @@
  * else that is loaded, and what is needed of it is xml_text().
  */
 #include <errno.h>
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -27,7 +28,7 @@ enum result {
 
 struct junit {
 	const struct judgement *j;
-	bool strict;
+	const struct report_options *options;
 	struct memory_text cases;	/* of the suite at hand */
 	const char *suite;
 	unsigned int counts[RESULTS];
@@ -106,8 +107,22 @@ static void suite_begin(struct junit *u, const char *name)
 	memory_text_begin(&u->cases);
 }
 
-/* 0 or -ENOMEM */
-static int suite_end(struct junit *u, FILE *out)
+/* Of all the run one suite has the time, so that the sum over suites is right. */
+static void put_time(FILE *out, uint64_t milliseconds)
+{
+	fprintf(out, " time=\"%" PRIu64 ".%03" PRIu64 "\"", milliseconds / 1000, milliseconds % 1000);
+}
+
+/* Where it was and when. */
+static void put_run(const struct junit *u, FILE *out)
+{
+	if (u->options->host_name)
+		attribute(out, "hostname", u->options->host_name);
+	attribute(out, "timestamp", u->options->time);
+}
+
+/* @took: milliseconds. 0 or -ENOMEM */
+static int suite_end(struct junit *u, uint64_t took, FILE *out)
 {
 	unsigned int all = u->counts[PASSED] + u->counts[FAILURE] + u->counts[ERROR] +
 			   u->counts[SKIPPED];
@@ -117,9 +132,11 @@ static int suite_end(struct junit *u, FILE *out)
 		return -ENOMEM;
 	fputs(" <testsuite", out);
 	attribute(out, "name", u->suite);
-	fprintf(out, " tests=\"%u\" failures=\"%u\" errors=\"%u\" skipped=\"%u\" time=\"0\">\n%s"
-		" </testsuite>\n", all, u->counts[FAILURE], u->counts[ERROR], u->counts[SKIPPED],
-		cases);
+	put_run(u, out);
+	fprintf(out, " tests=\"%u\" failures=\"%u\" errors=\"%u\" skipped=\"%u\"", all,
+		u->counts[FAILURE], u->counts[ERROR], u->counts[SKIPPED]);
+	put_time(out, took);
+	fprintf(out, ">\n%s </testsuite>\n", cases);
 	free(cases);
 	return 0;
 }
@@ -130,7 +147,7 @@ static enum result result_of(const struct junit *u, const struct finding *findin
 	if (rule_has(finding->rule, ONLY_NAMED) && !u->j->options.named)
 		return PASSED;
 	if (finding->severity == SEVERITY_UNSAFE ||
-	    (finding->severity == SEVERITY_CAUTION && u->strict))
+	    (finding->severity == SEVERITY_CAUTION && u->options->strict))
 		return FAILURE;
 	return finding->severity == SEVERITY_UNKNOWN ? ERROR : PASSED;
 }
@@ -262,7 +279,7 @@ static int device_suite(struct junit *u, const struct device_judgement *d, FILE 
 				    find_unchecked(d->not_checked, d->not_checked_count, &rules[i]),
 				    d->device);
 	kernel_case(u, d);
-	return suite_end(u, out) < 0 || !written ? -ENOMEM : 0;
+	return suite_end(u, 0, out) < 0 || !written ? -ENOMEM : 0;
 }
 
 static bool is_told(const struct judgement *j, const struct rule *rule)
@@ -297,15 +314,18 @@ static int host_suite(struct junit *u, FILE *out)
 		case_end(u, ERROR, "input", error, NULL);
 		free(error);
 	}
-	return suite_end(u, out) < 0 || !written ? -ENOMEM : 0;
+	return suite_end(u, u->options->took, out) < 0 || !written ? -ENOMEM : 0;
 }
 
 int report_junit(const struct judgement *j, const struct report_options *options, FILE *out)
 {
-	struct junit u = { .j = j, .strict = options->strict };
+	struct junit u = { .j = j, .options = options };
 	int r;
 
-	fputs("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"vfio-check\">\n", out);
+	fputs("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"vfio-check\"", out);
+	attribute(out, "timestamp", options->time);
+	put_time(out, options->took);
+	fputs(">\n", out);
 	r = host_suite(&u, out);
 	for (size_t i = 0; r == 0 && i < j->device_count; i++)
 		r = device_suite(&u, &j->devices[i], out);

@@ -19,7 +19,13 @@ struct report_options {
 	bool colour;		/* text only */
 	bool strict;		/* JUnit only: "caution" fails */
 	bool all;		/* text only: of a whole host, also what is of processor and chipset */
+	bool names;		/* JSON only: devices have names, for which pci.ids is read */
 	unsigned int width;	/* text only: cut listed names there; 0: never */
+	/* JSON and JUnit only: which run it is, and how the program ends */
+	const char *host_name;	/* NULL: nobody says it */
+	const char *time;	/* that it began at, "2026-11-30T13:00:00Z" */
+	uint64_t took;		/* milliseconds */
+	int status;
 };
 
 /* As data/schema.json says. 0, -ENOMEM, or -EIO where @out fails. */

@@ -167,7 +167,7 @@ OPTIONS = (
     ("--dmesg", "/dev/null"), ("--guest-memory", "8G"), ("-s", "01:00"), ("-d", "1000:"),
     ("--format", "text"), ("--json",), ("--expect", "EXPECT"), ("--no-policy",), ("--strict",),
     ("--all",), ("--list",), ("--check",), ("--remove",), ("--apparmor-dir", "NEW"), ("--once", RAID),
-    ("--color=never",), ("--help",), ("--version",),
+    ("--color=never",), ("--names",), ("--host-name=x",), ("--help",), ("--version",),
 )
 # What else a command needs to have an answer, and to come to an end.
 NEEDS = {

@@ -21,11 +21,11 @@ WITH_VALUE = ("--sysroot", "--acpi", "--kernel", "--dmesg", "--format",
 
 
 def environment(**more):
-    """A known one: no colours, no translation, nobody's own pci.ids."""
+    """A known one: no colours, no translation, nobody's own pci.ids, always the same time."""
     env = {key: value for key, value in os.environ.items()
            if key not in ("NO_COLOR", "COLUMNS", "LANGUAGE", "LANG")
            and not key.startswith("LC_")}
-    env.update(LC_ALL="C", HOME="/nonexistent", **more)
+    env.update({"LC_ALL": "C", "HOME": "/nonexistent", "SOURCE_DATE_EPOCH": "1735689600"} | more)
     return env
 
 
@@ -96,7 +96,10 @@ def check_json(result):
     if command == "explain":
         rules.check_schema(result.json, EXPLAIN_SCHEMA)
         return
-    named = bool(words) or "-s" in result.args or "-d" in result.args
+    filtered = "-s" in result.args or "-d" in result.args
+    named = result.json["named"]
+    is_true(named or not words, f"named, and not: {result}")
+    is_true(not named or words or filtered, f"not named, and so: {result}")
     sound(result)
     rules.check_status(result.json, command, named,
                        "--strict" in result.args, result.status)

@@ -154,6 +154,20 @@ def check_tables(answer):
               f"{table['signature']}: {table['state']} with {table['error']}")
 
 
+def check_summary(answer):
+    """Each device once, by its verdict, but for those of the chipset."""
+    verdicts = ["chipset" if device["chipset"] else device["verdict"] for device in answer["devices"]]
+    equal({key: count for key, count in answer["summary"].items() if key != "exit_status"},
+          {"devices": len(verdicts)} | {kind: verdicts.count(kind) for kind in (*ORDER, "chipset")},
+          "summary")
+
+
+def check_members(group):
+    """Those that are PCI's are the group's devices, in their order."""
+    equal([member["address"] for member in group["members"] if member["kind"] != "other"],
+          group["devices"], f"members of group {group['id']}")
+
+
 def check_addresses(answer):
     addresses = [device["address"] for device in answer["devices"]]
     equal(addresses, sorted(set(addresses)), "devices, once each and in order")
@@ -180,6 +194,9 @@ def check_answer(answer):
     check_schema(answer)
     check_tables(answer)
     check_addresses(answer)
+    check_summary(answer)
+    for group in answer["groups"]:
+        check_members(group)
     check_sentences(answer)
     for device in answer["devices"]:
         check_device(answer, device)
@@ -197,6 +214,7 @@ def check_differences(answer, status):
 
 
 def check_status(answer, command, named, strict, status):
+    equal(answer["summary"]["exit_status"], status, "exit status in the summary")
     if command == "check":
         equal(status, expected_status(answer, named, strict), "exit status")
     else:

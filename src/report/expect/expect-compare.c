@@ -350,11 +350,13 @@ static json *by_address(json *run)
 	return index;
 }
 
-/* Only runs about devices that were named have their names. */
+/* Before there was "named", runs about devices that were named alone had names. */
 static bool was_named(json *run)
 {
-	json *devices = expect_member(run, "devices");
+	json *devices = expect_member(run, "devices"), *named;
 
+	if (json_object_object_get_ex(run, "named", &named))
+		return json_object_get_boolean(named);
 	for (size_t i = 0; i < expect_length(devices); i++)
 		if (expect_text(json_object_array_get_idx(devices, i), "name"))
 			return true;

@@ -142,6 +142,7 @@ static const struct shape answer_shape[] = {
 	{ "schema", TEXT, NULL },
 	{ "tool", OBJECT, tool },
 	{ "host", OBJECT, host },
+	{ "named", BOOLEAN | MISSING, NULL },
 	{ "tables", ARRAY, table },
 	{ "regions", ARRAY, region },
 	{ "groups", ARRAY, group },

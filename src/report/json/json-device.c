@@ -8,8 +8,10 @@
 #include "policy/chipset.h"
 #include "policy/guest.h"
 #include "policy/map.h"
+#include "policy/policy-file.h"
 #include "report/json/json.h"
 #include "report/words/advice.h"
+#include "report/words/fill.h"
 #include "report/words/lasting.h"
 
 json *json_range(const struct reserved_range *range)
@@ -22,19 +24,38 @@ json *json_range(const struct reserved_range *range)
 	return object;
 }
 
+static json *member_object(json *address, const char *kind, const char *driver)
+{
+	json *object = json_new_object();
+
+	json_put(object, "address", address);
+	json_put(object, "kind", json_text(kind));
+	json_put(object, "driver", json_text(driver));
+	return object;
+}
+
 json *json_group(const struct judgement *j, const struct host_group *group)
 {
-	json *object = json_new_object(), *devices = json_new_array();
+	json *object = json_new_object(), *devices = json_new_array(), *members = json_new_array();
 	json *reserved = NULL;
 
-	for (size_t i = 0; i < group->member_count; i++)
+	for (size_t i = 0; i < group->member_count; i++) {
+		const struct host_device *device = &j->host->devices[group->members[i]];
+
 		json_append(devices, json_address(j->host, group->members[i]));
+		json_append(members, member_object(json_address(j->host, group->members[i]),
+						   host_is_bridge(device) ? "bridge" : "endpoint",
+						   device->driver));
+	}
+	for (size_t i = 0; i < group->foreign_members; i++)
+		json_append(members, member_object(json_text(group->foreign[i]), "other", NULL));
 	if (group->reserved_seen == SEEN)
 		reserved = json_new_array();
 	for (size_t i = 0; reserved && i < group->reserved_count; i++)
 		json_append(reserved, json_range(&group->reserved[i]));
 	json_put(object, "id", json_integer(group->id));
 	json_put(object, "devices", devices);
+	json_put(object, "members", members);
 	json_put(object, "type", json_fact(&group->type));
 	json_put(object, "reserved", reserved);
 	return object;
@@ -86,6 +107,23 @@ static json *outcome_object(const struct judgement *j, const struct device_judge
 	return object;
 }
 
+/* What answers for a finding; among the machine's, what does no longer. */
+static json *waiver_object(const struct policy_waiver *waiver)
+{
+	char date[DATE_SIZE];
+	json *object;
+
+	if (!waiver)
+		return NULL;
+	object = json_new_object();
+	json_put(object, "file", json_text("/" HOST_POLICY));
+	json_put(object, "line", json_integer((int64_t)waiver->line));
+	json_put(object, "reason", json_text(waiver->reason));
+	json_put(object, "expires",
+		 waiver->expires ? json_text(fill_date(waiver->expires, date)) : NULL);
+	return object;
+}
+
 static json *finding_object(const struct judgement *j, const struct finding *finding)
 {
 	const struct finding_case *w = case_of(finding->detail);
@@ -114,6 +152,7 @@ static json *finding_object(const struct judgement *j, const struct finding *fin
 	advice = advice_text(&p);
 	json_put(object, "advice", advice ? json_owned(advice) : NULL);
 	json_put(object, "evidence", list);
+	json_put(object, "waiver", waiver_object(finding->waiver));
 	return object;
 }
 
@@ -248,9 +287,7 @@ json *json_device(const struct judgement *j, struct names *names,
 	json_put(object, "class", json_hex(device->class, 6));
 	json_put(object, "vendor", json_hex(device->vendor, 4));
 	json_put(object, "device", json_hex(device->device, 4));
-	/* Reading pci.ids takes as long as reading hundreds of devices. */
-	json_put(object, "name", names && j->options.named ?
-				 json_text(names_device(names, device, false)) : NULL);
+	json_put(object, "name", names ? json_text(names_device(names, device, false)) : NULL);
 	json_put(object, "driver", json_text(device->driver));
 	json_put(object, "chipset", json_answer(chipset_has(device) ? ANSWER_YES : ANSWER_NO));
 	json_put(object, "group", device->group == NO_INDEX ? NULL :

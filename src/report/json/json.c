@@ -4,12 +4,13 @@
 
 #include "config.h"
 #include "policy/guest.h"
+#include "policy/summary.h"
 #include "policy/rules/rules.h"
 #include "report/json/json.h"
 
 struct writer {
 	const struct judgement *j;
-	struct names *names;
+	struct names *names;	/* NULL: nobody wants them */
 	FILE *out;
 	bool failed;		/* there was no memory for an element */
 };
@@ -77,6 +78,33 @@ json *json_host(const struct judgement *j)
 	json_put(host, "platform", platform);
 	json_put(host, "iommu", iommu_object(j));
 	return host;
+}
+
+/* Which machine it is, and which run. */
+static json *named_host(const struct judgement *j, const struct report_options *options)
+{
+	json *host = json_host(j);
+
+	json_put(host, "name", json_text(options->host_name));
+	json_put(host, "time", json_text(options->time));
+	return host;
+}
+
+static json *summary_object(const struct judgement *j, const struct report_options *options)
+{
+	struct summary summary = { 0 };
+	json *object = json_new_object();
+
+	/* Of regions no device is told. */
+	if (options->view != VIEW_REGIONS)
+		summarize(j, &summary);
+	json_put(object, "devices", json_integer((int64_t)summary.devices));
+	for (int verdict = VERDICT_SAFE; verdict <= VERDICT_UNSAFE; verdict++)
+		json_put(object, verdict_names[verdict],
+			 json_integer((int64_t)summary.of[verdict]));
+	json_put(object, "chipset", json_integer((int64_t)summary.chipset));
+	json_put(object, "exit_status", json_integer(options->status));
+	return object;
 }
 
 static void write_object(struct writer *w, json *object)
@@ -189,14 +217,19 @@ static json *errors_array(const struct judgement *j)
 
 int report_json(const struct judgement *j, const struct report_options *options, FILE *out)
 {
-	struct writer w = { .j = j, .names = names_new(j->unsaid), .out = out };
+	struct writer w = { .j = j, .out = out };
 	bool devices = options->view != VIEW_REGIONS;
 
-	if (!w.names)
+	/* Reading pci.ids takes as long as reading hundreds of devices. */
+	if (options->names && devices)
+		w.names = names_new(j->unsaid);
+	if (options->names && devices && !w.names)
 		return -ENOMEM;
 	fputs("{\n\"schema\": \"vfio-check/2\"", out);
 	write_member(&w, "tool", json_tool());
-	write_member(&w, "host", json_host(j));
+	write_member(&w, "host", named_host(j, options));
+	write_member(&w, "named", json_answer(j->options.named ? ANSWER_YES : ANSWER_NO));
+	write_member(&w, "summary", summary_object(j, options));
 	write_member(&w, "guest", json_guest(j));
 	write_member(&w, "tables", json_tables(j));
 	write_regions(&w, options);
