@@ -32,6 +32,12 @@ static const struct command commands[] = {
 			 OPTION_BIT(OPTION_STRICT) | OPTION_BIT(OPTION_ALL) | OPTION_BIT(OPTION_COLOUR),
 		.operand = "ADDRESS",
 		.most = INT_MAX,
+		.examples = {
+			{ "vfio-check 02:00.0", N_("one device, by its address") },
+			{ "vfio-check -s 02:00", N_("all functions of a slot") },
+			{ "vfio-check --sysroot DIR --json", N_("a captured host, for programs") },
+		},
+		.page = "vfio-check",
 	}, {
 		.name = "groups",
 		.run = cmd_groups,
@@ -42,6 +48,12 @@ static const struct command commands[] = {
 			 OPTION_BIT(OPTION_NAMES) | OPTION_BIT(OPTION_HOST_NAME) | OPTION_BIT(OPTION_COLOUR),
 		.operand = "ADDRESS",
 		.most = INT_MAX,
+		.examples = {
+			{ "vfio-check groups", N_("the whole host") },
+			{ "vfio-check groups 02:00.0", N_("the group of one device") },
+			{ "vfio-check groups --json", N_("for programs") },
+		},
+		.page = "vfio-check",
 	}, {
 		.name = "regions",
 		.run = cmd_regions,
@@ -49,6 +61,12 @@ static const struct command commands[] = {
 		.summary = N_("list the memory that the firmware reserves, by whom and for which device"),
 		.exits = EXITS,
 		.takes = HOST | FORMATS | OPTION_BIT(OPTION_HOST_NAME),
+		.examples = {
+			{ "vfio-check regions", N_("what this host's firmware keeps") },
+			{ "vfio-check regions --acpi DMAR", N_("what a table says, without a host") },
+			{ "vfio-check regions --json", N_("for programs") },
+		},
+		.page = "vfio-check",
 	}, {
 		.name = "explain",
 		.run = cmd_explain,
@@ -58,6 +76,12 @@ static const struct command commands[] = {
 		.takes = FORMATS | OPTION_BIT(OPTION_LIST),
 		.operand = "RULE",
 		.most = 1,
+		.examples = {
+			{ "vfio-check explain group-shared", N_("what a rule means") },
+			{ "vfio-check explain 'group 14 is not viable'", N_("what a message means") },
+			{ "dmesg | vfio-check explain -", N_("each known message of a log") },
+		},
+		.page = "vfio-check",
 	}, {
 		.name = "report",
 		.run = cmd_report,
@@ -68,6 +92,12 @@ static const struct command commands[] = {
 		.operand = "ADDRESS",
 		.least = 1,
 		.most = 1,
+		.examples = {
+			{ "vfio-check report 03:00.0", N_("read it") },
+			{ "vfio-check report 03:00.0 >mail.txt", N_("keep it, to be sent") },
+			{ "vfio-check report --sysroot DIR 03:00.0", N_("of a captured host") },
+		},
+		.page = "vfio-check",
 	}, {
 		.name = "capture",
 		.run = cmd_capture,
@@ -78,6 +108,12 @@ static const struct command commands[] = {
 		.operand = "DIR",
 		.least = 1,
 		.most = 1,
+		.examples = {
+			{ "vfio-check capture host1", N_("this host, as root, into the new folder host1") },
+			{ "vfio-check --sysroot host1", N_("judge it, on any machine") },
+			{ "tar czf host1.tar.gz host1", N_("pack it, to be sent") },
+		},
+		.page = "vfio-check",
 	}, {
 		.name = "libvirt-hook",
 		.run = cmd_libvirt_hook_bare,
@@ -94,6 +130,12 @@ static const struct command commands[] = {
 		.takes = OPTION_BIT(OPTION_CHECK) | OPTION_BIT(OPTION_REMOVE) |
 			 OPTION_BIT(OPTION_APPARMOR_DIR) | OPTION_BIT(OPTION_SYSROOT) |
 			 OPTION_BIT(OPTION_NO_POLICY),
+		.examples = {
+			{ "vfio-check gate", N_("write the lines, as root") },
+			{ "vfio-check gate --check", N_("are they as they should be?") },
+			{ "vfio-check gate --remove", N_("take them out again") },
+		},
+		.page = "vfio-check-gate",
 	}, {
 		.name = "watch",
 		.run = cmd_watch,
@@ -102,6 +144,16 @@ static const struct command commands[] = {
 		.exits = N_("Exit status: 0 ended by a signal, 2 wrong usage or input; --once: as check."),
 		.takes = OPTION_BIT(OPTION_ONCE) | OPTION_BIT(OPTION_SYSROOT) |
 			 OPTION_BIT(OPTION_NO_POLICY),
+		.examples = {
+			{ "vfio-check watch", N_("until it is ended") },
+			{ "vfio-check watch --once 02:00.0", N_("one device, now") },
+			{ "vfio-check watch --once 02:00.0 --sysroot DIR", N_("of a captured host") },
+		},
+		.page = "vfio-check-watch",
+	}, {
+		.name = "help",
+		.usage = "[COMMAND]",
+		.summary = N_("say what there is, or what a command takes"),
 	},
 };
 

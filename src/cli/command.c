@@ -6,10 +6,12 @@
 #include <libintl.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/ioctl.h>
-#include <unistd.h>
 
 #include "cli/error.h"
+#include "cli/layout.h"
+#include "cli/memory-size.h"
+#include "cli/terminal.h"
+#include "host/spelling.h"
 
 #define N_(text) text
 
@@ -23,7 +25,7 @@ static const struct option_row rows[COMMAND_OPTIONS] = {
 	[OPTION_DMESG] = { "--dmesg", 0, " FILE",
 			   N_("a kernel's log as evidence; - is standard input") },
 	[OPTION_GUEST_MEMORY] = { "--guest-memory", 0, " SIZE",
-				  N_("does a guest with so much memory fit? As qemu -m: 8G, 4096M") },
+				  N_("does a guest with so much memory fit? 8G, 4096M") },
 	[OPTION_SLOT] = { "-s", 0, " [[[D]:]B]:[S][.F]", N_("only these slots, as lspci") },
 	[OPTION_ID] = { "-d", 0, " [V]:[D][:CLASS]", N_("only these ids, as lspci") },
 	[OPTION_FORMAT] = { "--format", 0, " FORMAT",
@@ -65,6 +67,9 @@ static const struct option_pair excluded[] = {
 /* What every command takes. */
 #define ALWAYS (OPTION_BIT(OPTION_HELP) | OPTION_BIT(OPTION_VERSION))
 
+static const char about_address[] =
+	N_("ADDRESS is [domain:]bus:device.function or pci_0000_02_00_0.");
+
 /* The command that alone takes an option; NULL: several do, or none. */
 static const struct command *owner_of(const struct command *commands, size_t count, size_t option)
 {
@@ -84,12 +89,13 @@ static void show_help(const struct command *commands, size_t count)
 {
 	const char *owners[COMMAND_OPTIONS];
 
-	printf("%s", gettext("Usage: vfio-check [COMMAND] [OPTIONS] [ADDRESS...]\n\n"
-			     "Foretells what the kernel will do when a PCI device is given "
-			     "to a virtual machine\nwith VFIO, whether it is safe, and what "
-			     "can be done.\n\nCommands:\n"));
+	layout_text(gettext("Usage: vfio-check [COMMAND] [OPTIONS] [ADDRESS...]"));
+	putchar('\n');
+	layout_text(gettext("Foretells what the kernel will do when a PCI device is given to a virtual "
+			    "machine with VFIO, whether it is safe, and what can be done."));
+	printf("\n%s\n", gettext("Commands:"));
 	for (size_t i = 0; i < count; i++)
-		printf("  %-12s %s\n", commands[i].name, gettext(commands[i].summary));
+		layout_row(commands[i].name, 16, gettext(commands[i].summary));
 	for (size_t i = 0; i < COMMAND_OPTIONS; i++) {
 		const struct command *owner = owner_of(commands, count, i);
 
@@ -97,43 +103,42 @@ static void show_help(const struct command *commands, size_t count)
 	}
 	printf("\n%s\n", gettext("Options:"));
 	options_help(rows, COMMAND_OPTIONS, UINT32_MAX, owners);
-	printf("\n%s\n%s\n", gettext("ADDRESS is [domain:]bus:device.function or pci_0000_02_00_0."),
-	       gettext(commands[0].exits));
+	putchar('\n');
+	layout_text(gettext(about_address));
+	layout_text(gettext(commands[0].exits));
+	putchar('\n');
+	layout_text(gettext("vfio-check help COMMAND says more of one, man vfio-check all of it."));
 }
 
 static void show_command(const struct command *command)
 {
+	char usage[256];
+
 	if (command->help) {
 		command->help();
 		return;
 	}
-	printf(gettext("Usage: vfio-check %s %s\n\n%s\n"), command->name, command->usage,
-	       gettext(command->summary));
+	snprintf(usage, sizeof(usage), gettext("Usage: vfio-check %s %s"), command->name,
+		 command->usage);
+	layout_text(usage);
+	putchar('\n');
+	layout_text(gettext(command->summary));
 	printf("\n%s\n", gettext("Options:"));
 	options_help(rows, COMMAND_OPTIONS, command->takes | ALWAYS, NULL);
 	putchar('\n');
 	if (strstr(command->usage, "ADDRESS"))
-		printf("%s\n", gettext("ADDRESS is [domain:]bus:device.function or "
-				       "pci_0000_02_00_0."));
-	printf("%s\n", gettext(command->exits));
+		layout_text(gettext(about_address));
+	layout_text(gettext(command->exits));
+	layout_examples(command->examples, command->page);
 }
 
 static bool wants_colour(const struct options *o)
 {
-	const char *no_color = getenv("NO_COLOR"), *when = o->values[OPTION_COLOUR];
+	const char *when = o->values[OPTION_COLOUR];
 
 	if (option_is_given(o, OPTION_COLOUR) && (!when || strcmp(when, "always") == 0))
 		return true;
-	if (when && strcmp(when, "auto") != 0)
-		return false;
-	return isatty(STDOUT_FILENO) && !(no_color && *no_color);
-}
-
-static unsigned int terminal_width(void)
-{
-	struct winsize size;
-
-	return ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 ? size.ws_col : 0;
+	return (!when || strcmp(when, "auto") == 0) && terminal_is_coloured();
 }
 
 static int check_colour(const char *when)
@@ -197,34 +202,6 @@ static int set_run(struct command_line *line, const struct options *o)
 	return set_time(line);
 }
 
-/* No processor has more address bits than 52. */
-#define GUEST_MEMORY_MOST (UINT64_C(1) << 52)
-
-/* As QEMU's -m: a number, which without a suffix is in MiB. */
-static int set_guest_memory(struct command_line *line, const char *text)
-{
-	static const char suffixes[] = "BKMGT";
-	unsigned long long number, unit = UINT64_C(1) << 20;
-	const char *suffix;
-	char *end;
-
-	if (!text)
-		return 0;
-	errno = 0;
-	number = strtoull(text, &end, 10);
-	suffix = *end ? strchr(suffixes, toupper((unsigned char)*end)) : NULL;
-	if (suffix)
-		unit = UINT64_C(1) << 10 * (suffix - suffixes);
-	if (!isdigit((unsigned char)*text) || errno || !number || (*end && (!suffix || end[1])))
-		return cli_error("--guest-memory %s: expected a size as qemu's -m takes it: a whole "
-				 "number with B, K, M, G or T behind it, or in MiB without", text);
-	if (number > GUEST_MEMORY_MOST / unit)
-		return cli_error("--guest-memory %s: expected at most 4096T; without a suffix it is "
-				 "in MiB", text);
-	line->host.guest_memory = number * unit;
-	return 0;
-}
-
 /* 0, or the exit status with the reason already told. */
 static int take_values(struct options *o, struct command_line *line)
 {
@@ -259,8 +236,8 @@ static int take_values(struct options *o, struct command_line *line)
 	r = set_format(line, o);
 	if (r == 0)
 		r = set_run(line, o);
-	if (r == 0)
-		r = set_guest_memory(line, o->values[OPTION_GUEST_MEMORY]);
+	if (r == 0 && option_is_given(o, OPTION_GUEST_MEMORY))
+		r = memory_size_read(o->values[OPTION_GUEST_MEMORY], &line->host.guest_memory);
 	return r ? r : check_colour(o->values[OPTION_COLOUR]);
 }
 
@@ -306,17 +283,39 @@ static const struct command *find_command(const struct command *commands, size_t
 	return NULL;
 }
 
+/* A word that was to be a command. Answers the exit status. */
+static int refuse_command(const struct command *commands, size_t count, const char *word)
+{
+	struct spelling_nearest nearest = { .typed = word };
+
+	for (size_t i = 0; i < count; i++)
+		spelling_try(&nearest, commands[i].name);
+	if (nearest.word)
+		return cli_error("unknown command '%s' (%s?)", word, nearest.word);
+	return cli_error("unknown command '%s': vfio-check --help lists them", word);
+}
+
 /* @command: the one that is named, or NULL. The exit status. */
 static int inform(const struct command *commands, size_t count, const struct command *command,
 		  const struct options *o)
 {
-	if (!option_is_given(o, OPTION_HELP))
+	if (option_is_given(o, OPTION_VERSION) && !option_is_given(o, OPTION_HELP))
 		printf("vfio-check %s\n", vfc_version());
 	else if (command)
 		show_command(command);
 	else
 		show_help(commands, count);
 	return fflush(stdout) == 0 ? EXIT_OK : cli_error("cannot write");
+}
+
+/* "help" alone, or with the command that is asked about. The exit status. */
+static int show_asked(const struct command *commands, size_t count, struct options *o)
+{
+	const struct command *asked = find_command(commands, count, o);
+
+	if (!asked && o->operand_count)
+		return refuse_command(commands, count, o->operands[0]);
+	return inform(commands, count, asked && asked->run ? asked : NULL, o);
 }
 
 const struct command *command_line_read(const struct command *commands, size_t count, int argc,
@@ -331,6 +330,10 @@ const struct command *command_line_read(const struct command *commands, size_t c
 		return NULL;
 	}
 	command = find_command(commands, count, &o);
+	if (command && !command->run) {
+		*status = show_asked(commands, count, &o);
+		return NULL;
+	}
 	if (o.given & ALWAYS) {
 		*status = inform(commands, count, command, &o);
 		return NULL;

@@ -3,6 +3,7 @@
 #ifndef CLI_COMMAND_H
 #define CLI_COMMAND_H
 
+#include "cli/layout.h"
 #include "cli/options.h"
 #include "lib/libvfio-check.h"
 
@@ -59,7 +60,7 @@ struct command_line {
 
 struct command {
 	const char *name;
-	int (*run)(const struct command_line *line);
+	int (*run)(const struct command_line *line);	/* NULL: of help */
 	const char *usage;		/* what stands behind the name, for --help */
 	const char *summary;		/* to be translated, as is what follows */
 	const char *exits;		/* the exit statuses, for --help */
@@ -67,6 +68,8 @@ struct command {
 	const char *operand;		/* what one is called */
 	int least, most;		/* how many of them */
 	void (*help)(void);		/* in place of what the table says, or NULL */
+	struct layout_example examples[LAYOUT_EXAMPLES];
+	const char *page;		/* of the manual */
 };
 
 /*

@@ -32,7 +32,10 @@ struct options {
 	int operand_count;
 };
 
-/* The command line, of which argv[0] is a name. False: it is wrong, which getopt_long has told. */
+/*
+ * The command line, of which argv[0] is a name. False: it is wrong, which has been told: an option that
+ * there is not (with the nearest one), one without its value, or one whose value is another option.
+ */
 bool options_parse(const struct option_row *rows, size_t count, int argc, char **argv,
 		   struct options *options);
 
@@ -51,7 +54,7 @@ const struct option_pair *option_pair_given(const struct option_pair *pairs, siz
 					    const struct options *options);
 
 /*
- * On standard output a line for each of @shown, which is a mask. @owners: for each row, NULL or
+ * On standard output a row for each of @shown, which is a mask. @owners: for each row, NULL or
  * the one command that takes it, to be named; NULL: no owner is named.
  */
 void options_help(const struct option_row *rows, size_t count, uint32_t shown,

@@ -5,12 +5,11 @@
 
 const char *const command_words[COMMAND_WORDS] = {
 	[SAYS_HOOK_USAGE] =
-		N_("Usage: vfio-check libvirt-hook --install | --uninstall | --status | --self-test "
-		   "[OPTIONS]\n"
-		   "       vfio-check libvirt-hook DOMAIN OPERATION SUB-OPERATION EXTRA [OPTIONS] "
-		   "<domain.xml\n\n"
+		N_("Usage: vfio-check libvirt-hook ACTION [OPTIONS]\n"
+		   "       vfio-check libvirt-hook DOMAIN OPERATION SUB-OPERATION EXTRA [OPTIONS]\n"
+		   "\n"
 		   "libvirt starts no domain with a device that is unsafe: its hook, which libvirt "
-		   "calls in the\nsecond form.\n"),
+		   "calls in the second form with the domain's XML on standard input."),
 	[SAYS_TRY_HELP] = N_("Try 'vfio-check libvirt-hook --help'."),
 	[SAYS_CANNOT_WRITE] = N_("{directory}/{file}: {error}; the hook is not installed as it should "
 				 "be. Run this as root, and then once more"),

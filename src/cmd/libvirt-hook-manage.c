@@ -82,10 +82,18 @@ bool is_libvirt_hook_manage(int argc, char **argv)
 
 void cmd_libvirt_hook_help(void)
 {
-	say(stdout, SAYS_HOOK_USAGE, NULL);
+	static const struct layout_example examples[LAYOUT_EXAMPLES] = {
+		{ "vfio-check libvirt-hook --install", N_("put the hook in place, and try it") },
+		{ "vfio-check libvirt-hook --status", N_("would it be called?") },
+		{ "vfio-check libvirt-hook --uninstall", N_("take it away again") },
+	};
+
+	layout_text(gettext(command_words[SAYS_HOOK_USAGE]));
+	putchar('\n');
 	options_help(rows, MANAGE_OPTIONS, ALL_ACTIONS, NULL);
 	printf("\n%s\n", gettext("Options:"));
 	options_help(rows, MANAGE_OPTIONS, ~ALL_ACTIONS, NULL);
+	layout_examples(examples, "vfio-check-libvirt-install");
 }
 
 /*

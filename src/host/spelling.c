@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "host/spelling.h"
 
+#include <stdbool.h>
 #include <stdint.h>
 #include <string.h>
 
@@ -29,4 +30,27 @@ size_t spelling_distance(const char *a, const char *b)
 		}
 	}
 	return row[length];
+}
+
+/* How many slips of the fingers leave a word of that length one that can be known again. */
+static size_t slips(size_t length)
+{
+	return length < 3 ? 0 : length < 4 ? 1 : length < 8 ? 2 : 3;
+}
+
+void spelling_try(struct spelling_nearest *nearest, const char *word)
+{
+	size_t length = strlen(nearest->typed), distance;
+	bool begins = length > 1 && strncmp(word, nearest->typed, length) == 0;
+
+	distance = spelling_distance(nearest->typed, word);
+	/* Whoever stops early means that word before all that look like it. */
+	if (begins)
+		distance = distance > 0;
+	else if (distance > slips(length))
+		return;
+	if (nearest->word && nearest->distance <= distance)
+		return;
+	nearest->word = word;
+	nearest->distance = distance;
 }

@@ -68,6 +68,14 @@ def _no_color():
         equal(ESCAPE in on_terminal(RAID, *args, NO_COLOR="1")[1], False, args)
 
 
+@case("colour: a terminal that has none")
+def _dumb():
+    for args in ((), ("--color=auto",)):
+        equal(ESCAPE in on_terminal(RAID, *args, TERM="dumb")[1], False, args)
+    is_true(ESCAPE in on_terminal(RAID, "--color", TERM="dumb")[1], "asked for")
+    is_true(ESCAPE in on_terminal(RAID, TERM="xterm")[1], "no colour")
+
+
 @case("colour: an empty NO_COLOR says nothing")
 def _empty_no_color():
     is_true(ESCAPE in on_terminal(RAID, NO_COLOR="")[1], "no colour")

@@ -51,6 +51,13 @@ def _commands():
     equal(complete(*TREE, "check", "c"), [])
 
 
+@case("completion: help of each subcommand, and of one at a time")
+def _help():
+    is_true(set(COMMANDS) <= set(complete("help", "")), "a command is missing")
+    equal(complete("help", "ga"), ["gate"])
+    equal(complete("help", "gate", ""), [])
+
+
 @case("completion: every subcommand that --help tells")
 def _all():
     out = run("--help").out

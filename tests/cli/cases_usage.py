@@ -4,6 +4,7 @@
 import itertools
 import os
 import re
+import shlex
 import shutil
 import subprocess
 
@@ -29,6 +30,53 @@ def is_refused(*args, words=()):
 def _unknown_option():
     for args in (("--frobnicate",), ("check", "--frobnicate"), ("-x",)):
         is_refused(*args, words=("vfio-check", "--help"))
+
+
+@case("usage: the nearest option, whatever the program was called by")
+def _near_option():
+    for args, words in (
+            (("--sysrot", "/"), "unknown option '--sysrot' (--sysroot?)"),
+            (("--Json",), "unknown option '--Json' (--json?)"),
+            (("--guest-mem-size=8G",), "unknown option '--guest-mem-size=8G'"),
+            (("-json",), "unknown option '-json' (--json?)"),
+            (("-sysroot", "/"), "unknown option '-sysroot' (--sysroot?)"),
+            (("-dmesg", "/dev/null"), "unknown option '-dmesg' (--dmesg?)"),
+            (("-dmesg=/dev/null",), "unknown option '-dmesg=/dev/null' (--dmesg?)"),
+            (("-x",), "unknown option '-x'"), (("-hx",), "unknown option '-x'"),
+            (("--a",), "unknown option '--a'"), (("--li=1",), "--list: expected no value"),
+            (("--format=json", "--co=never", "--s", "/"), "unknown option '--s'"),
+            (("--no-policy=yes",), "--no-policy: expected no value"),
+            (("--sysroot",), "--sysroot: expected a directory behind it"),
+            (("libvirt-hook", "--install", "--rooot=/"), "unknown option '--rooot=/' (--root?)")):
+        err = is_refused(*args)
+        is_true(err.startswith("vfio-check: "), err)
+        contains(err, words)
+    with directory() as path:
+        copy = os.path.join(path, "other-name")
+        os.symlink(PROGRAM, copy)
+        done = subprocess.run([copy, "--frob"], env=environment(), text=True, capture_output=True,
+                              check=False)
+        equal((done.returncode, done.stdout), (2, ""))
+        is_true(done.stderr.startswith("vfio-check: unknown option '--frob'\n"), done.stderr)
+
+
+@case("usage: an option is no value of another one")
+def _option_as_value():
+    for args, words in (
+            (("--expect", "--sysroot", "/"), "--expect: expected a file, not the option --sysroot"),
+            (("--expect", "--sysr=/"), "--expect: expected a file, not the option --sysroot"),
+            (("--sysroot", "--json"), "--sysroot: expected a directory, not the option --json"),
+            (("--kernel", "-s", "01:"), "--kernel: expected a kernel's release"),
+            (("-s", "-d", "8086:"), "-s: expected a slot, such as 02:00, not the option -d"),
+            (("-d", "-s01:"), "-d: expected ids, such as 8086:10d3, not the option -s"),
+            (("--dmesg", "--format", "json"), "--dmesg: expected a file, not the option --format"),
+            (("watch", "--once", "--no-policy"), "--once: expected an address"),
+            (("--guest-memory", "-h"), "--guest-memory: expected a size, such as 8G, not")):
+        contains(is_refused(*args), f"vfio-check: {words}")
+    # What is a file's name only looks like one.
+    contains(is_refused("--expect", "--nothing", *TREE), "--nothing: ")
+    contains(is_refused("--expect=--sysroot", *TREE), "--sysroot: ")
+    run("--dmesg", "-", *TREE, RAID, status=1)
 
 
 @case("usage: --iommufd is not there yet")
@@ -72,6 +120,46 @@ def _help():
                  "--format", "--json", "junit", "--expect", "--no-policy", "--strict", "--color", "--version",
                  "ADDRESS", "Exit status")
         equal(run(*args).err, "")
+
+
+@case("usage: help of a command is its --help, and help alone that of all")
+def _help_of():
+    for command in COMMANDS:
+        equal(run("help", command, status=0).out, run(command, "--help", status=0).out)
+    for args in (("help",), ("help", "help"), ("help", "--help"), ("--help", "help")):
+        equal(run(*args, status=0).out, run("--help", status=0).out)
+    contains(is_refused("help", "group"), "vfio-check: unknown command 'group' (groups?)")
+    contains(is_refused("help", "frobnicate"), "unknown command 'frobnicate'", "vfio-check --help")
+
+
+@case("usage: help has three examples, the manual's page, and fits on a terminal")
+def _help_fits():
+    for command in ("", *COMMANDS):
+        args = ("help", command) if command else ("help",)
+        out = run(*args, status=0).out
+        for line in out.splitlines():
+            is_true(len(line) <= 80, line)
+        contains(out, "man vfio-check")
+        if command:
+            examples = out.split("Examples:\n")[1].split("\n\n")[0].splitlines()
+            equal(len(examples), 3, out)
+        for width, most in (("40", 40), ("60", 60), ("500", 80), ("0", 80), ("wide", 80)):
+            for line in run(*args, env=environment(COLUMNS=width)).out.splitlines():
+                # What is typed is not broken.
+                is_true(len(line) <= most or line.startswith("  "), f"{width}: {line}")
+
+
+@case("usage: what the examples of help say is understood")
+def _examples_run():
+    here = {"DIR": SERVER.root, "DMAR": SERVER.path(DMAR), "02:00.0": CLEAN, "02:00": "02:",
+            "03:00.0": RAID}
+    for command in ("check", "groups", "regions", "explain", "report"):
+        out = run("help", command, status=0).out.split("Examples:\n")[1]
+        for line in re.findall("^  (?:dmesg . )?vfio-check (.*?)(?:  |$)", out, re.M):
+            words = [here.get(word, word) for word in shlex.split(line.split(" >")[0])]
+            if command != "explain" and "--sysroot" not in words:
+                words += TREE
+            is_true(run(*words, stdin="group 14 is not viable").status in (0, 1, 3), words)
 
 
 @case("usage: --help and --version before and after every subcommand")
