@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include <errno.h>
+#include <limits.h>
 #include <pci/pci.h>
 #include <setjmp.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "acpi/list.h"
+#include "report/pci-ids.h"
 #include "report/report.h"
 
 /*
@@ -15,7 +18,9 @@
 #define LOOKUP_FLAGS (PCI_LOOKUP_NO_NUMBERS | PCI_LOOKUP_NO_HWDB)
 
 struct names {
-	struct pci_access *access;
+	struct pci_access *access;	/* of libpci, which knows where the file is */
+	struct pci_ids *ids;		/* it, where it is not packed; else libpci reads it */
+	bool opened;
 	jmp_buf failed;
 	bool *unsaid;
 	void *known;		/* index.h: by class and ids, into @texts */
@@ -60,6 +65,7 @@ void names_free(struct names *names)
 		free(names->texts[i]);
 	free(names->texts);
 	index_clear(&names->known);
+	pci_ids_close(names->ids);
 	pci_free_name_list(names->access);
 	pci_cleanup(names->access);
 	free(names);
@@ -73,8 +79,29 @@ static const char *no_memory(const struct names *names, const char *name)
 	return name;
 }
 
+/* libpci asks for "pci.ids.gz" before it asks for "pci.ids". */
+static void open_ids(struct names *names)
+{
+	const char *path = names->access->id_file_name;
+	size_t length = path ? strlen(path) : 0;
+	char plain[PATH_MAX];
+
+	names->opened = true;
+	if (!length || length >= sizeof(plain))
+		return;
+	memcpy(plain, path, length + 1);
+	if (length > 3 && strcmp(path + length - 3, ".gz") == 0) {
+		if (access(path, F_OK) == 0)
+			return;
+		plain[length - 3] = '\0';
+	}
+	if (pci_ids_open(&names->ids, plain) == -ENOMEM)
+		*names->unsaid = true;
+}
+
 /* longjmp() leaves this function alone, so that none of the caller's variables is in doubt. */
-static const char *look_up(struct names *names, char *buffer, size_t size, int what, int a, int b)
+static const char *ask_libpci(struct names *names, char *buffer, size_t size, int what, int a,
+			      int b)
 {
 	const char *name;
 
@@ -86,19 +113,40 @@ static const char *look_up(struct names *names, char *buffer, size_t size, int w
 	return no_memory(names, name);
 }
 
+static const char *device_name(struct names *names, const struct host_device *device, char *buffer,
+			       size_t size)
+{
+	if (!names->ids)
+		return ask_libpci(names, buffer, size, PCI_LOOKUP_VENDOR | PCI_LOOKUP_DEVICE,
+				  device->vendor, device->device);
+	if (!pci_ids_device(names->ids, device->vendor, device->device, buffer, size))
+		return NULL;
+	return buffer;
+}
+
+static const char *class_name(struct names *names, const struct host_device *device, char *buffer,
+			      size_t size)
+{
+	uint16_t class = (uint16_t)(device->class >> 8);
+
+	if (!names->ids)
+		return ask_libpci(names, buffer, size, PCI_LOOKUP_CLASS, class, 0);
+	return pci_ids_class(names->ids, class, buffer, size) ? buffer : NULL;
+}
+
 static char *name_text(struct names *names, const struct host_device *device, bool with_class)
 {
 	char class_buffer[128], name_buffer[256], *text;
-	const char *class_name = NULL, *name;
+	const char *class = NULL, *name;
 
-	name = look_up(names, name_buffer, sizeof(name_buffer), PCI_LOOKUP_VENDOR | PCI_LOOKUP_DEVICE,
-		       device->vendor, device->device);
+	if (!names->opened)
+		open_ids(names);
+	name = device_name(names, device, name_buffer, sizeof(name_buffer));
 	if (with_class)
-		class_name = look_up(names, class_buffer, sizeof(class_buffer), PCI_LOOKUP_CLASS,
-				     (int)(device->class >> 8), 0);
-	if (!name && !class_name)
+		class = class_name(names, device, class_buffer, sizeof(class_buffer));
+	if (!name && !class)
 		return NULL;
-	if (asprintf(&text, "%s%s%s", class_name ? class_name : "", class_name && name ? ": " : "",
+	if (asprintf(&text, "%s%s%s", class ? class : "", class && name ? ": " : "",
 		     name ? name : "") < 0) {
 		errno = ENOMEM;
 		no_memory(names, NULL);
