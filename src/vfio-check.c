@@ -18,6 +18,7 @@
 	 OPTION_BIT(OPTION_DMESG) | OPTION_BIT(OPTION_NO_POLICY))
 #define FILTERS (OPTION_BIT(OPTION_SLOT) | OPTION_BIT(OPTION_ID))
 #define FORMATS (OPTION_BIT(OPTION_FORMAT) | OPTION_BIT(OPTION_JSON))
+#define TABLES (OPTION_BIT(OPTION_TABLE) | OPTION_BIT(OPTION_COLUMNS) | OPTION_BIT(OPTION_BARE))
 
 static const struct command commands[] = {
 	{
@@ -26,7 +27,7 @@ static const struct command commands[] = {
 		.usage = "[OPTIONS] [ADDRESS...]",
 		.summary = N_("judge these devices, or every endpoint (the default command)"),
 		.exits = N_("Exit status: 0 safe or caution, 1 unsafe, 3 unknown, 2 wrong usage or input."),
-		.takes = HOST | FILTERS | FORMATS | OPTION_BIT(OPTION_JUNIT) |
+		.takes = HOST | FILTERS | FORMATS | TABLES | OPTION_BIT(OPTION_JUNIT) |
 			 OPTION_BIT(OPTION_GUEST_MEMORY) | OPTION_BIT(OPTION_EXPECT) |
 			 OPTION_BIT(OPTION_NAMES) | OPTION_BIT(OPTION_HOST_NAME) |
 			 OPTION_BIT(OPTION_STRICT) | OPTION_BIT(OPTION_ALL) | OPTION_BIT(OPTION_COLOUR),
@@ -41,10 +42,11 @@ static const struct command commands[] = {
 	}, {
 		.name = "groups",
 		.run = cmd_groups,
+		.view = VFC_GROUPS,
 		.usage = "[OPTIONS] [ADDRESS...]",
 		.summary = N_("show IOMMU groups, their members, drivers and verdicts"),
 		.exits = EXITS,
-		.takes = HOST | FILTERS | FORMATS | OPTION_BIT(OPTION_GUEST_MEMORY) |
+		.takes = HOST | FILTERS | FORMATS | TABLES | OPTION_BIT(OPTION_GUEST_MEMORY) |
 			 OPTION_BIT(OPTION_NAMES) | OPTION_BIT(OPTION_HOST_NAME) | OPTION_BIT(OPTION_COLOUR),
 		.operand = "ADDRESS",
 		.most = INT_MAX,
@@ -57,10 +59,11 @@ static const struct command commands[] = {
 	}, {
 		.name = "regions",
 		.run = cmd_regions,
+		.view = VFC_REGIONS,
 		.usage = "[OPTIONS]",
 		.summary = N_("list the memory that the firmware reserves, by whom and for which device"),
 		.exits = EXITS,
-		.takes = HOST | FORMATS | OPTION_BIT(OPTION_HOST_NAME),
+		.takes = HOST | FORMATS | TABLES | OPTION_BIT(OPTION_HOST_NAME),
 		.examples = {
 			{ "vfio-check regions", N_("what this host's firmware keeps") },
 			{ "vfio-check regions --acpi DMAR", N_("what a table says, without a host") },

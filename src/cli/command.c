@@ -29,7 +29,7 @@ static const struct option_row rows[COMMAND_OPTIONS] = {
 	[OPTION_SLOT] = { "-s", 0, " [[[D]:]B]:[S][.F]", N_("only these slots, as lspci") },
 	[OPTION_ID] = { "-d", 0, " [V]:[D][:CLASS]", N_("only these ids, as lspci") },
 	[OPTION_FORMAT] = { "--format", 0, " FORMAT",
-			    N_("text or json; check also has junit") },
+			    N_("text, json or table; check also has junit") },
 	[OPTION_JSON] = { "--json", 0, NULL, N_("short for --format json") },
 	[OPTION_EXPECT] = { "--expect", 0, " FILE",
 			    N_("say what differs from FILE, the JSON of an earlier run") },
@@ -45,6 +45,8 @@ static const struct option_row rows[COMMAND_OPTIONS] = {
 	[OPTION_ONCE] = { "--once", 0, " ADDRESS", N_("judge this device now, and end") },
 	[OPTION_ALL] = { "--all", 0, NULL, N_("list the processor's and the chipset's functions too") },
 	[OPTION_COLOUR] = { "--color", 0, "[=WHEN]", N_("always, never or auto") },
+	[OPTION_COLUMNS] = { "-o", 0, " COLUMN[,...]", N_("table: these columns") },
+	[OPTION_BARE] = { "-n", 0, NULL, N_("table: without a heading") },
 	[OPTION_NAMES] = { "--names", 0, NULL, N_("JSON: names of devices also where none was asked for") },
 	[OPTION_HOST_NAME] = { "--host-name", 0, "[=NAME]",
 			       N_("JSON, JUnit: tell this host's name, or NAME") },
@@ -52,6 +54,7 @@ static const struct option_row rows[COMMAND_OPTIONS] = {
 	[OPTION_HELP] = { "--help", 'h', NULL, N_("show this help") },
 	[OPTION_VERSION] = { "--version", 'V', NULL, N_("show the version") },
 	[OPTION_JUNIT] = { "--format junit", 0, NULL, NULL },
+	[OPTION_TABLE] = { "--format table", 0, NULL, NULL },
 	[OPTION_OPERAND] = { "an operand", 0, NULL, NULL },
 };
 
@@ -60,9 +63,13 @@ static const struct option_pair excluded[] = {
 	{ OPTION_ID, OPTION_OPERAND },
 	{ OPTION_LIST, OPTION_OPERAND },
 	{ OPTION_EXPECT, OPTION_JUNIT },
+	{ OPTION_EXPECT, OPTION_TABLE },
 	{ OPTION_EXPECT, OPTION_STRICT },
 	{ OPTION_CHECK, OPTION_REMOVE },
 };
+
+/* Room for the names of all columns of a view. */
+#define COLUMN_LIST_SIZE 512
 
 /* What every command takes. */
 #define ALWAYS (OPTION_BIT(OPTION_HELP) | OPTION_BIT(OPTION_VERSION))
@@ -85,6 +92,21 @@ static const struct command *owner_of(const struct command *commands, size_t cou
 	return owner;
 }
 
+/* What COLUMN can be. */
+static void show_columns(const struct command *command)
+{
+	char list[COLUMN_LIST_SIZE] = "";
+	size_t used = 0;
+	const char *name;
+
+	if (!(command->takes & OPTION_BIT(OPTION_COLUMNS)))
+		return;
+	for (size_t i = 0; used < sizeof(list) && (name = vfc_column(command->view, i)); i++)
+		used += (size_t)snprintf(list + used, sizeof(list) - used, "%s%s", i ? " " : "", name);
+	layout_text(gettext("COLUMN is one of these:"));
+	layout_row("", 4, list);
+}
+
 static void show_help(const struct command *commands, size_t count)
 {
 	const char *owners[COMMAND_OPTIONS];
@@ -104,6 +126,7 @@ static void show_help(const struct command *commands, size_t count)
 	printf("\n%s\n", gettext("Options:"));
 	options_help(rows, COMMAND_OPTIONS, UINT32_MAX, owners);
 	putchar('\n');
+	show_columns(&commands[0]);
 	layout_text(gettext(about_address));
 	layout_text(gettext(commands[0].exits));
 	putchar('\n');
@@ -126,6 +149,7 @@ static void show_command(const struct command *command)
 	printf("\n%s\n", gettext("Options:"));
 	options_help(rows, COMMAND_OPTIONS, command->takes | ALWAYS, NULL);
 	putchar('\n');
+	show_columns(command);
 	if (strstr(command->usage, "ADDRESS"))
 		layout_text(gettext(about_address));
 	layout_text(gettext(command->exits));
@@ -157,14 +181,18 @@ static int set_format(struct command_line *line, struct options *o)
 		line->format = VFC_JSON;
 	else if (name && strcmp(name, "junit") == 0)
 		line->format = VFC_JUNIT;
+	else if (name && strcmp(name, "table") == 0)
+		line->format = VFC_TABLE;
 	else if (name && strcmp(name, "text") != 0)
-		return cli_error("--format %s: expected text, json or junit", name);
+		return cli_error("--format %s: expected text, json, table or junit", name);
 	/* Of several the last one counts. */
 	if (option_is_given(o, OPTION_JSON) &&
 	    (!name || o->places[OPTION_JSON] > o->places[OPTION_FORMAT]))
 		line->format = VFC_JSON;
 	if (line->format == VFC_JUNIT)
 		o->given |= OPTION_BIT(OPTION_JUNIT);
+	if (line->format == VFC_TABLE)
+		o->given |= OPTION_BIT(OPTION_TABLE);
 	return 0;
 }
 
@@ -179,7 +207,7 @@ static int set_time(struct command_line *line)
 	const char *text = getenv("SOURCE_DATE_EPOCH");
 	char *end;
 
-	if (!text || line->format == VFC_TEXT)
+	if (!text || (line->format != VFC_JSON && line->format != VFC_JUNIT))
 		return 0;
 	errno = 0;
 	line->time = strtoull(text, &end, 10);
@@ -217,6 +245,8 @@ static int take_values(struct options *o, struct command_line *line)
 		},
 		.strict = option_is_given(o, OPTION_STRICT),
 		.all = option_is_given(o, OPTION_ALL),
+		.columns = o->values[OPTION_COLUMNS],
+		.bare = option_is_given(o, OPTION_BARE),
 		.names = option_is_given(o, OPTION_NAMES),
 		.list = option_is_given(o, OPTION_LIST),
 		.colour = wants_colour(o),
@@ -268,6 +298,16 @@ static int check_taken(const struct command *commands, size_t count, const struc
 		return cli_error("%s: expected %s or %s, not both", command->name, rows[pair->one].name,
 				 pair->other == OPTION_OPERAND ? command->operand :
 								 rows[pair->other].name);
+	return 0;
+}
+
+static int check_table(const struct options *o)
+{
+	static const enum command_option of_tables[] = { OPTION_COLUMNS, OPTION_BARE };
+
+	for (size_t i = 0; i < sizeof(of_tables) / sizeof(of_tables[0]); i++)
+		if (option_is_given(o, of_tables[i]) && !option_is_given(o, OPTION_TABLE))
+			return cli_error("%s: expected --format table with it", rows[of_tables[i]].name);
 	return 0;
 }
 
@@ -343,5 +383,7 @@ const struct command *command_line_read(const struct command *commands, size_t c
 	*status = take_values(&o, line);
 	if (*status == 0)
 		*status = check_taken(commands, count, command, &o);
+	if (*status == 0)
+		*status = check_table(&o);
 	return *status ? NULL : command;
 }

@@ -27,6 +27,8 @@ enum command_option {
 	OPTION_ONCE,
 	OPTION_ALL,
 	OPTION_COLOUR,
+	OPTION_COLUMNS,
+	OPTION_BARE,
 	OPTION_NAMES,
 	OPTION_HOST_NAME,
 	OPTION_IOMMUFD,
@@ -34,6 +36,7 @@ enum command_option {
 	OPTION_VERSION,
 	/* Not typed as such: what others mean. */
 	OPTION_JUNIT,
+	OPTION_TABLE,
 	OPTION_OPERAND,
 	COMMAND_OPTIONS,
 };
@@ -43,6 +46,8 @@ struct command_line {
 	enum vfc_format format;
 	bool strict;
 	bool all;			/* check */
+	const char *columns;		/* of a table; NULL: the usual ones */
+	bool bare;			/* ... without a heading */
 	bool names;			/* in JSON */
 	uint64_t time;			/* host.time, where it is given */
 	bool list;			/* explain */
@@ -65,6 +70,7 @@ struct command {
 	const char *summary;		/* to be translated, as is what follows */
 	const char *exits;		/* the exit statuses, for --help */
 	uint32_t takes;			/* OPTION_BIT() of the options */
+	enum vfc_view view;		/* of those that take OPTION_COLUMNS */
 	const char *operand;		/* what one is called */
 	int least, most;		/* how many of them */
 	void (*help)(void);		/* in place of what the table says, or NULL */

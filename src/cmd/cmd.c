@@ -2,6 +2,7 @@
 #include "cmd/cmd.h"
 
 #include <errno.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* 0, or the exit status with the reason already told. */
@@ -45,10 +46,39 @@ static int report_differences(const struct command_line *line, struct vfc_check 
 	       vfc_difference_count(check) ? EXIT_UNSAFE : EXIT_OK;
 }
 
-int judge_and_report(const struct command_line *line, enum vfc_view view)
+/* Are the columns of a table some of this view's? 0, or the exit status with the reason told. */
+static int check_columns(const struct command_line *line, enum vfc_view view)
+{
+	char *mistake;
+	int status;
+
+	if (!line->columns || vfc_columns(view, line->columns, &mistake) == 0)
+		return 0;
+	status = cli_error("%s", mistake ? mistake : strerror(ENOMEM));
+	free(mistake);
+	return status;
+}
+
+/* JSON and JUnit tell themselves what could not be judged. */
+static bool for_people(const struct command_line *line)
+{
+	return line->format == VFC_TEXT || line->format == VFC_TABLE;
+}
+
+static int report(const struct command_line *line, struct vfc_check *check, enum vfc_view view)
 {
 	/* At a glance, also through a pipe: who wants all of a name takes JSON or regions. */
 	unsigned int width = line->width || view == VFC_REGIONS ? line->width : 80;
+	unsigned int flags = (line->colour ? VFC_COLOUR : 0) | (line->strict ? VFC_STRICT : 0) |
+			     (line->all ? VFC_ALL : 0) | (line->names ? VFC_NAMES : 0);
+
+	if (line->format == VFC_TABLE)
+		return vfc_table(check, view, line->columns, line->bare, stdout);
+	return vfc_report(check, line->format, view, flags, width, stdout);
+}
+
+int judge_and_report(const struct command_line *line, enum vfc_view view)
+{
 	struct vfc_check *check = NULL;
 	const char *error;
 	int status, r;
@@ -56,12 +86,15 @@ int judge_and_report(const struct command_line *line, enum vfc_view view)
 	if (line->host.acpi && !line->host.sysroot && view != VFC_REGIONS)
 		return cli_error("--acpi: a table says nothing about devices without a host; add "
 				 "--sysroot DIR (--sysroot / is this host under that table)");
+	status = check_columns(line, view);
+	if (status)
+		return status;
 	status = open_and_judge(line, &check);
 	if (status)
 		goto out;
 	for (size_t i = 0; (error = vfc_remark(check, i)); i++)
 		cli_error("%s", error);
-	for (size_t i = 0; line->format == VFC_TEXT && (error = vfc_host_error(check, i)); i++)
+	for (size_t i = 0; for_people(line) && (error = vfc_host_error(check, i)); i++)
 		cli_error("%s", error);
 	if (line->expect) {
 		status = report_differences(line, check);
@@ -72,10 +105,7 @@ int judge_and_report(const struct command_line *line, enum vfc_view view)
 		goto out;
 	}
 	status = vfc_view_status(check, view, line->strict);
-	r = vfc_report(check, line->format, view,
-		       (line->colour ? VFC_COLOUR : 0) | (line->strict ? VFC_STRICT : 0) |
-			       (line->all ? VFC_ALL : 0) | (line->names ? VFC_NAMES : 0),
-		       width, stdout);
+	r = report(line, check, view);
 	if (r == -ENODATA)
 		status = EXIT_USAGE;
 	else if (r < 0)

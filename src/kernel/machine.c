@@ -37,6 +37,15 @@ static bool lacks_iommu(const struct host *host)
 	return machine_iommu_kind(host) == IOMMU_UNKNOWN;
 }
 
+bool machine_tables_hidden(const struct host *host, const struct tables *tables)
+{
+	for (unsigned int i = 0; i < TABLES; i++)
+		if (host->tables[i].seen == HIDDEN ||
+		    (host->tables[i].seen == SEEN && !tables->has[i]))
+			return true;
+	return false;
+}
+
 bool machine_tables_known(const struct host *host, const struct tables *tables)
 {
 	enum table_signature first = tables_first(tables);

@@ -79,6 +79,9 @@ enum rmrr_state {
 enum rmrr_state machine_rmrr_state(const struct host *host, const struct profile *profile,
 				   const struct region *region);
 
+/* Is there a table that cannot be read, or is none? What it demands nobody can say. */
+bool machine_tables_hidden(const struct host *host, const struct tables *tables);
+
 /* Can the tables be read, and read to the end? Then what they do not say is not demanded. */
 bool machine_tables_known(const struct host *host, const struct tables *tables);
 

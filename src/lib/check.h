@@ -11,6 +11,7 @@
 #include "lib/libvfio-check.h"
 #include "policy/policy-file.h"
 #include "report/expect/expect.h"
+#include "report/report.h"
 
 #define RUN_TIME_SIZE sizeof("9999-12-31T23:59:59Z")
 
@@ -69,6 +70,9 @@ bool check_passes(const struct host_device *device, const void *data);
 
 /* check-answers.c: what the public header says of a rule's traits. */
 bool check_rule_is(const struct rule *rule, enum vfc_trait trait);
+
+/* check-table.c: what the reports call a view. */
+enum report_view check_view(enum vfc_view view);
 
 /* check-answers.c: free what was lent out. */
 void check_clear_answers(struct vfc_check *check);

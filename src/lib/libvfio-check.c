@@ -388,10 +388,7 @@ int vfc_report(const struct vfc_check *check, enum vfc_format format, enum vfc_v
 	       unsigned int flags, unsigned int width, FILE *out)
 {
 	struct report_options options = {
-		.view = view == VFC_GROUPS  ? VIEW_GROUPS :
-			view == VFC_REGIONS ? VIEW_REGIONS :
-			view == VFC_SUPPORT ? VIEW_SUPPORT :
-					      VIEW_CHECK,
+		.view = check_view(view),
 		.colour = flags & VFC_COLOUR,
 		.strict = flags & VFC_STRICT,
 		.all = flags & VFC_ALL,
@@ -404,6 +401,8 @@ int vfc_report(const struct vfc_check *check, enum vfc_format format, enum vfc_v
 	};
 	int r;
 
+	if (format == VFC_TABLE)
+		return vfc_table(check, view, NULL, false, out);
 	if (format == VFC_JUNIT && view != VFC_CHECK)
 		return -EINVAL;
 	r = format == VFC_JUNIT ? report_junit(&check->judgement, &options, out) :

@@ -132,6 +132,7 @@ enum vfc_format {
 	VFC_TEXT,
 	VFC_JSON,		/* as schema.json says */
 	VFC_JUNIT,		/* JUnit's XML, of VFC_CHECK only */
+	VFC_TABLE,		/* a line a thing, for scripts; not of VFC_SUPPORT. vfc_table() */
 };
 
 enum vfc_view {
@@ -154,6 +155,17 @@ enum {
  */
 int vfc_report(const struct vfc_check *check, enum vfc_format format, enum vfc_view view,
 	       unsigned int flags, unsigned int width, FILE *out);
+
+/*
+ * As VFC_TABLE: @columns by commas, or NULL for those that suit most; @bare: without a heading.
+ * -EINVAL: there is no such column, or table.
+ */
+int vfc_table(const struct vfc_check *check, enum vfc_view view, const char *columns, bool bare,
+	      FILE *out);
+/* The columns that there are. NULL after the last. */
+const char *vfc_column(enum vfc_view view, size_t index);
+/* Can @columns be used? Else -EINVAL, and *@mistake is a sentence about it in new memory, or NULL. */
+int vfc_columns(enum vfc_view view, const char *columns, char **mistake);
 
 /*
  * After vfc_judge(): hold what was found against the JSON of an earlier run, all of it or

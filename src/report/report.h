@@ -19,6 +19,8 @@ struct report_options {
 	bool colour;		/* text only */
 	bool strict;		/* JUnit only: "caution" fails */
 	bool all;		/* text only: of a whole host, also what is of processor and chipset */
+	const char *columns;	/* tables only: by commas; NULL: those that suit most */
+	bool bare;		/* tables only: without a heading */
 	bool names;		/* JSON only: devices have names, for which pci.ids is read */
 	unsigned int width;	/* text only: cut listed names there; 0: never */
 	/* JSON and JUnit only: which run it is, and how the program ends */
@@ -33,6 +35,19 @@ int report_json(const struct judgement *j, const struct report_options *options,
 
 /* As JUnit's XML. Same answers, of VIEW_CHECK only. 0, -ENOMEM or -EIO. */
 int report_junit(const struct judgement *j, const struct report_options *options, FILE *out);
+
+/* A line a thing, for scripts: report/table. 0, -EINVAL for its columns, -ENOMEM or -EIO. */
+int report_table(const struct judgement *j, const struct report_options *options, FILE *out);
+
+/* The name of a column that the table of @view can have; NULL after the last. */
+const char *report_column(enum report_view view, size_t index);
+
+enum report_columns {
+	COLUMNS_SOUND,
+	COLUMNS_UNKNOWN,	/* one of them is none, or they are too many */
+	COLUMNS_NOT_LAST,	/* something comes after the one that holds blanks */
+};
+enum report_columns report_columns(enum report_view view, const char *list);
 
 /* For people. Same answers. */
 int report_text(const struct judgement *j, const struct report_options *options, FILE *out);

@@ -87,7 +87,10 @@ def _with_value():
 
 @case("completion: an option's value")
 def _values():
-    equal(complete("--format", ""), ["text", "json", "junit"])
+    equal(complete("--format", ""), ["text", "json", "table", "junit"])
+    equal(complete("--format", "table", "-o", "ve"), ["verdict"])
+    equal(complete("groups", "-o", "kind,na"), ["kind,name"])
+    equal(complete("regions", "-o", "rul"), [])
     equal(complete("--format=js"), ["json"])
     equal(complete("--color="), ["always", "never", "auto"])
     equal(complete("--kernel", ""), [])

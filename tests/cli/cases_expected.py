@@ -2,6 +2,7 @@
 """Whole answers about the sample hosts, compared with expected/."""
 
 import difflib
+import itertools
 
 import expected
 from expected import mask_text
@@ -74,8 +75,26 @@ def questions():
                    ("check", device))
 
 
+def tables():
+    """The same of tables, of which there are few, as JSON has what stands in them."""
+    for host in ("hpe-gen8", "intel-server", "amd-desktop", "intel-broken", "no-iommu"):
+        for view in ("check", "groups", "regions"):
+            yield f"{host}-{view}", host, (view,)
+
+
+def columns(view):
+    """All but the names, which are the machine's."""
+    out = run(view, "--help").out.split("COLUMN is one of these:\n")[1]
+    lines = itertools.takewhile(lambda line: line.startswith("  "), out.splitlines())
+    return ",".join(name for line in lines for name in line.split() if name != "name")
+
+
 def ask(host, args, kind):
     tree = sample(host)
+    if kind == "table":
+        result = run(*args, "--format", "table", "-o", columns(args[0]), "--sysroot", tree.root)
+        equal(result.err, "", "standard error")
+        return result.out
     form = ("--json",) if kind == "json" else ()
     result = run(*args, "--sysroot", tree.root, *form)
     equal(result.err, "", "standard error")
@@ -95,6 +114,8 @@ def answers():
     for name, host, args in questions():
         for kind in ("txt", "json"):
             yield name, kind, ask(host, args, kind)
+    for name, host, args in tables():
+        yield name, "table", ask(host, args, "table")
 
 
 def compare(name, host, args, kind):
@@ -111,6 +132,11 @@ for _name, _host, _args in questions():
     for _kind in ("txt", "json"):
         case(f"expected: {_name}.{_kind}")(
             lambda n=_name, h=_host, a=_args, k=_kind: compare(n, h, a, k))
+
+
+for _name, _host, _args in tables():
+    case(f"expected: {_name}.table")(
+        lambda n=_name, h=_host, a=_args: compare(n, h, a, "table"))
 
 
 @case("expected: rules.txt has every rule of JSON, in its order")

@@ -255,7 +255,8 @@ OPTIONS = (
     ("--dmesg", "/dev/null"), ("--guest-memory", "8G"), ("-s", "01:00"), ("-d", "1000:"),
     ("--format", "text"), ("--json",), ("--expect", "EXPECT"), ("--no-policy",), ("--strict",),
     ("--all",), ("--list",), ("--check",), ("--remove",), ("--apparmor-dir", "NEW"), ("--once", RAID),
-    ("--color=never",), ("--names",), ("--host-name=x",), ("--help",), ("--version",),
+    ("--color=never",), ("--names",), ("--host-name=x",),
+    ("-o", "address"), ("-n",), ("--help",), ("--version",),
 )
 # What else a command needs to have an answer, and to come to an end.
 NEEDS = {
@@ -295,6 +296,8 @@ def _options_of_commands():
                 given = (command, *NEEDS[command], *option)
             given = [values.get(word, word) for word in given]
             taken = listed("--help", command) if command == "libvirt-hook" else listed(command)
+            if name_of(option) in taken & {"-o", "-n"}:
+                given += ["--format", "table"]
             if name_of(option) in taken | {"--help", "--version"}:
                 is_true(run(*given).status in (0, 1, 3), given)
             else:

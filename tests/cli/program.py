@@ -17,7 +17,7 @@ SECONDS = 60    # a table that makes a kernel hang must not hang us
 COMMANDS = ("check", "groups", "regions", "explain", "report", "capture",
             "libvirt-hook", "gate", "watch")
 WITH_VALUE = ("--sysroot", "--acpi", "--kernel", "--dmesg", "--format",
-              "--expect", "--guest-memory", "--apparmor-dir", "--once", "-s", "-d")
+              "--expect", "--guest-memory", "--apparmor-dir", "--once", "-s", "-d", "-o")
 
 
 def environment(**more):

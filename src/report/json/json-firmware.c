@@ -99,13 +99,11 @@ static json *scope_object(const struct judgement *j, const struct region *region
 
 static json *touch_object(const struct judgement *j, const struct touch *touch)
 {
-	static const char *const kinds[] = { "none", "direct-relaxable", "direct" };
-	static const char *const vias[] = { "scope", "below-bridge", "fallback", "range" };
 	json *object = json_new_object();
 
 	json_put(object, "address", json_address(j->host, touch->device));
-	json_put(object, "kind", json_text(kinds[touch->kind]));
-	json_put(object, "via", json_text(vias[touch->via]));
+	json_put(object, "kind", json_text(place_kinds[touch->kind]));
+	json_put(object, "via", json_text(place_vias[touch->via]));
 	return object;
 }
 

@@ -61,7 +61,6 @@ static void unreadable_lines(const struct text *t)
 
 static void device_lines(const struct text *t, const struct region *region, size_t scope)
 {
-	static const char *const kinds[] = { "none", "direct-relaxable", "direct" };
 	const struct links *links = &t->j->candidates[0].links;
 
 	for (size_t i = 0; i < region->touch_count; i++) {
@@ -72,7 +71,7 @@ static void device_lines(const struct text *t, const struct region *region, size
 		if (touch->scope != scope)
 			continue;
 		fprintf(t->out, "      %s  %-16s ", pci_address_format(device->address, address),
-			kinds[touch->kind]);
+			place_kinds[touch->kind]);
 		text_listed(t, 37, text_name(t, device, name));
 	}
 }

@@ -2,8 +2,32 @@
 #include "report/words/place.h"
 
 #include <stdio.h>
+#include <string.h>
 
 #include "host/known-files.h"
+
+const char *const place_kinds[] = {
+	[KIND_NONE] = "none",
+	[KIND_RELAXABLE] = "direct-relaxable",
+	[KIND_DIRECT] = "direct",
+};
+
+const char *const place_vias[] = {
+	[VIA_SCOPE] = "scope",
+	[VIA_BELOW_BRIDGE] = "below-bridge",
+	[VIA_FALLBACK] = "fallback",
+	[VIA_RANGE] = "range",
+};
+
+bool place_is_shown(const struct judgement *j)
+{
+	return !j->host->tables_given && machine_tables_hidden(j->host, j->tables);
+}
+
+bool place_is_demand(const struct reserved_range *range)
+{
+	return strcmp(range->type, "direct") == 0 || strcmp(range->type, "direct-relaxable") == 0;
+}
 
 static const char *dmar_name(uint16_t type)
 {

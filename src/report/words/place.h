@@ -4,6 +4,7 @@
 #define REPORT_WORDS_PLACE_H
 
 #include "kernel/link.h"
+#include "policy/judgement.h"
 
 #define PLACE_SIZE 1024
 
@@ -34,6 +35,17 @@ void place_scope(const struct region *region, const struct region_scope *scope, 
 void place_path(const struct dmar_scope *scope, char *buffer, size_t size);
 
 const char *place_dmar_scope_type(uint8_t type);
+
+/* How a device is touched, by enum region_kind and enum region_via: the schema's words as well. */
+extern const char *const place_kinds[], *const place_vias[];
+
+/*
+ * Does the kernel's list have to stand for the firmware's, as a table cannot be read? Only what
+ * the running kernel shows of this machine counts.
+ */
+bool place_is_shown(const struct judgement *j);
+/* Is it a range that the kernel lists because the firmware demands it? */
+bool place_is_demand(const struct reserved_range *range);
 
 /* The address that a requester number stands for. */
 struct pci_address place_address(const struct region *region, uint16_t number);
