@@ -26,6 +26,7 @@ enum command_option {
 	OPTION_APPARMOR_DIR,
 	OPTION_ONCE,
 	OPTION_ALL,
+	OPTION_VERBOSE,
 	OPTION_COLOUR,
 	OPTION_COLUMNS,
 	OPTION_BARE,
@@ -50,6 +51,7 @@ struct command_line {
 	bool bare;			/* ... without a heading */
 	bool names;			/* in JSON */
 	uint64_t time;			/* host.time, where it is given */
+	bool verbose;
 	bool list;			/* explain */
 	bool colour;
 	unsigned int width;		/* of the terminal; 0: none */

@@ -131,7 +131,7 @@ const char *const command_words[COMMAND_WORDS] = {
 
 	/* For logs, which are read by programs: never translated. */
 	[SAYS_WATCHING] = "Watching which devices are given to VFIO.",
-	[SAYS_ALARM] = "ALARM: {address} is on {driver} and {verdict}: {title}",
+	[SAYS_ALARM] = "ALARM: {address} is on {driver} and {verdict}: {title} [{rule}]",
 	[SAYS_WATCH_BLIND] = "ALARM: {address} is on {driver} and could not be judged: {error}",
 	[SAYS_WATCH_FAILED] = "watch: the kernel's messages about devices cannot be had: {error}",
 	[SAYS_WATCH_LOST] = "Messages of the kernel were lost; all devices are judged again.",

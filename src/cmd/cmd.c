@@ -67,14 +67,13 @@ static bool for_people(const struct command_line *line)
 
 static int report(const struct command_line *line, struct vfc_check *check, enum vfc_view view)
 {
-	/* At a glance, also through a pipe: who wants all of a name takes JSON or regions. */
-	unsigned int width = line->width || view == VFC_REGIONS ? line->width : 80;
 	unsigned int flags = (line->colour ? VFC_COLOUR : 0) | (line->strict ? VFC_STRICT : 0) |
-			     (line->all ? VFC_ALL : 0) | (line->names ? VFC_NAMES : 0);
+			     (line->all ? VFC_ALL : 0) | (line->names ? VFC_NAMES : 0) |
+			     (line->verbose ? VFC_VERBOSE : 0);
 
 	if (line->format == VFC_TABLE)
 		return vfc_table(check, view, line->columns, line->bare, stdout);
-	return vfc_report(check, line->format, view, flags, width, stdout);
+	return vfc_report(check, line->format, view, flags, line->width, stdout);
 }
 
 int judge_and_report(const struct command_line *line, enum vfc_view view)

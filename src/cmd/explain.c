@@ -67,10 +67,10 @@ static int unknown_message(const char *text)
 }
 
 /* One word that no message has is a rule, mistyped. */
-static int explain_message(const char *text, enum vfc_format format)
+static int explain_message(const char *text, const struct command_line *line)
 {
 	bool standard = strcmp(text, "-") == 0;
-	int r = vfc_explain_message(standard ? NULL : text, format, stdout);
+	int r = vfc_explain_message(standard ? NULL : text, line->format, line->width, stdout);
 
 	if (r == -ENOENT && standard)
 		return unknown_message("-");
@@ -86,9 +86,9 @@ static int explain_message(const char *text, enum vfc_format format)
 int cmd_explain(const struct command_line *line)
 {
 	const char *rule = line->argument_count ? line->arguments[0] : NULL;
-	int r = vfc_explain(rule, line->format, stdout);
+	int r = vfc_explain(rule, line->format, line->width, stdout);
 
 	if (r == -ENOENT)
-		return explain_message(rule, line->format);
+		return explain_message(rule, line);
 	return r < 0 ? not_reported(r) : EXIT_OK;
 }

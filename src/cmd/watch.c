@@ -44,20 +44,22 @@ static void tell(const struct command_line *line, enum command_word word,
 	free(text);
 }
 
-static const char *title_of(const struct vfc_device *device)
+/* What makes its verdict; NULL: nothing that was found. */
+static const struct vfc_finding *reason_of(const struct vfc_device *device)
 {
 	const struct vfc_finding *finding;
 
 	for (size_t i = 0; (finding = vfc_finding(device, i)); i++)
 		if (vfc_finding_severity(finding) == vfc_device_verdict(device))
-			return vfc_finding_title(finding);
-	return "vfio-check ADDRESS";
+			return finding;
+	return NULL;
 }
 
 static void alarm_about(const struct command_line *line, const struct vfc_check *check,
 			const struct vfc_device *device)
 {
 	const char *driver = vfc_device_driver(check, device);
+	const struct vfc_finding *reason = reason_of(device);
 
 	if (!gate_blocks(device) || !watch_is_vfio(driver))
 		return;
@@ -65,7 +67,8 @@ static void alarm_about(const struct command_line *line, const struct vfc_check 
 		{ "address", vfc_device_address(device) },
 		{ "driver", driver },
 		{ "verdict", vfc_verdict_name(vfc_device_verdict(device)) },
-		{ "title", title_of(device) },
+		{ "title", reason ? vfc_finding_title(reason) : "vfio-check ADDRESS" },
+		{ "rule", reason ? vfc_finding_rule(reason) : vfc_verdict_name(VFC_UNKNOWN) },
 		{ NULL, NULL },
 	});
 }

@@ -35,18 +35,18 @@ const char *vfc_rule(size_t index)
 	return index < count ? all[index].id : NULL;
 }
 
-int vfc_explain(const char *rule, enum vfc_format format, FILE *out)
+int vfc_explain(const char *rule, enum vfc_format format, unsigned int width, FILE *out)
 {
-	return report_explain(rule, format == VFC_JSON, out);
+	return report_explain(rule, format == VFC_JSON, width, out);
 }
 
-int vfc_explain_message(const char *text, enum vfc_format format, FILE *out)
+int vfc_explain_message(const char *text, enum vfc_format format, unsigned int width, FILE *out)
 {
 	struct log log = { 0 };
 	int r = text ? log_read_text(&log, text, strlen(text)) : log_read_messages(&log, "-");
 
 	if (r == 0)
-		r = report_explain_messages(&log, format == VFC_JSON, out);
+		r = report_explain_messages(&log, format == VFC_JSON, width, out);
 	log_clear(&log);
 	return r;
 }
@@ -393,6 +393,7 @@ int vfc_report(const struct vfc_check *check, enum vfc_format format, enum vfc_v
 		.strict = flags & VFC_STRICT,
 		.all = flags & VFC_ALL,
 		.names = flags & VFC_NAMES || check->address_count || check->filtered,
+		.verbose = flags & VFC_VERBOSE,
 		.width = width,
 		.host_name = check->run.host_name,
 		.time = check->run.time,

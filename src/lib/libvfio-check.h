@@ -145,12 +145,13 @@ enum vfc_view {
 enum {
 	VFC_COLOUR = 1,
 	VFC_STRICT = 2,		/* JUnit: "caution" fails */
+	VFC_VERBOSE = 16,	/* text of a whole host: all about each device, not each cause once */
 	VFC_ALL = 4,		/* text of a whole host: also functions of processor and chipset */
 	VFC_NAMES = 8,		/* JSON: names also of devices that nobody named */
 };
 
 /*
- * Text: @flags, and listed names cut at @width columns (0: never). VFC_SUPPORT answers -ENODATA
+ * Text: @flags, and lines of at most @width columns, from 40 to 120; 0: 79, and the lines of lists stay whole. VFC_SUPPORT answers -ENODATA
  * where it can only say that the firmware's demands cannot be seen.
  */
 int vfc_report(const struct vfc_check *check, enum vfc_format format, enum vfc_view view,
@@ -283,13 +284,13 @@ const char *vfc_rule(size_t index);
  * What @rule means, how it is found, what can be done; NULL: a list of all rules. JSON is
  * as explain.schema.json says. -ENOENT: there is no such rule.
  */
-int vfc_explain(const char *rule, enum vfc_format format, FILE *out);
+int vfc_explain(const char *rule, enum vfc_format format, unsigned int width, FILE *out);
 
 /*
  * What a message of the kernel, QEMU, libvirt or DPDK means, or each known one in a log; NULL: from
  * standard input. No host is looked at. -ENOENT: none is known; -EFBIG: more than 64 MiB.
  */
-int vfc_explain_message(const char *text, enum vfc_format format, FILE *out);
+int vfc_explain_message(const char *text, enum vfc_format format, unsigned int width, FILE *out);
 
 const char *vfc_version(void);
 

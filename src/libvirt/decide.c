@@ -31,14 +31,20 @@ static bool counts(const struct subject *subject, const struct vfc_finding *find
 	return !subject->name || vfc_finding_is(finding, VFC_OF_PARENTS);
 }
 
-static const char *title_of(const struct subject *subject, enum vfc_verdict severity)
+/* Its title and the name of its rule, which explain takes, in new memory. */
+static char *titled(const struct vfc_finding *finding)
+{
+	return sentence(TITLED, vfc_finding_title(finding), vfc_finding_rule(finding));
+}
+
+static const struct vfc_finding *found(const struct subject *subject, enum vfc_verdict severity)
 {
 	const struct vfc_finding *finding;
 
 	for (size_t i = 0; (finding = vfc_finding(subject->device, i)); i++)
 		if (vfc_finding_severity(finding) == severity &&
 		    counts(subject, finding))
-			return vfc_finding_title(finding);
+			return finding;
 	return NULL;
 }
 
@@ -84,21 +90,22 @@ static char *kernel_reason(const char *step, int error, const char *line)
 /* 1: refused; 0: not for such a reason; or -ENOMEM. */
 static int refuse_unsafe(struct decision *decision, const struct subject *subject)
 {
-	const char *step, *line, *title = title_of(subject, VFC_UNSAFE);
-	enum refusal_rank rank = title ? REFUSAL_UNSAFE : REFUSAL_KERNEL;
+	const struct vfc_finding *finding = found(subject, VFC_UNSAFE);
+	enum refusal_rank rank = finding ? REFUSAL_UNSAFE : REFUSAL_KERNEL;
+	const char *step, *line;
 	bool kernel_refuses;
 	int error, r;
 
 	kernel_refuses = vfc_device_outcome(subject->device, &step, &error, &line) == VFC_REFUSES &&
 			 !subject->name;
-	if (!title && !kernel_refuses)
+	if (!finding && !kernel_refuses)
 		return 0;
 	/* That the IOMMU is off, for instance. */
-	if (!title)
-		title = title_of(subject, VFC_UNKNOWN);
+	if (!finding)
+		finding = found(subject, VFC_UNKNOWN);
 	r = refuse(decision, subject, rank,
-		   title ? strdup(title) : kernel_reason(step, error, line),
-		   title && kernel_refuses ? line : NULL,
+		   finding ? titled(finding) : kernel_reason(step, error, line),
+		   finding && kernel_refuses ? line : NULL,
 		   ADVISE_LOOK | (kernel_refuses ? ADVISE_REMOVE : ADVISE_WAIVE));
 	return r < 0 ? r : 1;
 }
@@ -128,19 +135,25 @@ static int refuse_kept(struct decision *decision, const struct vfc_check *check,
 static int refuse_held(struct decision *decision, const struct subject *subject)
 {
 	const struct vfc_finding *hold = vfc_device_hold(subject->device);
+	char *title;
 	int r;
 
 	if (subject->name || !subject->managed || !hold)
 		return 0;
-	r = refuse(decision, subject, REFUSAL_KEPT,
-		   sentence(REFUSED_HELD, vfc_finding_title(hold)), NULL, ADVISE_LOOK | ADVISE_STOP);
+	title = titled(hold);
+	if (!title)
+		return -ENOMEM;
+	r = refuse(decision, subject, REFUSAL_KEPT, sentence(REFUSED_HELD, title), NULL,
+		   ADVISE_LOOK | ADVISE_STOP);
+	free(title);
 	return r < 0 ? r : 1;
 }
 
 static int refuse_unknown(struct decision *decision, const struct vfc_check *check,
 			  const struct subject *subject)
 {
-	const char *title = title_of(subject, VFC_UNKNOWN), *blind = NULL;
+	const struct vfc_finding *finding = found(subject, VFC_UNKNOWN);
+	const char *blind = NULL;
 	unsigned int advice = ADVISE_LOOK;
 	bool is_blind;
 	size_t index;
@@ -148,17 +161,17 @@ static int refuse_unknown(struct decision *decision, const struct vfc_check *che
 	int r;
 
 	is_blind = find_blindness(subject, &index);
-	if (subject->name ? !title && !is_blind :
+	if (subject->name ? !finding && !is_blind :
 			    vfc_device_verdict(subject->device) <= VFC_CAUTION)
 		return 0;
-	if (!title && is_blind)
+	if (!finding && is_blind)
 		blind = vfc_device_blindness(check, subject->device, index);
-	reason = title   ? strdup(title)
+	reason = finding ? titled(finding)
 		 : blind ? sentence(REFUSED_UNCHECKED, blind)
 			 : sentence(REFUSED_UNKNOWN);
 	if (blind && geteuid() != 0)
 		advice |= ADVISE_ROOT;
-	else if (!title && !blind)
+	else if (!finding && !blind)
 		advice |= ADVISE_ASK;
 	r = refuse(decision, subject, REFUSAL_UNKNOWN, reason, NULL, advice);
 	return r < 0 ? r : 1;
@@ -171,13 +184,16 @@ static int warn_of(struct decision *decision, const struct subject *subject)
 
 	for (size_t i = 0; r == 0 && (finding = vfc_finding(subject->device, i)); i++) {
 		bool is_module = vfc_finding_is(finding, VFC_OF_LOADING);
+		char *title;
 
-		if ((vfc_finding_severity(finding) == VFC_CAUTION || is_module) &&
-		    counts(subject, finding) &&
-		    !(subject->name && vfc_finding_is(finding, VFC_COMMONPLACE)))
-			r = decision_warn(decision,
-					  subject->name ? subject->name : subject->address,
-				 vfc_finding_title(finding), is_module);
+		if ((vfc_finding_severity(finding) != VFC_CAUTION && !is_module) ||
+		    !counts(subject, finding) ||
+		    (subject->name && vfc_finding_is(finding, VFC_COMMONPLACE)))
+			continue;
+		title = titled(finding);
+		r = title ? decision_warn(decision, subject->name ? subject->name : subject->address,
+					  title, is_module) : -ENOMEM;
+		free(title);
 	}
 	return r;
 }

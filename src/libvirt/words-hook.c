@@ -57,6 +57,7 @@ const char *const words_hook[HOOK_WORDS] = {
 	[XML_ARCHITECTURE] =
 		"standard input, line %ld: arch='%.80s': expected one that has the machine type %.80s",
 
+	[TITLED] = "%s [%s]",
 	[REFUSED_KERNEL] = "the kernel refuses it: %s",
 	[REFUSED_KERNEL_STEP] = "the kernel refuses it at %s (%s)",
 	[REFUSED_MEMBER] = "%s is in its group and the host's driver %s has it",

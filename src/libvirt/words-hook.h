@@ -36,6 +36,7 @@ enum hook_word {
 	XML_MACHINES,      /* line, value, the other's line and value */
 	XML_ARCHITECTURE,  /* line, arch, machine */
 	/* why a device is refused */
+	TITLED,              /* title, rule */
 	REFUSED_KERNEL,      /* the kernel's line */
 	REFUSED_KERNEL_STEP, /* step, errno's name */
 	REFUSED_MEMBER,      /* address, driver */

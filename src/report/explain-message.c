@@ -142,75 +142,75 @@ static const char *first_rule(const struct log_entry *entry)
 }
 
 /* A line each. */
-static void put_messages(const struct log *log, FILE *out)
+static void put_messages(const struct log *log, const struct page *page)
 {
 	for (size_t i = 0; i < log->count; i++) {
 		if (!is_explained(log, i))
 			continue;
-		wrap_pad(out, first_rule(&log->entries[i]), 32);
-		fprintf(out, " %s\n", log->entries[i].text);
+		wrap_pad(page->out, first_rule(&log->entries[i]), 32);
+		fprintf(page->out, " %s\n", log->entries[i].text);
 	}
-	fputc('\n', out);
-	wrap_text(out, 0, gettext(words_explain[EXPLAIN_LINES]));
-	fputc('\n', out);
+	fputc('\n', page->out);
+	wrap_text(page->out, page->width, 0, gettext(words_explain[EXPLAIN_LINES]));
+	fputc('\n', page->out);
 }
 
-static int put_rules(const struct message_words *w, FILE *out)
+static int put_rules(const struct message_words *w, const struct page *page)
 {
 	int r = 0;
 
 	if (!w->rules[0] || !w->rules[1])
 		return 0;
-	fputc('\n', out);
+	fputc('\n', page->out);
 	for (size_t i = 0; r == 0 && w->rules[i]; i++)
-		r = explain_lines(out, w->rules[i]);
+		r = explain_lines(page, w->rules[i]);
 	if (r == 0)
-		wrap_text(out, 0, gettext(words_explain[EXPLAIN_RULES]));
+		wrap_text(page->out, page->width, 0, gettext(words_explain[EXPLAIN_RULES]));
 	return r;
 }
 
-static int put_meaning(const struct log_entry *entry, FILE *out)
+static int put_meaning(const struct log_entry *entry, const struct page *page)
 {
 	char *text = meaning_of(entry, true);
 	int r = -ENOMEM;
 
-	explain_title(out, EXPLAIN_SAID);
+	explain_title(page, EXPLAIN_SAID);
 	if (text)
-		r = explain_lines(out, text);
+		r = explain_lines(page, text);
 	free(text);
 	return r;
 }
 
-static int put_next(const struct log_entry *entry, FILE *out)
+static int put_next(const struct log_entry *entry, const struct page *page)
 {
 	char *text = next_of(entry);
 	int r = -ENOMEM;
 
-	explain_title(out, EXPLAIN_NEXT);
+	explain_title(page, EXPLAIN_NEXT);
 	if (text)
-		r = explain_lines(out, text);
+		r = explain_lines(page, text);
 	free(text);
 	return r;
 }
 
-static int put_text(const struct log *log, const struct log_entry *best, size_t count, FILE *out)
+static int put_text(const struct log *log, const struct log_entry *best, size_t count, const struct page *page)
 {
 	const struct message_words *w = words_of(best);
 	int r = 0;
 
 	if (count > 1)
-		put_messages(log, out);
-	fprintf(out, "%s\n", best->text);
+		put_messages(log, page);
+	fprintf(page->out, "%s\n", best->text);
 	if (w->meaning)
-		r = put_meaning(best, out);
+		r = put_meaning(best, page);
 	if (r == 0)
-		r = put_next(best, out);
+		r = put_next(best, page);
 	if (r == 0)
-		r = put_rules(w, out);
+		r = put_rules(w, page);
 	if (r < 0 || !w->rules[0])
 		return r;
-	fputc('\n', out);
-	return explain_rule(rule_find(w->rules[0]), fit, best, out);
+	fputc('\n', page->out);
+	return explain_rule(rule_find(w->rules[0]), fit, best, page);
 }
 
 static json *message_json(const struct log_entry *entry)
@@ -262,15 +262,16 @@ static int put_json(const struct log *log, const struct log_entry *best, FILE *o
 	return explain_json(matched, rules, out);
 }
 
-int report_explain_messages(const struct log *log, bool as_json, FILE *out)
+int report_explain_messages(const struct log *log, bool as_json, unsigned int width, FILE *out)
 {
+	const struct page page = { .out = out, .width = wrap_columns(width) };
 	size_t count;
 	const struct log_entry *best = likeliest(log, &count);
 	int r;
 
 	if (!best)
 		return -ENOENT;
-	r = as_json ? put_json(log, best, out) : put_text(log, best, count, out);
+	r = as_json ? put_json(log, best, out) : put_text(log, best, count, &page);
 	if (r < 0)
 		return r;
 	return fflush(out) == 0 && !ferror(out) ? 0 : -EIO;

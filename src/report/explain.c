@@ -106,7 +106,7 @@ static int put_json(const struct rule *only, FILE *out)
 	return explain_json(json_new_array(), array, out);
 }
 
-static int put_list(FILE *out)
+static int put_list(const struct page *page)
 {
 	size_t count;
 	const struct rule *all = rules_all(&count);
@@ -117,80 +117,80 @@ static int put_list(FILE *out)
 
 		if (!title)
 			return -ENOMEM;
-		wrap_pad(out, gettext(severity_word(&all[i])), 8);
-		fprintf(out, " %s\n         ", all[i].id);
-		wrap_text(out, 9, title);
+		wrap_pad(page->out, gettext(severity_word(&all[i])), 8);
+		fprintf(page->out, " %s\n         ", all[i].id);
+		wrap_text(page->out, page->width, 9, title);
 		free(title);
 	}
-	fputc('\n', out);
-	wrap_text(out, 0, gettext(words_explain[EXPLAIN_MORE]));
+	fputc('\n', page->out);
+	wrap_text(page->out, page->width, 0, gettext(words_explain[EXPLAIN_MORE]));
 	return 0;
 }
 
-void explain_title(FILE *out, enum explain_word word)
+void explain_title(const struct page *page, enum explain_word word)
 {
-	fprintf(out, "\n%s\n", gettext(words_explain[word]));
+	fprintf(page->out, "\n%s\n", gettext(words_explain[word]));
 }
 
-static int put_paragraph(FILE *out, const char *first, const char *body, size_t length)
+static int put_paragraph(const struct page *page, const char *first, const char *body, size_t length)
 {
 	char *paragraph = strndup(body, length);
 
 	if (!paragraph)
 		return -ENOMEM;
-	fputs(length ? first : "", out);
-	wrap_text(out, strlen(first), paragraph);
+	fputs(length ? first : "", page->out);
+	wrap_text(page->out, page->width, strlen(first), paragraph);
 	free(paragraph);
 	return 0;
 }
 
 /* Every line of @body a paragraph. */
-int explain_lines(FILE *out, const char *body)
+int explain_lines(const struct page *page, const char *body)
 {
 	int r = 0;
 
 	while (r == 0 && *body) {
 		size_t length = strcspn(body, "\n");
 
-		r = put_paragraph(out, "  ", body, length);
+		r = put_paragraph(page, "  ", body, length);
 		body += length + (body[length] == '\n');
 	}
 	return r;
 }
 
-static int put_sources(FILE *out, const char *body)
+static int put_sources(const struct page *page, const char *body)
 {
 	size_t gap;
 	int r = 0;
 
 	for (size_t length; r == 0 && *body; body += length + gap) {
 		length = words_source(body, &gap);
-		r = put_paragraph(out, "  - ", body, length);
+		r = put_paragraph(page, "  - ", body, length);
 	}
 	return r;
 }
 
 /* Unbroken, so that they can be searched for; a translator's words about them below. */
-static int put_says(FILE *out, const char *says, char *(*fit)(const char *says, const void *data),
+static int put_says(const struct page *page, const char *says, char *(*fit)(const char *says, const void *data),
 		    const void *data)
 {
 	const char *beside = gettext(says);
 	char *fitted;
 
-	explain_title(out, EXPLAIN_SAYS);
+	explain_title(page, EXPLAIN_SAYS);
 	if (fit) {
 		fitted = fit(says, data);
 		if (!fitted)
 			return -ENOMEM;
-		fprintf(out, "%s\n", fitted);
+		fprintf(page->out, "%s\n", fitted);
 		free(fitted);
 		return 0;
 	}
-	fprintf(out, "%s\n", says);
-	return beside != says && strcmp(beside, says) != 0 ? explain_lines(out, beside) : 0;
+	fprintf(page->out, "%s\n", says);
+	return beside != says && strcmp(beside, says) != 0 ? explain_lines(page, beside) : 0;
 }
 
-static int put_sample(FILE *out, enum explain_word word, const struct rule_words *w,
+static int put_sample(const struct page *page, enum explain_word word, const struct rule_words *w,
 		      const char *host, const char *device)
 {
 	struct phrase p = { .translate = true, .device = NO_INDEX };
@@ -203,53 +203,54 @@ static int put_sample(FILE *out, enum explain_word word, const struct rule_words
 		return -ENOMEM;
 	line = phrase_with(&p, words_explain[word], "command", command, NULL);
 	if (line)
-		r = explain_lines(out, line);
+		r = explain_lines(page, line);
 	free(line);
 	free(command);
 	return r;
 }
 
-static int put_part(FILE *out, enum explain_word word, const char *body)
+static int put_part(const struct page *page, enum explain_word word, const char *body)
 {
-	explain_title(out, word);
-	return explain_lines(out, gettext(body));
+	explain_title(page, word);
+	return explain_lines(page, gettext(body));
 }
 
 int explain_rule(const struct rule *rule, char *(*fit)(const char *says, const void *data),
-		 const void *data, FILE *out)
+		 const void *data, const struct page *page)
 {
 	const struct rule_words *w = words_rule(rule->id);
 	int r;
 
-	fprintf(out, "%s (%s)\n", rule->id, gettext(severity_word(rule)));
-	r = put_part(out, EXPLAIN_MEANING, w->meaning);
+	fprintf(page->out, "%s (%s)\n", rule->id, gettext(severity_word(rule)));
+	r = put_part(page, EXPLAIN_MEANING, w->meaning);
 	if (r == 0)
-		r = put_part(out, EXPLAIN_FOUND, w->found);
+		r = put_part(page, EXPLAIN_FOUND, w->found);
 	if (r == 0 && w->says)
-		r = put_says(out, w->says, fit, data);
+		r = put_says(page, w->says, fit, data);
 	if (r == 0)
-		r = put_part(out, EXPLAIN_FIX, w->fix);
+		r = put_part(page, EXPLAIN_FIX, w->fix);
 	if (r == 0)
-		r = put_part(out, EXPLAIN_BLIND,
+		r = put_part(page, EXPLAIN_BLIND,
 			     words_explain[rule->blindness == DECIDES ? EXPLAIN_DECIDES
 								      : EXPLAIN_INFORMS]);
-	explain_title(out, EXPLAIN_SOURCES);
+	explain_title(page, EXPLAIN_SOURCES);
 	if (r == 0)
-		r = put_sources(out, gettext(w->sources));
-	explain_title(out, EXPLAIN_SAMPLES);
+		r = put_sources(page, gettext(w->sources));
+	explain_title(page, EXPLAIN_SAMPLES);
 	if (r == 0)
-		r = put_sample(out, EXPLAIN_TRIGGERS, w, w->host, w->device);
-	return r == 0 ? put_sample(out, EXPLAIN_CLEAN, w, w->clean, NULL) : r;
+		r = put_sample(page, EXPLAIN_TRIGGERS, w, w->host, w->device);
+	return r == 0 ? put_sample(page, EXPLAIN_CLEAN, w, w->clean, NULL) : r;
 }
 
-int report_explain(const char *id, bool as_json, FILE *out)
+int report_explain(const char *id, bool as_json, unsigned int width, FILE *out)
 {
+	const struct page page = { .out = out, .width = wrap_columns(width) };
 	const struct rule *rule = id ? rule_find(id) : NULL;
 	int r;
 
 	if (id && !rule)
 		return -ENOENT;
-	r = as_json ? put_json(rule, out) : rule ? explain_rule(rule, NULL, NULL, out) : put_list(out);
+	r = as_json ? put_json(rule, out) : rule ? explain_rule(rule, NULL, NULL, &page) : put_list(&page);
 	if (r < 0)
 		return r;
 	return fflush(out) == 0 && !ferror(out) ? 0 : -EIO;

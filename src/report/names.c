@@ -45,11 +45,15 @@ static void ignore(char *message, ...)
 struct names *names_new(bool *unsaid)
 {
 	struct names *names = calloc(1, sizeof(*names));
+	/* For tests, whose answers must not depend on the machine's pci.ids. */
+	const char *ids = secure_getenv("VFIO_CHECK_PCI_IDS");
 
 	if (!names)
 		return NULL;
 	names->unsaid = unsaid;
 	names->access = pci_alloc();
+	if (ids)
+		pci_set_name_list_path(names->access, (char *)ids, 0);
 	names->access->id_lookup_mode = 0;	/* no cache of network answers in the home directory */
 	names->access->error = lookup_failed;
 	names->access->warning = ignore;

@@ -22,12 +22,13 @@ struct report_options {
 	const char *columns;	/* tables only: by commas; NULL: those that suit most */
 	bool bare;		/* tables only: without a heading */
 	bool names;		/* JSON only: devices have names, for which pci.ids is read */
-	unsigned int width;	/* text only: cut listed names there; 0: never */
 	/* JSON and JUnit only: which run it is, and how the program ends */
 	const char *host_name;	/* NULL: nobody says it */
 	const char *time;	/* that it began at, "2026-11-30T13:00:00Z" */
 	uint64_t took;		/* milliseconds */
 	int status;
+	bool verbose;		/* text of a whole host: all about each device, not each cause once */
+	unsigned int width;	/* text only: the terminal's; 0: none, and listed lines stay whole */
 };
 
 /* As data/schema.json says. 0, -ENOMEM, or -EIO where @out fails. */
@@ -53,10 +54,10 @@ enum report_columns report_columns(enum report_view view, const char *list);
 int report_text(const struct judgement *j, const struct report_options *options, FILE *out);
 
 /* What the rule @id means; NULL: a list of all. -ENOENT: no such rule, -ENOMEM, or -EIO. */
-int report_explain(const char *id, bool as_json, FILE *out);
+int report_explain(const char *id, bool as_json, unsigned int width, FILE *out);
 
 /* What the messages in @log mean. The same, -ENOENT where none is known. */
-int report_explain_messages(const struct log *log, bool as_json, FILE *out);
+int report_explain_messages(const struct log *log, bool as_json, unsigned int width, FILE *out);
 /*
  * A message to the vendor's support about the first judged device, in English. 0, -ENOMEM,
  * -EIO, or -ENODATA where it says that the firmware's demands cannot be seen.

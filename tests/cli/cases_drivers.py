@@ -19,7 +19,7 @@ def _ready():
         equal(refusal(device, "now"), lines.ACCEPTS)
         equal(device["driver"], "vfio-pci")
         equal(device["verdict"], "safe")
-        lacks(text(tree, CLEAN).out, "To make it ready")
+        lacks(text(tree, CLEAN).out, "By hand, until the next boot")
 
 
 @case("drivers: a variant of vfio-pci is as good")
@@ -104,10 +104,10 @@ def _sibling():
 def _sibling_text():
     with host("intel-clean") as tree:
         with_foreign_sibling(tree)
-        lacks(text(tree, SATA, status=1).out, "To make it ready")
+        lacks(text(tree, SATA, status=1).out, "By hand, until the next boot")
         tree.write("etc/vfio-check/policy.conf", "[severity]\nnot-assignable = caution\n")
         out = text(tree, SATA, status=0).out
-        contains(out, SMBUS, "i801_smbus", "To make it ready", "Group 7",
+        contains(out, SMBUS, "i801_smbus", "By hand, until the next boot", "Group 7",
                  f"echo {SMBUS} >", f"/sys/bus/pci/devices/{SMBUS}/driver/unbind")
         device = judge_one(tree, SATA)
         equal(device["todo"][0]["driver"], "i801_smbus")

@@ -73,7 +73,7 @@ def _sum():
 @case("groups: no line is longer than 80 columns, and the columns are straight")
 def _straight():
     for name in HOSTS:
-        for env in ({}, UTF8):
+        for env in ({"COLUMNS": "80"}, UTF8 | {"COLUMNS": "80"}):
             lines = shown(name, **env).splitlines()
             is_true(all(len(line) <= 80 for line in lines), lines)
             starts = {re.search(r"0000:\S+ +", line).end() for line in lines

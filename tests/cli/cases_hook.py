@@ -20,8 +20,8 @@ from tables import (CLEAN, CLEAN_GROUP, LEFT, NIC, RAID, RIGHT, SATA, VGA)
 from tap import Skip, case, contains, equal, is_true, lacks
 from trees import GROUPS, host, sample
 
-TITLE = "firmware keeps memory for this device (RMRR)"
-NO_RESET = "the device cannot be reset on its own"
+TITLE = "firmware keeps memory for this device (RMRR) [firmware-reserved-memory]"
+NO_RESET = "the device cannot be reset on its own [no-reset]"
 UUID = "00000000-0000-4000-8000-0000000000aa"
 OTHERS = ("start", "started", "stopped", "release", "attach", "reconnect")
 
@@ -254,7 +254,7 @@ reason = Tried for a year.
 def _policy():
     ids = {VGA: "1234:1111", NIC: "8086:10d3"}
     with host("intel-server") as tree:
-        refuses(tree, domain(hostdev(VGA)), VGA, f"the screen of this host is {VGA}",
+        refuses(tree, domain(hostdev(VGA)), VGA, f"the screen of this host is {VGA} [host-critical]",
                 "or waive what you can answer for in /etc/vfio-check/policy.conf")
         tree.write("etc/vfio-check/policy.conf", WAIVER.format(
             rule="host-critical", address=VGA, ids=ids[VGA]) + "use = screen\n")
@@ -276,7 +276,7 @@ def _iommu_off():
         tree.iommu_off()
         tree.cmdline("intel_iommu=off")
         title = finding(run("--json", "--sysroot", tree.root, CLEAN).device(CLEAN),
-                        "iommu-disabled")["title"]
+                        "iommu-disabled")["title"] + " [iommu-disabled]"
         refuses(tree, domain(hostdev(CLEAN)), CLEAN, title, LOOK + CLEAN)
 
 
@@ -425,7 +425,7 @@ def _mdev_contradiction():
                    "0x00000000fee00000 0x00000000feefffff msi\n")
         title = finding(run("--json", "--sysroot", tree.root, NIC).device(NIC),
                         "evidence-contradiction")["title"]
-        refuses(tree, xml, UUID, f"it is a part of {NIC}: {title}")
+        refuses(tree, xml, UUID, f"it is a part of {NIC}: {title} [evidence-contradiction]")
 
 
 @case("hook: a mediated device of a parent with a damaged table does not start")

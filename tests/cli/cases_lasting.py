@@ -92,9 +92,9 @@ def _modprobe():
 def _text():
     with card("ID=arch\n") as tree:
         out = text(tree, CLEAN).out
-        contains(out, "To keep it so after a reboot:", f"- in {FILE}:", "- in /etc/mkinitcpio.conf:",
+        contains(out, "For good:", f"- in {FILE}:", "- in /etc/mkinitcpio.conf:",
                  "MODULES=(vfio_pci vfio vfio_iommu_type1 ...)", "- then:\n        mkinitcpio -P\n")
-        equal(out.index("To make it ready") < out.index("To keep it so"), True)
+        equal(out.index("By hand, until the next boot:") < out.index("For good:"), True)
 
 
 @case("lasting: the tool that is there outranks the distribution's name")
@@ -222,7 +222,7 @@ def _none():
         tree.remove("proc/mounts")
         device = judge_one(tree, CLEAN, status=3)
         equal(device["lasting"], None)
-        lacks(text(tree, CLEAN, status=3).out, "To keep it so")
+        lacks(text(tree, CLEAN, status=3).out, "For good:")
 
 
 @case("lasting: a neighbour in the group is bound along")

@@ -4,7 +4,7 @@
 import os
 import re
 
-from program import NOBODY, run
+from program import NOBODY, environment, run
 from tap import Skip, case, contains, equal, is_true, lacks
 from trees import DMAR, host, sample
 
@@ -108,7 +108,7 @@ def _unseen():
 
 @case("report: English in any language")
 def _english():
-    env = {**os.environ, "LANGUAGE": "ja", "LC_ALL": "C.UTF-8"}
+    env = environment() | {"LANGUAGE": "ja", "LC_ALL": "C.UTF-8"}
     tree = sample("hpe-gen8")
     equal(run("report", "--sysroot", tree.root, NIC, env=env).out, report(tree, NIC).out)
 

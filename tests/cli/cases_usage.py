@@ -254,7 +254,7 @@ OPTIONS = (
     ("--sysroot", SERVER.root), ("--acpi", SERVER.path(DMAR)), ("--kernel", "6.12"),
     ("--dmesg", "/dev/null"), ("--guest-memory", "8G"), ("-s", "01:00"), ("-d", "1000:"),
     ("--format", "text"), ("--json",), ("--expect", "EXPECT"), ("--no-policy",), ("--strict",),
-    ("--all",), ("--list",), ("--check",), ("--remove",), ("--apparmor-dir", "NEW"), ("--once", RAID),
+    ("--all",), ("--verbose",), ("--list",), ("--check",), ("--remove",), ("--apparmor-dir", "NEW"), ("--once", RAID),
     ("--color=never",), ("--names",), ("--host-name=x",),
     ("-o", "address"), ("-n",), ("--help",), ("--version",),
 )

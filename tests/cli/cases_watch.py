@@ -15,7 +15,8 @@ from tap import Skip, case, contains, equal, lacks
 from trees import host
 
 PRELOAD = "libumockdev-preload.so.0"
-ALARM = f"ALARM: {NIC} is on vfio-pci and unsafe: firmware keeps memory for this device (RMRR)\n"
+ALARM = (f"ALARM: {NIC} is on vfio-pci and unsafe: firmware keeps memory for this device (RMRR) "
+         "[firmware-reserved-memory]\n")
 WATCHING = "Watching which devices are given to VFIO.\n"
 
 

@@ -3,41 +3,13 @@
 
 import json
 import os
-import re
 
 from place import EXPECTED
-
-ADDRESS = r"[0-9a-f]{4,8}:[0-9a-f]{2}:[0-9a-f]{2}\.[0-7]"
-IDS = r"\[[0-9a-f]{4}:[0-9a-f]{4}\]"
-
-# What stands between an address and the name of the device, and the name
-NAMED = {"check": rf"({ADDRESS}  \S+ +).*?({IDS})",
-         "groups": rf"({ADDRESS} +\S \S+ +\S+ +)\S.*()",
-         "regions": rf"({ADDRESS}  \S+ +).*?({IDS})"}
-
-# Names that are too long for the line go on below
-CONTINUED = re.compile(r"\n {20,}(?=\S)")
-
-
-# A member of a group, whose name is cut where the line ends
-MEMBER = re.compile(rf"^(    {ADDRESS}  \S+ +)\S.*", re.M)
-
-
-def mask_text(text, view):
-    """Device names come from the machine's pci.ids: leave them out."""
-    text = CONTINUED.sub(" ", text)
-    if view == "check":
-        text = MEMBER.sub(r"\1NAME", text)
-    text = re.sub(NAMED[view], r"\1NAME \2", text)
-    return re.sub(r"NAME $", "NAME", text, flags=re.M)
-
 
 def mask_json(answer):
     """Nor the list of rules, which stands in rules.txt: a new one would change every answer."""
     answer["tool"]["version"] = "VERSION"
     answer["tool"]["rules"] = "RULES"
-    for device in answer["devices"]:
-        device["name"] = None
     return answer
 
 

@@ -17,6 +17,7 @@ SCHEMA = os.path.join(SOURCE, "data", "schema.json")
 EXPLAIN_SCHEMA = os.path.join(SOURCE, "data", "explain.schema.json")
 EXPECT_SCHEMA = os.path.join(SOURCE, "data", "expect.schema.json")
 EXPECTED = os.path.join(HERE, "expected")
+PCI_IDS = os.path.join(HERE, "pci.ids")
 
 # The kernel tests' builder of DMAR tables serves here as well.
 sys.path.append(os.path.join(SOURCE, "tests", "kernel"))

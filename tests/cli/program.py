@@ -8,7 +8,7 @@ import shutil
 import subprocess
 
 import rules
-from place import EXPLAIN_SCHEMA, PROGRAM
+from place import EXPLAIN_SCHEMA, PCI_IDS, PROGRAM
 from tap import Skip, equal, is_true, lacks
 from trees import new_directory
 
@@ -21,11 +21,13 @@ WITH_VALUE = ("--sysroot", "--acpi", "--kernel", "--dmesg", "--format",
 
 
 def environment(**more):
-    """A known one: no colours, no translation, nobody's own pci.ids, always the same time."""
+    """A known one: no colours, no translation, the tests' own pci.ids, always the same time."""
     env = {key: value for key, value in os.environ.items()
            if key not in ("NO_COLOR", "COLUMNS", "LANGUAGE", "LANG")
            and not key.startswith("LC_")}
-    env.update({"LC_ALL": "C", "HOME": "/nonexistent", "SOURCE_DATE_EPOCH": "1735689600"} | more)
+    env.update(LC_ALL="C", HOME="/nonexistent", VFIO_CHECK_PCI_IDS=PCI_IDS,
+               SOURCE_DATE_EPOCH="1735689600")
+    env.update(more)
     return env
 
 

@@ -7,6 +7,7 @@
 #include "host/memory-text.h"
 #include "report/expect/expect.h"
 #include "report/text/text.h"
+#include "report/text/wrap.h"
 
 /* Where sentences go; *@unsaid is set where there is no memory for one. */
 struct writer {
@@ -168,7 +169,7 @@ static void only_line(const struct text *t, const struct writer *w, const struct
 int expectation_write_text(const struct expectation *e, FILE *out)
 {
 	static const struct report_options plain = { .view = VIEW_CHECK };
-	const struct text t = { .options = &plain, .out = out };
+	const struct text t = { .options = &plain, .out = out, .width = wrap_columns(0) };
 	json *host = expect_member(e->earlier, "host");
 	const char *kernel_text = expect_text(expect_member(host, "kernel"), "release");
 	const char *version_text = expect_text(expect_member(e->earlier, "tool"), "version");

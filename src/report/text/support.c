@@ -8,6 +8,7 @@
 #include "config.h"
 #include "host/dmi.h"
 #include "report/text/text.h"
+#include "report/text/wrap.h"
 #include "report/words/place.h"
 #include "report/words/words-advice.h"
 #include "report/words/words-support.h"
@@ -280,7 +281,14 @@ int report_support(const struct judgement *j, FILE *out)
 {
 	struct report_options options = { .view = VIEW_SUPPORT };
 	struct support s = {
-		.text = { .j = j, .options = &options, .names = names_new(j->unsaid), .out = out },
+		/* It is sent away: the terminal here does not matter. */
+		.text = {
+			.j = j,
+			.options = &options,
+			.names = names_new(j->unsaid),
+			.out = out,
+			.width = TEXT_WIDTH,
+		},
 		.device = j->device_count ? &j->devices[0] : NULL,
 		.phrase = { .j = j, .device = NO_INDEX },
 	};

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "report/text/text.h"
+#include "report/text/wrap.h"
 #include "report/words/advice.h"
 
 /* Different pieces of advice about one device or machine: there are few. */
@@ -15,17 +16,17 @@ void text_commands(const struct text *t, const char *commands)
 	for (const char *line = commands; line && *line;) {
 		size_t length = strcspn(line, "\n");
 
-		fprintf(t->out, "        %.*s\n", (int)length, line);
+		wrap_command(t->out, t->width, 8, line, length);
 		line += length + (line[length] == '\n');
 	}
 }
 
-static void put_advice(const struct text *t, const struct phrase *p)
+void text_advice_parts(const struct text *t, const struct phrase *p, bool all)
 {
 	struct advice_part parts[ADVICE_PARTS];
 	size_t count = advice_parts(p, parts);
 
-	for (size_t i = 0; i < count; i++) {
+	for (size_t i = 0; i < count && (all || i == 0); i++) {
 		text_paragraph(t, 4, "- ", parts[i].text);
 		parts[i].text = NULL;
 		text_commands(t, parts[i].commands);
@@ -64,7 +65,7 @@ void text_advice(const struct text *t, const struct findings *findings,
 		if (!count)
 			fprintf(t->out, "  %s\n", gettext(words[WORD_WHAT_TO_DO]));
 		given[count++] = advice;
-		put_advice(t, &p);
+		text_advice_parts(t, &p, true);
 	}
 	while (count)
 		free(given[--count]);

@@ -9,22 +9,24 @@
 #include "policy/rules/rules.h"
 #include "report/text/text.h"
 
-/* The first reason at all why devices of this host are @verdict, in new memory, or NULL. */
-static char *first_reason(const struct text *t, enum verdict verdict)
+/* The first finding at all that makes devices of this host @verdict. */
+static const struct finding *first_finding(const struct judgement *j, enum verdict verdict)
 {
-	const struct judgement *j = t->j;
 	enum severity least = verdict == VERDICT_UNSAFE ? SEVERITY_UNSAFE : SEVERITY_UNKNOWN;
 
-	for (size_t i = 0; i < j->findings.count; i++) {
-		const struct finding *finding = &j->findings.items[i];
-		struct phrase p = text_phrase(t, NO_INDEX, finding);
+	for (size_t i = 0; i < j->findings.count; i++)
+		if (j->findings.items[i].severity >= least)
+			return &j->findings.items[i];
+	return NULL;
+}
 
-		if (finding->severity >= least)
-			return phrase(&p, case_of(finding->detail)->title);
-	}
-	for (size_t i = 0; verdict == VERDICT_UNKNOWN && i < j->device_count; i++) {
-		const struct device_judgement *d = &j->devices[i];
-		struct phrase p = text_phrase(t, NO_INDEX, NULL);
+/* What was hidden, where nothing was found, in new memory, or NULL. */
+static char *first_blindness(const struct text *t)
+{
+	const struct phrase p = text_phrase(t, NO_INDEX, NULL);
+
+	for (size_t i = 0; i < t->j->device_count; i++) {
+		const struct device_judgement *d = &t->j->devices[i];
 
 		for (size_t k = 0; k < d->not_checked_count; k++)
 			if (d->not_checked[k].rule->blindness == DECIDES &&
@@ -34,33 +36,55 @@ static char *first_reason(const struct text *t, enum verdict verdict)
 	return NULL;
 }
 
-void text_none_given(const struct text *t)
+static char *titled(const struct text *t, const struct finding *finding)
 {
-	enum verdict best = VERDICT_UNSAFE;
-	struct phrase p = text_phrase(t, NO_INDEX, NULL);
-	char number[24], *why;
-	enum word word;
+	struct phrase p = text_phrase(t, NO_INDEX, finding);
+	char *title = phrase(&p, case_of(finding->detail)->title), *whole;
+
+	whole = title ? phrase_print(&p, "%s [%s]", title, finding->rule->id) : NULL;
+	free(title);
+	return whole;
+}
+
+/* How many devices could be a guest's, and in *@best the best verdict of them. */
+static size_t giveable(const struct judgement *j, enum verdict *best)
+{
 	size_t count = 0;
 
-	for (size_t i = 0; i < t->j->device_count; i++) {
-		const struct device_judgement *d = &t->j->devices[i];
-
-		if (chipset_has(&t->j->host->devices[d->device]))
+	*best = VERDICT_UNSAFE;
+	for (size_t i = 0; i < j->device_count; i++) {
+		if (chipset_has(&j->host->devices[j->devices[i].device]))
 			continue;
 		count++;
-		if (d->verdict < best)
-			best = d->verdict;
+		if (j->devices[i].verdict < *best)
+			*best = j->devices[i].verdict;
 	}
+	return count;
+}
+
+const struct finding *text_none_given(const struct text *t)
+{
+	struct phrase p = text_phrase(t, NO_INDEX, NULL);
+	const struct finding *finding;
+	char number[24], *why = NULL;
+	enum verdict best;
+	size_t count = giveable(t->j, &best);
+
 	if (count < 2 || best < VERDICT_UNKNOWN)
-		return;
-	why = first_reason(t, best);
+		return NULL;
+	finding = first_finding(t->j, best);
+	if (finding)
+		why = titled(t, finding);
+	else if (best == VERDICT_UNKNOWN)
+		why = first_blindness(t);
 	if (!why)
-		return;
+		return NULL;
 	snprintf(number, sizeof(number), "%zu", count);
-	word = best == VERDICT_UNSAFE ? WORD_NONE_GIVEN : WORD_NONE_KNOWN;
 	text_paragraph(t, 2, "",
-		       phrase_with(&p, words[word], "number", number, "why", why, NULL));
+		       phrase_with(&p, words[best == VERDICT_UNSAFE ? WORD_NONE_GIVEN : WORD_NONE_KNOWN],
+				   "number", number, "why", why, NULL));
 	free(why);
+	return finding;
 }
 
 /* A refusal whose line names no device is the machine's. */
@@ -68,6 +92,15 @@ static bool is_refused_for(const struct device_judgement *d, const struct findin
 {
 	return d->kernel.kind == OUTCOME_REFUSES && d->kernel.line != LINE_NONE &&
 	       d->kernel.named == NO_INDEX && cause_weighs(cause, d);
+}
+
+bool text_outcome_told(const struct text *t, const struct device_judgement *d)
+{
+	for (size_t i = 0; i < t->j->findings.count; i++)
+		if (rule_has(t->j->findings.items[i].rule, OF_MACHINE) &&
+		    is_refused_for(d, &t->j->findings.items[i]))
+			return true;
+	return false;
 }
 
 void text_cause_outcome(const struct text *t, const struct finding *cause)
@@ -160,4 +193,79 @@ void text_blindness(const struct text *t)
 	for (int why = CHECKED + 1; why < UNCHECKED_REASONS; why++)
 		if (cause_is_blindness(why))
 			blindness_line(t, t->j->devices, t->j->device_count, why);
+}
+
+/* The first reason at all why @d is not known to be safe. */
+static const struct finding *unknown_finding(const struct device_judgement *d)
+{
+	for (size_t i = 0; i < d->findings.count; i++)
+		if (d->findings.items[i].severity == SEVERITY_UNKNOWN)
+			return &d->findings.items[i];
+	return NULL;
+}
+
+char *text_unknown_why(const struct text *t, const struct device_judgement *d)
+{
+	const struct finding *finding = unknown_finding(d);
+	struct phrase p = text_phrase(t, d->device, finding);
+
+	if (d->verdict != VERDICT_UNKNOWN)
+		return NULL;
+	if (finding)
+		return phrase(&p, case_of(finding->detail)->title);
+	for (size_t i = 0; i < d->not_checked_count; i++)
+		if (d->not_checked[i].rule->blindness == DECIDES &&
+		    d->not_checked[i].why != UNCHECKED_NOT_NAMED)
+			return phrase_unchecked(&p, "vfio-check", d->not_checked[i].why);
+	return NULL;
+}
+
+/* The devices where @why kept a rule from being applied, in new memory; NULL: none. */
+static char *blind_devices(const struct text *t, enum unchecked why)
+{
+	const struct phrase p = text_phrase(t, NO_INDEX, NULL);
+	size_t before = NO_INDEX;
+	struct memory_text list;
+	char *text;
+
+	memory_text_begin(&list);
+	for (size_t i = 0; list.out && i < t->j->device_count; i++) {
+		const struct device_judgement *d = &t->j->devices[i];
+		size_t k = 0;
+
+		while (k < d->not_checked_count && d->not_checked[k].why != why)
+			k++;
+		/* Who must not go to a guest has reasons enough. */
+		if (k == d->not_checked_count || d->verdict == VERDICT_UNSAFE || text_left_out(t, d))
+			continue;
+		text_put_device(t, d->device, before, list.out);
+		before = d->device;
+	}
+	text = phrase_made(&p, memory_text_end(&list));
+	if (before != NO_INDEX)
+		return text;
+	free(text);
+	return NULL;
+}
+
+void text_blind_devices(const struct text *t)
+{
+	struct phrase p = text_phrase(t, NO_INDEX, NULL);
+
+	for (int why = CHECKED + 1; why < UNCHECKED_REASONS; why++) {
+		char *devices, *rules, *said;
+
+		if (why == UNCHECKED_NOT_NAMED || cause_is_blindness(why))
+			continue;
+		devices = blind_devices(t, why);
+		rules = devices ? blind_rules(t, t->j->devices, t->j->device_count, why) : NULL;
+		said = phrase_unchecked(&p, "vfio-check", why);
+		if (rules && said)
+			text_paragraph(t, 2, "",
+				       phrase_with(&p, words[WORD_NOT_CHECKED_OF], "devices", devices,
+						   "rule", rules, "why", said, NULL));
+		free(said);
+		free(rules);
+		free(devices);
+	}
 }

@@ -102,3 +102,11 @@ void text_kernel_lines(const struct text *t, const struct finding *finding)
 		free(line);
 	}
 }
+
+enum word text_demands(const struct text *t, const struct finding *finding)
+{
+	bool replaced = finding->links && finding->region != NO_INDEX &&
+			t->j->replaced[finding->links->regions[finding->region].table];
+
+	return replaced ? WORD_INITRD_DEMANDS : WORD_FIRMWARE_DEMANDS;
+}

@@ -37,20 +37,31 @@ bool text_matters(const struct device_judgement *d, size_t at)
 	return !is_lesser(&d->findings, at);
 }
 
-void text_finding(const struct text *t, const struct finding *finding)
+void text_title(const struct text *t, unsigned int indent, const struct rule *rule, char *title)
+{
+	const struct phrase p = text_phrase(t, NO_INDEX, NULL);
+	char *whole = title ? phrase_print(&p, "%s [%s]", title, rule->id) : NULL;
+
+	free(title);
+	fputs(t->options->colour ? "\033[1m" : "", t->out);
+	text_paragraph(t, indent, "", whole);
+	fputs(text_plain(t), t->out);
+}
+
+void text_finding(const struct text *t, unsigned int indent, const struct finding *finding)
 {
 	struct phrase p = text_phrase(t, NO_INDEX, finding);
 
-	text_paragraph(t, 2, "", phrase(&p, case_of(finding->detail)->title));
-	text_paragraph(t, 4, "", phrase(&p, case_of(finding->detail)->text));
-	text_paragraph(t, 4, "", phrase_note(&p));
+	text_title(t, indent, finding->rule, phrase(&p, case_of(finding->detail)->title));
+	text_paragraph(t, indent + 2, "", phrase(&p, case_of(finding->detail)->text));
+	text_paragraph(t, indent + 2, "", phrase_note(&p));
 }
 
 void text_finding_title(const struct text *t, const struct finding *finding)
 {
 	struct phrase p = text_phrase(t, NO_INDEX, finding);
 
-	text_paragraph(t, 2, "", phrase(&p, case_of(finding->detail)->title));
+	text_title(t, 2, finding->rule, phrase(&p, case_of(finding->detail)->title));
 	text_paragraph(t, 4, "", phrase_note(&p));
 }
 
@@ -62,10 +73,10 @@ static bool is_alike(const struct finding *a, const struct finding *b)
 	       !a->set && !b->set;
 }
 
-/* "0000:01:00.1", then for others of the same device number ".2" */
-static void put_other(const struct host *host, size_t other, size_t before, FILE *out)
+void text_put_device(const struct text *t, size_t device, size_t before, FILE *out)
 {
-	const struct pci_address *address = &host->devices[other].address;
+	const struct host *host = t->j->host;
+	const struct pci_address *address = &host->devices[device].address;
 	char text[PCI_ADDRESS_SIZE];
 
 	if (before != NO_INDEX) {
@@ -97,14 +108,14 @@ static void alike_title(const struct text *t, const struct findings *findings, s
 
 		if (!is_alike(&findings->items[at], &findings->items[i]) || other == before)
 			continue;
-		put_other(t->j->host, other, before, text.out);
+		text_put_device(t, other, before, text.out);
 		before = other;
 	}
 	list = phrase_made(&p, memory_text_end(&text));
 	if (list) {
-		text_paragraph(t, 2, "",
-			       phrase_with(&p, case_of(findings->items[at].detail)->title,
-					   "demanded", list, "other", list, NULL));
+		text_title(t, 2, findings->items[at].rule,
+			   phrase_with(&p, case_of(findings->items[at].detail)->title, "demanded",
+				       list, "other", list, NULL));
 		text_paragraph(t, 4, "", phrase_note(&p));
 	}
 	free(list);
@@ -144,7 +155,7 @@ void text_findings(const struct text *t, const struct device_judgement *d, bool 
 			before = before || (is_alike(&findings->items[k], &findings->items[i]) &&
 					    telling_of(d, k, story) == TITLE);
 		if (telling == ALL)
-			text_finding(t, &findings->items[i]);
+			text_finding(t, 2, &findings->items[i]);
 		else if (telling == TITLE && findings->items[i].other == NO_INDEX)
 			text_finding_title(t, &findings->items[i]);
 		else if (telling == TITLE && !before)

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "host/dmi.h"
+#include "policy/chipset.h"
 #include "report/text/text.h"
 #include "report/text/wrap.h"
 
@@ -14,7 +15,7 @@ void text_paragraph(const struct text *t, unsigned int indent, const char *first
 		return;
 	wrap_blanks(t->out, indent);
 	fputs(first, t->out);
-	wrap_text(t->out, indent + wrap_width(first), words);
+	wrap_text(t->out, t->width, indent + wrap_width(first), words);
 	free(words);
 }
 
@@ -23,7 +24,7 @@ void text_titled(const struct text *t, const char *title, char *text)
 	if (!text)
 		return;
 	fprintf(t->out, "  %s", title);
-	wrap_on(t->out, 2 + wrap_width(title), 4, text);
+	wrap_on(t->out, t->width, 2 + wrap_width(title), 4, text);
 	free(text);
 }
 
@@ -35,12 +36,10 @@ void text_line(const struct text *t, char *line)
 
 void text_listed(const struct text *t, unsigned int column, const char *name)
 {
-	size_t room = t->options->width > column ? t->options->width - column : SIZE_MAX;
-
-	if (wrap_width(name) <= room)
+	if (!t->options->width)
 		fprintf(t->out, "%s\n", name);
 	else
-		fprintf(t->out, "%.*s...\n", (int)wrap_fit(name, room > 3 ? room - 3 : 0), name);
+		wrap_text(t->out, t->width, column, name);
 }
 
 const char *text_colour(const struct text *t, enum verdict verdict)
@@ -103,4 +102,22 @@ void text_machine(const struct text *t)
 				   "vendor", known(vendor), "product", known(product), "bios",
 				   known(dmi_text(&host->platform.bios_version)), "kernel",
 				   known(release), NULL));
+}
+
+bool text_left_out(const struct text *t, const struct device_judgement *d)
+{
+	return !t->j->options.named && !t->options->all &&
+	       chipset_has(&t->j->host->devices[d->device]);
+}
+
+void text_chipset(const struct text *t, size_t count)
+{
+	const struct phrase p = text_phrase(t, NO_INDEX, NULL);
+	char number[24];
+
+	if (!count)
+		return;
+	snprintf(number, sizeof(number), "%zu", count);
+	fputc('\n', t->out);
+	text_paragraph(t, 0, "", phrase_with(&p, words[WORD_CHIPSET], "number", number, NULL));
 }

@@ -14,74 +14,6 @@
 /* Larger groups of refused devices are told without names. */
 #define MEMBERS_NAMED 2
 
-static void outcome_line(const struct text *t, const struct outcome *o, enum word word)
-{
-	struct phrase p = text_phrase(t, NO_INDEX, NULL);
-
-	p.outcome = o;
-	text_paragraph(t, 2, "", phrase(&p, words[word]));
-}
-
-static void qemu_lines(const struct text *t, const struct device_judgement *d,
-		       const struct outcome *outcome)
-{
-	struct phrase p = text_phrase(t, d->device, NULL);
-	char *line;
-
-	if (outcome->qemu == QEMU_NONE)
-		return;
-	p.translate = false;
-	p.outcome = outcome;
-	line = phrase(&p, words_qemu_lines[outcome->qemu]);
-	text_titled(t, gettext(words[WORD_QEMU_SAYS]), line);
-	p.translate = true;
-	text_paragraph(t, 4, "", phrase_beside(&p, words_qemu_lines[outcome->qemu]));
-}
-
-/* Only in noiommu mode a device is bound and yet there is no group to open. */
-static bool is_noiommu(const struct outcome *outcome)
-{
-	return outcome->kind == OUTCOME_REFUSES && outcome->at == STEP_BIND &&
-	       outcome->error == ENOENT;
-}
-
-static void outcome_lines(const struct text *t, const struct device_judgement *d)
-{
-	struct phrase p = text_phrase(t, d->device, NULL);
-	char *line;
-
-	if (d->kernel.kind == OUTCOME_UNKNOWN) {
-		outcome_line(t, &d->kernel, d->option_decides ? WORD_KERNEL_OPTION :
-								WORD_KERNEL_UNKNOWN);
-		return;
-	}
-	if (d->kernel.kind == OUTCOME_ACCEPTS) {
-		outcome_line(t, &d->kernel, WORD_KERNEL_ACCEPTS);
-		if (d->now.kind == OUTCOME_REFUSES)
-			outcome_line(t, &d->now, WORD_NOW_REFUSES);
-		/* A device that is not bound yet needs no message to be searched for. */
-		if (d->now.kind == OUTCOME_REFUSES && d->now.at != STEP_BIND)
-			qemu_lines(t, d, &d->now);
-		return;
-	}
-	if (is_noiommu(&d->kernel)) {
-		outcome_line(t, &d->kernel, WORD_KERNEL_NOIOMMU);
-		qemu_lines(t, d, &d->kernel);
-		return;
-	}
-	p.outcome = &d->kernel;
-	line = phrase_kernel_line(&p);
-	outcome_line(t, &d->kernel, line ? WORD_KERNEL_SAYS : !d->kernel.error ? WORD_KERNEL_NOTHING :
-		     d->kernel.line == LINE_UNCERTAIN ? WORD_KERNEL_UNCERTAIN : WORD_KERNEL_SILENT);
-	/* Unbroken and alone, so that it can be searched for. */
-	if (line)
-		fprintf(t->out, "%s\n", line);
-	if (line)
-		text_paragraph(t, 4, "", phrase_beside(&p, words_kernel_lines[d->kernel.line]));
-	free(line);
-	qemu_lines(t, d, &d->kernel);
-}
-
 /* The others of a group with their drivers, in new memory. */
 static char *members_text(const struct text *t, const struct host_group *group, size_t device)
 {
@@ -119,6 +51,44 @@ static void member_lines(const struct text *t, const struct host_group *group, s
 	}
 }
 
+/* Is @other, of the same group, another function of the card that @device is one of? */
+static bool same_card(const struct host_device *device, const struct host_device *other)
+{
+	struct pci_address address = other->address;
+
+	address.devfn = device->address.devfn;
+	return pci_address_key(address) == pci_address_key(device->address) &&
+	       pci_device_number(other->address.devfn) == pci_device_number(device->address.devfn) &&
+	       !chipset_has(other);
+}
+
+/* A graphics card and its audio, the ports of a network card. */
+static void card_line(const struct text *t, const struct host_group *group,
+		      const struct device_judgement *d)
+{
+	const struct host_device *devices = t->j->host->devices;
+	const struct phrase p = text_phrase(t, d->device, NULL);
+	size_t before = NO_INDEX;
+	struct memory_text list;
+	char *text;
+
+	if (d->verdict == VERDICT_UNSAFE || chipset_has(&devices[d->device]))
+		return;
+	memory_text_begin(&list);
+	for (size_t i = 0; list.out && i < group->member_count; i++) {
+		size_t member = group->members[i];
+
+		if (member == d->device || !same_card(&devices[d->device], &devices[member]))
+			continue;
+		text_put_device(t, member, before, list.out);
+		before = member;
+	}
+	text = phrase_made(&p, memory_text_end(&list));
+	if (before != NO_INDEX && text)
+		text_paragraph(t, 2, "", phrase_with(&p, words[WORD_SAME_CARD], "devices", text, NULL));
+	free(text);
+}
+
 static void group_lines(const struct text *t, const struct device_judgement *d)
 {
 	const struct host *host = t->j->host;
@@ -142,12 +112,30 @@ static void group_lines(const struct text *t, const struct device_judgement *d)
 	}
 	text_paragraph(t, 2, "", title);
 	member_lines(t, group, d->device);
+	card_line(t, group, d);
+}
+
+/* Whatever a driver, a module or a process is told is forgotten at the next boot. */
+static bool lasts_until_boot(const struct device_judgement *d)
+{
+	for (size_t i = 0; i < d->todo_count; i++)
+		switch (d->todo[i].action) {
+		case PREPARE_ENABLE_IOMMU:
+		case PREPARE_INSTALL_MODULE:
+		case PREPARE_ALLOW_MODULE:
+		case PREPARE_ALLOW_OPTION:
+			return false;
+		default:
+			break;
+		}
+	return true;
 }
 
 static void todo_lines(const struct text *t, const struct device_judgement *d)
 {
 	if (d->todo_count)
-		fprintf(t->out, "  %s\n", gettext(words[WORD_READY]));
+		fprintf(t->out, "  %s\n", gettext(words[lasts_until_boot(d) ? WORD_READY_UNTIL_BOOT :
+									WORD_READY]));
 	for (size_t i = 0; i < d->todo_count; i++) {
 		struct phrase p = text_phrase(t, d->todo[i].device, NULL);
 		enum todo_action action = d->todo[i].action;
@@ -203,7 +191,7 @@ static void verdict_line(const struct text *t, const struct device_judgement *d)
 	rest = phrase_print(&p, "%s%s%s", name, count ? " " : "", count ? count : "");
 	free(count);
 	fputc(' ', t->out);
-	wrap_text(t->out, (size_t)start + 9, rest ? rest : "");
+	text_listed(t, (unsigned int)start + 9, rest ? rest : "");
 	free(rest);
 }
 
@@ -228,90 +216,42 @@ static bool has_story(const struct text *t, const struct device_judgement *d)
 	return d->counted >= VERDICT_UNKNOWN && !machine;
 }
 
-static enum word demands_word(const struct text *t, const struct finding *finding)
+static void evidence_lines(const struct text *t, const struct device_judgement *d)
 {
-	bool replaced = finding->links && finding->region != NO_INDEX &&
-			t->j->replaced[finding->links->regions[finding->region].table];
+	bool listed = false;
 
-	return replaced ? WORD_INITRD_DEMANDS : WORD_FIRMWARE_DEMANDS;
+	for (size_t i = 0; i < d->findings.count; i++) {
+		const struct finding *finding = &d->findings.items[i];
+
+		if (!text_matters(d, i))
+			continue;
+		text_log(t, finding);
+		text_evidence(t, finding, FROM_SCOPE, text_demands(t, finding));
+		listed = listed || text_ranges(t, finding);
+	}
 }
 
 static void device_block(const struct text *t, const struct device_judgement *d)
 {
-	bool story = has_story(t, d), listed = false;
+	bool story = has_story(t, d);
 
 	verdict_line(t, d);
+	/* Of an unknown one that is the reason. */
+	if (d->verdict == VERDICT_UNKNOWN)
+		text_not_checked(t, d);
 	text_findings(t, d, story);
 	if (!story)
 		return;
-	outcome_lines(t, d);
-	for (size_t i = 0; i < d->findings.count; i++) {
-		if (!text_matters(d, i))
-			continue;
-		text_log(t, &d->findings.items[i]);
-		text_evidence(t, &d->findings.items[i], FROM_SCOPE,
-			      demands_word(t, &d->findings.items[i]));
-		listed = listed || text_ranges(t, &d->findings.items[i]);
-	}
+	text_outcome(t, d);
 	group_lines(t, d);
-	if (d->verdict > VERDICT_CAUTION || t->j->options.named)
-		text_not_checked(t, d);
 	text_advice(t, &d->findings, d);
 	/* Whoever will be refused all the same, or must not go, has nothing to get ready for. */
 	if (t->j->options.named && d->verdict != VERDICT_UNSAFE && d->kernel.line != LINE_DENYLIST &&
 	    (d->kernel.kind == OUTCOME_ACCEPTS || d->kernel.at == STEP_BIND))
 		ready_lines(t, d);
-}
-
-static void machine_block(const struct text *t)
-{
-	const struct judgement *j = t->j;
-	struct phrase p = text_phrase(t, NO_INDEX, NULL);
-
-	text_machine(t);
-	if (!j->options.named)
-		text_none_given(t);
-	text_log_note(t);
-	if (j->options.guest_memory)
-		text_paragraph(t, 2, "", phrase(&p, words[WORD_MEMLOCK]));
-	for (size_t i = 0; i < j->findings.count; i++) {
-		/* Who asks about one device is told what weighs on it, and that there is more. */
-		if (j->options.named && j->findings.items[i].severity == SEVERITY_INFO &&
-		    !text_has_log(&j->findings.items[i])) {
-			text_finding_title(t, &j->findings.items[i]);
-			continue;
-		}
-		text_finding(t, &j->findings.items[i]);
-		if (!j->options.named || j->device_count > 1)
-			text_cause_outcome(t, &j->findings.items[i]);
-		/* What follows from a table need not quote it again. */
-		if (i == 0 || j->findings.items[i].match != j->findings.items[i - 1].match)
-			text_evidence(t, &j->findings.items[i], FROM_MATCH, WORD_FIRMWARE_SAYS);
-		text_kernel_lines(t, &j->findings.items[i]);
-		text_log(t, &j->findings.items[i]);
-	}
-	if (!j->options.named)
-		text_blindness(t);
-	text_advice(t, &j->findings, NULL);
-}
-
-/* Of a whole host, functions that nobody gives away: a server has hundreds. */
-static bool is_left_out(const struct text *t, const struct device_judgement *d)
-{
-	return !t->j->options.named && !t->options->all &&
-	       chipset_has(&t->j->host->devices[d->device]);
-}
-
-static void chipset_line(const struct text *t, size_t count)
-{
-	const struct phrase p = text_phrase(t, NO_INDEX, NULL);
-	char number[24];
-
-	if (!count)
-		return;
-	snprintf(number, sizeof(number), "%zu", count);
-	fputc('\n', t->out);
-	text_paragraph(t, 0, "", phrase_with(&p, words[WORD_CHIPSET], "number", number, NULL));
+	evidence_lines(t, d);
+	if (d->verdict == VERDICT_UNSAFE || (d->verdict <= VERDICT_CAUTION && t->j->options.named))
+		text_not_checked(t, d);
 }
 
 static void check_view(const struct text *t)
@@ -323,14 +263,18 @@ static void check_view(const struct text *t)
 	if (t->j->options.named && t->j->device_count == 1) {
 		device_block(t, &t->j->devices[0]);
 		fputc('\n', t->out);
-		machine_block(t);
+		text_machine_block(t);
 		return;
 	}
-	machine_block(t);
+	if (!t->j->options.named && !t->options->verbose) {
+		text_overview(t);
+		return;
+	}
+	text_machine_block(t);
 	for (size_t i = 0; i < t->j->device_count; i++) {
 		const struct device_judgement *d = &t->j->devices[i];
 
-		if (is_left_out(t, d)) {
+		if (text_left_out(t, d)) {
 			chipset++;
 			continue;
 		}
@@ -339,12 +283,18 @@ static void check_view(const struct text *t)
 		device_block(t, d);
 		before = d;
 	}
-	chipset_line(t, chipset);
+	text_chipset(t, chipset);
 }
 
 int report_text(const struct judgement *j, const struct report_options *options, FILE *out)
 {
-	struct text t = { .j = j, .options = options, .names = names_new(j->unsaid), .out = out };
+	struct text t = {
+		.j = j,
+		.options = options,
+		.names = names_new(j->unsaid),
+		.out = out,
+		.width = wrap_columns(options->width),
+	};
 	int r = 0;
 
 	if (!t.names)

@@ -213,6 +213,28 @@ enum word {
 	WORD_LASTING_THEN,
 	WORD_LASTING_CHANGE,	/* {on-option} */
 	WORD_LASTING_INITRAMFS,
+	WORD_SUM,		/* {number} {counts} {gap} {chipset} */
+	WORD_SUM_ONE,		/* ... of one device */
+	WORD_SUM_SAFE,		/* {number} */
+	WORD_SUM_CAUTION,	/* ... */
+	WORD_SUM_UNSAFE,	/* ... */
+	WORD_SUM_UNKNOWN,	/* ... */
+	WORD_SUM_GAP,
+	WORD_SUM_PART,
+	WORD_SUM_CHIPSET,	/* {number} {all} */
+	WORD_SUM_CHIPSET_ONE,	/* ... */
+	WORD_DEVICES,		/* {devices} */
+	WORD_FOR_EXAMPLE,	/* {text} */
+	WORD_WHAT_TO_DO_FOR,
+	WORD_DO_AS_ABOVE,
+	WORD_UNKNOWN_WHY,	/* {why} */
+	WORD_NOT_CHECKED_OF,	/* {devices} {rule} {why} */
+	WORD_ONLY_NAMED,
+	WORD_MORE_ABOUT,
+	WORD_NOT_YET_FREE,	/* {driver} */
+	WORD_NOT_YET_BOUND,
+	WORD_READY_UNTIL_BOOT,
+	WORD_SAME_CARD,		/* {devices} */
 	WORDS,
 };
 
