@@ -36,8 +36,8 @@ static const struct command commands[] = {
 		.most = INT_MAX,
 		.examples = {
 			{ "vfio-check 02:00.0", N_("one device, by its address") },
-			{ "vfio-check -s 02:00", N_("all functions of a slot") },
-			{ "vfio-check --sysroot DIR --json", N_("a captured host, for programs") },
+			{ "vfio-check eth0 nvme0n1", N_("what an interface and a disk are on") },
+			{ "vfio-check --sysroot DIR -s 02:00", N_("all functions of a slot, of a captured host") },
 		},
 		.page = "vfio-check",
 	}, {
@@ -74,7 +74,7 @@ static const struct command commands[] = {
 	}, {
 		.name = "explain",
 		.run = cmd_explain,
-		.usage = "[RULE | MESSAGE | -] [--list] [--json]",
+		.usage = "[RULE | 'MESSAGE' | -] [--list] [--json]",
 		.summary = N_("say what a rule or a message means and what can be done, or list the rules"),
 		.exits = EXITS,
 		.takes = FORMATS | OPTION_BIT(OPTION_LIST),
@@ -178,6 +178,13 @@ static bool is_about_hook(int argc, char **argv)
 	return is_libvirt_hook_manage(argc, argv) || (argc == 1 && *argv[0] == '-');
 }
 
+/* Also one mistyped option: who manages the hook knows which it may have been. */
+static bool is_for_manage(int argc, char **argv)
+{
+	return is_libvirt_hook_manage(argc, argv) ||
+	       (argc == 1 && strncmp(argv[0], "--", 2) == 0 && strcmp(argv[0], "--version") != 0);
+}
+
 /*
  * As a hook of libvirt, by the name of the program or by command, with arguments that are no
  * options whatever they look like. False: it is none.
@@ -206,8 +213,7 @@ int main(int argc, char **argv)
 	if (run_as_hook(argc, argv, &status))
 		return status;
 	speak_the_users_language();
-	if (argc > 2 && strcmp(argv[1], "libvirt-hook") == 0 &&
-	    is_libvirt_hook_manage(argc - 2, argv + 2))
+	if (argc > 2 && strcmp(argv[1], "libvirt-hook") == 0 && is_for_manage(argc - 2, argv + 2))
 		return cmd_libvirt_hook_manage(argc - 1, argv + 1);
 	command = command_line_read(commands, sizeof(commands) / sizeof(commands[0]), argc, argv,
 				    &line, &status);

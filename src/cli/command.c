@@ -11,6 +11,7 @@
 #include "cli/layout.h"
 #include "cli/memory-size.h"
 #include "cli/terminal.h"
+#include "host/address.h"
 #include "host/spelling.h"
 
 #define N_(text) text
@@ -76,8 +77,9 @@ static const struct option_pair excluded[] = {
 /* What every command takes. */
 #define ALWAYS (OPTION_BIT(OPTION_HELP) | OPTION_BIT(OPTION_VERSION))
 
-static const char about_address[] =
-	N_("ADDRESS is [domain:]bus:device.function or pci_0000_02_00_0.");
+static const char about_address[] = N_("ADDRESS is [domain:]bus:device.function, pci_0000_02_00_0, "
+				       "a path of sysfs to a device, or the "
+				       "name of a network interface (eth0) or a disk (nvme0n1).");
 
 /* The command that alone takes an option; NULL: several do, or none. */
 static const struct command *owner_of(const struct command *commands, size_t count, size_t option)
@@ -238,6 +240,9 @@ static int take_values(struct options *o, struct command_line *line)
 	int r = 0;
 
 	*line = (struct command_line){
+		.commands = line->commands,
+		.command_count = line->command_count,
+		.unnamed = line->unnamed,
 		.host = {
 			.sysroot = o->values[OPTION_SYSROOT],
 			.acpi = o->values[OPTION_ACPI],
@@ -293,7 +298,8 @@ static int check_taken(const struct command *commands, size_t count, const struc
 		return cli_error("%s: expected no %s, but vfio-check %s %s", command->name,
 				 o->operands[0], command->name, command->usage);
 	if (o->operand_count < command->least || o->operand_count > command->most)
-		return cli_error("%s: expected one %s", command->name, command->operand);
+		return cli_error("%s: expected one %s: vfio-check %s %s", command->name,
+				 command->operand, command->name, command->usage);
 	if (o->operand_count)
 		o->given |= OPTION_BIT(OPTION_OPERAND);
 	pair = option_pair_given(excluded, sizeof(excluded) / sizeof(excluded[0]), o);
@@ -326,16 +332,42 @@ static const struct command *find_command(const struct command *commands, size_t
 	return NULL;
 }
 
-/* A word that was to be a command. Answers the exit status. */
-static int refuse_command(const struct command *commands, size_t count, const char *word)
+bool command_line_meant(const struct command_line *line, const char *word, char *meant)
 {
 	struct spelling_nearest nearest = { .typed = word };
 
-	for (size_t i = 0; i < count; i++)
-		spelling_try(&nearest, commands[i].name);
-	if (nearest.word)
-		return cli_error("unknown command '%s' (%s?)", word, nearest.word);
+	for (size_t i = 0; i < line->command_count; i++)
+		spelling_try(&nearest, line->commands[i].name);
+	for (size_t i = 0; !nearest.word && i < COMMAND_OPTIONS; i++)
+		if (rows[i].help && strncmp(rows[i].name, "--", 2) == 0 &&
+		    strcmp(rows[i].name + 2, word) == 0)
+			nearest.word = rows[i].name;
+	snprintf(meant, SPELLING_MAX + 1, "%s", nearest.word ? nearest.word : "");
+	return nearest.word && strcmp(nearest.word, word) == 0;
+}
+
+/* A word that was to be a command. Answers the exit status. */
+static int refuse_command(const struct command_line *line, const char *word)
+{
+	char meant[SPELLING_MAX + 1];
+
+	command_line_meant(line, word, meant);
+	if (*meant)
+		return cli_error("unknown command '%s' (%s?)", word, meant);
 	return cli_error("unknown command '%s': vfio-check --help lists them", word);
+}
+
+/* Options that the default command does not take, behind a word that is nearly one which does? */
+static bool is_mistyped(const struct command_line *line, const struct options *o)
+{
+	char meant[SPELLING_MAX + 1];
+	struct pci_address address;
+
+	if (!line->unnamed || !o->operand_count || pci_address_parse(o->operands[0], &address) ||
+	    option_beyond(o, line->commands[0].takes) < 0)
+		return false;
+	command_line_meant(line, o->operands[0], meant);
+	return *meant;
 }
 
 /* @command: the one that is named, or NULL. The exit status. */
@@ -352,13 +384,25 @@ static int inform(const struct command *commands, size_t count, const struct com
 }
 
 /* "help" alone, or with the command that is asked about. The exit status. */
-static int show_asked(const struct command *commands, size_t count, struct options *o)
+static int show_asked(const struct command_line *line, struct options *o)
 {
-	const struct command *asked = find_command(commands, count, o);
+	const struct command *asked = find_command(line->commands, line->command_count, o);
 
 	if (!asked && o->operand_count)
-		return refuse_command(commands, count, o->operands[0]);
-	return inform(commands, count, asked && asked->run ? asked : NULL, o);
+		return refuse_command(line, o->operands[0]);
+	return inform(line->commands, line->command_count, asked && asked->run ? asked : NULL, o);
+}
+
+/* All of @o into *@line. @command, or NULL with what is wrong told. */
+static const struct command *take(const struct command *command, struct options *o,
+				  struct command_line *line, int *status)
+{
+	*status = take_values(o, line);
+	if (*status == 0)
+		*status = check_taken(line->commands, line->command_count, command, o);
+	if (*status == 0)
+		*status = check_table(o);
+	return *status ? NULL : command;
 }
 
 const struct command *command_line_read(const struct command *commands, size_t count, int argc,
@@ -373,20 +417,16 @@ const struct command *command_line_read(const struct command *commands, size_t c
 		return NULL;
 	}
 	command = find_command(commands, count, &o);
-	if (command && !command->run) {
-		*status = show_asked(commands, count, &o);
-		return NULL;
-	}
-	if (o.given & ALWAYS) {
+	*line = (struct command_line){ .commands = commands,
+				       .command_count = count,
+				       .unnamed = !command };
+	if (command && !command->run)
+		*status = show_asked(line, &o);
+	else if (o.given & ALWAYS)
 		*status = inform(commands, count, command, &o);
-		return NULL;
-	}
-	if (!command)
-		command = &commands[0];
-	*status = take_values(&o, line);
-	if (*status == 0)
-		*status = check_taken(commands, count, command, &o);
-	if (*status == 0)
-		*status = check_table(&o);
-	return *status ? NULL : command;
+	else if (is_mistyped(line, &o))
+		*status = refuse_command(line, o.operands[0]);
+	else
+		return take(command ? command : &commands[0], &o, line, status);
+	return NULL;
 }

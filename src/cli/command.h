@@ -42,7 +42,12 @@ enum command_option {
 	COMMAND_OPTIONS,
 };
 
+struct command;
+
 struct command_line {
+	const struct command *commands;	/* all that there are */
+	size_t command_count;
+	bool unnamed;			/* none was named, and the first one is meant */
 	struct vfc_options host;
 	enum vfc_format format;
 	bool strict;
@@ -87,5 +92,12 @@ struct command {
  */
 const struct command *command_line_read(const struct command *commands, size_t count, int argc,
 					char **argv, struct command_line *line, int *status);
+
+/*
+ * The command that @word could stand for, or the option whose name it has without the dashes;
+ * @meant, of SPELLING_MAX + 1 bytes, is "" where it is near to none. True: it is the name of a
+ * command.
+ */
+bool command_line_meant(const struct command_line *line, const char *word, char *meant);
 
 #endif

@@ -5,25 +5,63 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "cli/mistake.h"
+
+int ask_about(const struct command_line *line, struct vfc_check *check, const char *word)
+{
+	char address[VFC_ADDRESS_SIZE];
+	int r = vfc_find_address(check, word, address);
+
+	if (r == -ENOENT || r == -ENODATA)
+		return mistake_tell(
+			line, &(struct mistake){
+				      .word = word,
+				      .near = r == -ENOENT ? vfc_nearest_name(check, word) : NULL,
+				      .unseen = r == -ENODATA,
+				      .command = line->unnamed && word == line->arguments[0],
+			      });
+	if (r == 0)
+		r = vfc_add_address(check, address);
+	return r < 0 ? cli_error("%s", vfc_error(check)) : 0;
+}
+
+/* A filter as lspci has it, or NULL. 0, or the exit status with the reason already told. */
+static int add_filter(struct vfc_check *check, const char *text,
+		      int (*filter)(struct vfc_check *check, const char *text),
+		      int (*tell)(const char *text))
+{
+	int r = text ? filter(check, text) : 0;
+
+	return r == -EINVAL ? tell(text) : r < 0 ? cli_error("%s", vfc_error(check)) : 0;
+}
+
+/* What is asked about. 0, or the exit status with the reason already told. */
+static int ask(const struct command_line *line, struct vfc_check *check)
+{
+	int status = add_filter(check, line->slot_filter, vfc_filter_slot, mistake_tell_slot);
+
+	if (status == 0)
+		status = add_filter(check, line->id_filter, vfc_filter_id, mistake_tell_ids);
+	for (int i = 0; status == 0 && i < line->argument_count; i++)
+		status = ask_about(line, check, line->arguments[i]);
+	return status;
+}
+
 /* 0, or the exit status with the reason already told. */
 static int open_and_judge(const struct command_line *line, struct vfc_check **check)
 {
 	struct vfc_options host = line->host;
-	int r;
+	int status;
 
 	if (!host.sysroot && !host.acpi)
 		host.sysroot = "/";
 	host.search_image = true;
-	r = vfc_open(&host, check);
-	if (r == 0 && line->slot_filter)
-		r = vfc_filter_slot(*check, line->slot_filter);
-	if (r == 0 && line->id_filter)
-		r = vfc_filter_id(*check, line->id_filter);
-	for (int i = 0; r == 0 && i < line->argument_count; i++)
-		r = vfc_add_address(*check, line->arguments[i]);
-	if (r == 0)
-		r = vfc_judge(*check);
-	return r < 0 ? cli_error("%s", vfc_error(*check)) : 0;
+	if (vfc_open(&host, check) < 0)
+		return cli_error("%s", vfc_error(*check));
+	status = ask(line, *check);
+	if (status)
+		return status;
+	return vfc_judge(*check) < 0 ? cli_error("%s", vfc_error(*check)) : 0;
 }
 
 int not_reported(int error)

@@ -36,6 +36,9 @@ int cmd_libvirt_hook_bare(const struct command_line *line);
  */
 int cmd_libvirt_hook(const char *program, enum hook_kind kind, int argc, char **argv);
 
+/* Ask about the device that @word means. 0, or the exit status with what is wrong with it told. */
+int ask_about(const struct command_line *line, struct vfc_check *check, const char *word);
+
 /* Say that a report is not whole, for what vfc_report() and its like answer. The exit status. */
 int not_reported(int error);
 

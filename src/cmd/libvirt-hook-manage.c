@@ -97,7 +97,7 @@ void cmd_libvirt_hook_help(void)
 }
 
 /*
- * One action, and what it takes; there is one, by is_libvirt_hook_manage(). 0, or the exit status
+ * One action, and what it takes. 0, or the exit status
  * with the reason already told.
  */
 static int find_action(const struct options *o, int *action)
@@ -105,6 +105,9 @@ static int find_action(const struct options *o, int *action)
 	int other;
 
 	*action = option_beyond(o, ~ALL_ACTIONS);
+	if (*action < 0)
+		return cli_error("libvirt-hook: expected --install, --uninstall, --status or "
+				 "--self-test");
 	other = option_beyond(o, OPTION_BIT(*action) | ~ALL_ACTIONS);
 	if (other >= 0)
 		return cli_error("%s: expected %s or %s, not both", "libvirt-hook", rows[*action].name,

@@ -89,8 +89,13 @@ static int judge_devices(const struct command_line *line, const char *address, c
 		options.sysroot = "/";
 	/* An alarm about one device is not to wait for that. */
 	options.search_image = !address;
-	if (vfc_open(&options, &check) < 0 || (address && vfc_add_address(check, address) < 0) ||
-	    vfc_judge(check) < 0) {
+	if (vfc_open(&options, &check) < 0 ||
+	    (address && !line->once && vfc_add_address(check, address) < 0)) {
+		error = vfc_error(check);
+	} else if (line->once && ask_about(line, check, line->once) != 0) {
+		vfc_close(check);
+		return EXIT_USAGE;
+	} else if (vfc_judge(check) < 0) {
 		error = vfc_error(check);
 	} else {
 		error = vfc_host_error(check, 0);

@@ -341,6 +341,28 @@ int host_mdev_parent(const struct host *host, const char *uuid, struct pci_addre
 int host_virtual_function(struct host *host, const char *interface, unsigned int index,
 			  struct pci_address *address);
 
+/*
+ * names.c, at any time after host_open(): what the network interface or the block device @name,
+ * a name of sys/class/net or sys/class/block, is made of, each PCI function once: a partition of
+ * its disk, a bridge, bond, dm or md of what is below it. In the host's arena.
+ */
+struct host_named {
+	struct pci_address address;
+	const char *name; /* of the device that is on it */
+};
+
+struct host_name {
+	struct host_named *functions;
+	size_t count;
+	bool cut; /* there may be more */
+};
+
+/* 0; -ENOENT: there is none of that name; -ENODATA: neither folder is there; or another errno. */
+int host_find_name(struct host *host, const char *name, struct host_name *found);
+
+/* The interface or block device whose name is nearest to @typed, in the arena, or NULL. */
+const char *host_nearest_name(struct host *host, const char *typed);
+
 void host_close(struct host *host);
 
 /* Index of the device at @address, or NO_INDEX when it was not read. */

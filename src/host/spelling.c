@@ -49,7 +49,9 @@ void spelling_try(struct spelling_nearest *nearest, const char *word)
 		distance = distance > 0;
 	else if (distance > slips(length))
 		return;
-	if (nearest->word && nearest->distance <= distance)
+	if (nearest->word &&
+	    (nearest->distance < distance ||
+	     (nearest->distance == distance && !(begins && strlen(word) < strlen(nearest->word)))))
 		return;
 	nearest->word = word;
 	nearest->distance = distance;

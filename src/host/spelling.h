@@ -18,7 +18,10 @@ struct spelling_nearest {
 	size_t distance;
 };
 
-/* One more word, which the caller keeps; of words as near as another the first one stays. */
+/*
+ * One more word, which the caller keeps; of words as near as another the first one stays, but of
+ * those that begin with what was typed the shortest.
+ */
 void spelling_try(struct spelling_nearest *nearest, const char *word);
 
 #endif

@@ -26,9 +26,14 @@ static bool is_controller(const char *name)
 	       name[4 + strspn(name + 4, "0123456789")] == '\0';
 }
 
+struct visitor {
+	usage_visit *visit;
+	const void *data;
+};
+
 /* The controllers of the subsystem that @link leads through. */
-static void trace_controllers(struct host *host, const char *link, const struct usage_way *way,
-			      size_t step, const struct host_use *use)
+static void visit_controllers(struct host *host, const char *link, const struct usage_way *way,
+			      size_t step, const struct visitor *visitor)
 {
 	const char *subsystem = strstr(link, SUBSYSTEM) + strlen(SUBSYSTEM);
 	char folder[NAME_MAX + 64], **names;
@@ -42,7 +47,7 @@ static void trace_controllers(struct host *host, const char *link, const struct 
 
 		if (is_controller(*name) &&
 		    usage_link(host, folder, *name, controller, sizeof(controller)) == 0)
-			usage_add_way(host, controller, way, step, use);
+			visitor->visit(host, controller, way, step, visitor->data);
 	}
 	source_free_names(names);
 }
@@ -63,8 +68,9 @@ static void add_slaves(struct host *host, const char *link, struct usage_way *wa
 	source_free_names(names);
 }
 
-bool block_trace(struct host *host, const char *name, const struct host_use *use)
+bool block_walk(struct host *host, const char *name, usage_visit *visit, const void *data)
 {
+	const struct visitor visitor = { visit, data };
 	struct usage_way way = { 0 };
 	bool found = true;
 
@@ -75,13 +81,18 @@ bool block_trace(struct host *host, const char *name, const struct host_use *use
 		if (usage_link(host, BLOCK, way.steps[i].name, link, sizeof(link)) < 0)
 			found = false;
 		else if (usage_is_on_pci(link))
-			usage_add_way(host, link, &way, i, use);
+			visit(host, link, &way, i, data);
 		else if (strstr(link, SUBSYSTEM))
-			trace_controllers(host, link, &way, i, use);
+			visit_controllers(host, link, &way, i, &visitor);
 		else
 			add_slaves(host, link, &way, i);
 	}
 	return found && !way.full;
+}
+
+bool block_trace(struct host *host, const char *name, const struct host_use *use)
+{
+	return block_walk(host, name, usage_add_way, use);
 }
 
 static bool read_number(const struct host *host, const char *name, unsigned int *major,

@@ -88,6 +88,31 @@ static void add_lower(struct host *host, struct usage_way *way, size_t step, boo
 	source_free_names(names);
 }
 
+size_t network_walk(struct host *host, const char *interface, usage_visit *visit, const void *data,
+		    bool *lost)
+{
+	struct usage_way way = { 0 };
+	bool hardware = false;
+	size_t functions = 0;
+
+	usage_way_add(host, &way, interface, NO_INDEX);
+	for (size_t i = 0; i < way.count; i++) {
+		char link[PATH_MAX];
+
+		/* Taps and virtual pairs below a bridge are for guests. */
+		if (usage_link(host, NET, way.steps[i].name, link, sizeof(link)) < 0)
+			continue;
+		if (usage_is_on_pci(link)) {
+			visit(host, link, &way, i, data);
+			functions++;
+		} else {
+			add_lower(host, &way, i, &hardware);
+		}
+	}
+	*lost |= way.full || (!functions && !hardware);
+	return functions;
+}
+
 /* Down from @interface to how many functions? *@lost where no hardware is below it. */
 static size_t follow(struct host *host, const struct interface *interface, enum use_kind kind,
 		     bool *lost)
@@ -98,26 +123,8 @@ static size_t follow(struct host *host, const struct interface *interface, enum 
 		.source = interface->source,
 		.text = interface->line,
 	};
-	struct usage_way way = { 0 };
-	bool hardware = false;
-	size_t functions = 0;
 
-	usage_way_add(host, &way, use.what, NO_INDEX);
-	for (size_t i = 0; i < way.count; i++) {
-		char link[PATH_MAX];
-
-		/* Taps and virtual pairs below a bridge are for guests. */
-		if (usage_link(host, NET, way.steps[i].name, link, sizeof(link)) < 0)
-			continue;
-		if (usage_is_on_pci(link)) {
-			usage_add_way(host, link, &way, i, &use);
-			functions++;
-		} else {
-			add_lower(host, &way, i, &hardware);
-		}
-	}
-	*lost |= way.full || (!functions && !hardware);
-	return functions;
+	return network_walk(host, use.what, usage_add_way, &use, lost);
 }
 
 static void remember(struct host *host, struct interfaces *list, struct interface interface)

@@ -45,12 +45,28 @@ bool usage_last_function(const char *path, struct pci_address *address);
  */
 void usage_add(struct host *host, const char *path, const struct host_use *use);
 
-/* As usage_add, through the steps of @way down to @step. */
+/* As usage_add, through the steps of @way down to @step: a usage_visit. @data: a struct host_use.
+ */
 void usage_add_way(struct host *host, const char *path, const struct usage_way *way, size_t step,
-		   const struct host_use *use);
+		   const void *data);
 
 /* Replace the kernel's octal escapes (\040) in @text. */
 void usage_unescape(char *text);
+
+/*
+ * What is done with each step of @way that is hardware on PCI; @path of sysfs, which its link has,
+ * goes through the function.
+ */
+typedef void usage_visit(struct host *host, const char *path, const struct usage_way *way,
+			 size_t step, const void *data);
+
+/*
+ * usage-network.c: go down from @interface through bridges, bonds and the like to what is on PCI.
+ * How many functions were visited; *@lost becomes true where there was more than can be followed,
+ * or no hardware below it at all.
+ */
+size_t network_walk(struct host *host, const char *interface, usage_visit *visit, const void *data,
+		    bool *lost);
 
 /* usage-storage.c, usage-network.c, usage-console.c */
 void usage_read_storage(struct host *host);

@@ -31,6 +31,8 @@ struct block_names {
  * something on the way is no block device.
  */
 bool block_trace(struct host *host, const char *name, const struct host_use *use);
+/* The same with something else done at the bottom. */
+bool block_walk(struct host *host, const char *name, usage_visit *visit, const void *data);
 bool block_trace_number(struct host *host, struct block_names *names, const struct block_id *id,
 			const struct host_use *use);
 

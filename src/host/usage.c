@@ -159,9 +159,9 @@ void usage_add(struct host *host, const char *path, const struct host_use *use)
 }
 
 void usage_add_way(struct host *host, const char *path, const struct usage_way *way, size_t step,
-		   const struct host_use *use)
+		   const void *data)
 {
-	struct host_use copy = *use;
+	struct host_use copy = *(const struct host_use *)data;
 	char *text = strdup(way->steps[step].name);
 
 	for (size_t i = way->steps[step].above; text && i != NO_INDEX; i = way->steps[i].above) {

@@ -91,11 +91,24 @@ int vfc_filter_slot(struct vfc_check *check, const char *filter);
 int vfc_filter_id(struct vfc_check *check, const char *filter);
 
 /*
+ * The address of what @text means: an address, a path of sysfs that leads to a PCI device, the name
+ * of a network interface or a block device (or its /dev/NAME), of which a partition means its disk.
+ * Names are read from sysfs, addresses not. -ENOENT: there is none of that name; -ENODEV: no PCI
+ * device is below it, as of a bridge without any; -ENOTUNIQ: several are, which vfc_error() lists;
+ * -ENODATA: a tree has no names.
+ */
+#define VFC_ADDRESS_SIZE 17
+int vfc_find_address(struct vfc_check *check, const char *text, char address[VFC_ADDRESS_SIZE]);
+
+/* The interface or block device with the name nearest to @text, to be asked about; NULL: none is
+ * near. */
+const char *vfc_nearest_name(struct vfc_check *check, const char *text);
+
+/*
  * Names of devices elsewhere: the PCI function that a mediated device is a part of, and the virtual
  * functions, by @index from 0 on, of the one that a network interface is on. -ENOENT: there is
  * no such mediated device or interface; -ENODEV: it is not on PCI; -ENXIO: no more of them.
  */
-#define VFC_ADDRESS_SIZE 17
 int vfc_mdev_parent(struct vfc_check *check, const char *uuid, char address[VFC_ADDRESS_SIZE]);
 int vfc_virtual_function(struct vfc_check *check, const char *interface, unsigned int index,
 			 char address[VFC_ADDRESS_SIZE]);

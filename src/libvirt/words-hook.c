@@ -5,7 +5,7 @@ const char *const words_hook[HOOK_WORDS] = {
 	[HOOK_USAGE] = "expected DOMAIN OPERATION SUBOPERATION EXTRA, as libvirt calls its hooks",
 	[HOOK_OP_MISSING] =
 		"no operation; expected DOMAIN OPERATION SUBOPERATION EXTRA, as libvirt calls "
-		"its hooks",
+		"its hooks (administrators: vfio-check libvirt-hook --help)",
 	[HOOK_OP_UNKNOWN] =
 		"operation \"%.80s\": expected one that libvirt has for its hook %s: %s",
 	[HOOK_SUBOP] = "operation \"%.80s\" with \"%.80s\": expected \"begin\" behind it",

@@ -51,6 +51,15 @@ def _commands():
     equal(complete(*TREE, "check", "c"), [])
 
 
+@case("completion: names of interfaces and disks of the tree")
+def _names():
+    guest = ("--sysroot", sample("debian-guest").root)
+    equal(complete(*guest, "check", "et"), ["eth0", "eth1"])
+    equal(complete(*guest, "vda"), ["vda", "vda1", "vda2"])
+    equal(complete(*guest, "watch", "--once", "eth"), ["eth0", "eth1"])
+    equal(complete(*guest, "regions", "et"), [])
+
+
 @case("completion: help of each subcommand, and of one at a time")
 def _help():
     is_true(set(COMMANDS) <= set(complete("help", "")), "a command is missing")

@@ -62,7 +62,7 @@ def _malformed():
                  ("-d", "::zz")):
         result = run("--sysroot", SERVER.root, *args, status=2)
         equal(result.out, "", args)
-        contains(result.err, f"vfio-check: {args[1]}: ")
+        contains(result.err, f"vfio-check: {args[0]} {args[1]}: expected ")
 
 
 @case("filter: they name devices, so cautions and chipsets count")

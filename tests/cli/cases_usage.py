@@ -152,7 +152,7 @@ def _help_fits():
 @case("usage: what the examples of help say is understood")
 def _examples_run():
     here = {"DIR": SERVER.root, "DMAR": SERVER.path(DMAR), "02:00.0": CLEAN, "02:00": "02:",
-            "03:00.0": RAID}
+            "03:00.0": RAID, "eth0": CLEAN, "nvme0n1": RAID}
     for command in ("check", "groups", "regions", "explain", "report"):
         out = run("help", command, status=0).out.split("Examples:\n")[1]
         for line in re.findall("^  (?:dmesg . )?vfio-check (.*?)(?:  |$)", out, re.M):
@@ -203,10 +203,10 @@ def _dashes():
     run(*TREE, "--", RAID, status=1)
 
 
-@case("usage: a word that is no subcommand is taken for an address")
+@case("usage: a word that is no subcommand is taken for a device")
 def _no_command():
-    is_refused(*TREE, "frobnicate", words=("frobnicate", "bus"))
-    is_refused(*TREE, "Check", words=("Check",))
+    is_refused(*TREE, "frobnicate", words=("unknown command 'frobnicate', and no network interface",))
+    is_refused(*TREE, "Check", words=("unknown command 'Check' (check?)",))
 
 
 @case("usage: --json is short for --format json")
