@@ -105,7 +105,7 @@ static void a_command_goes_on_behind_a_backslash(void **state)
 	/* Inside quotation marks a backslash would be one. */
 	assert_on_terminal(20, 2, "printf 'a b c d e f g h' >file", true,
 			   "  printf \\\n"
-			   "'a b c d e f g h'\\\n"
+			   "'a b c d e f g h' \\\n"
 			   "    >file\n");
 }
 
