@@ -74,15 +74,15 @@ static const struct command commands[] = {
 	}, {
 		.name = "explain",
 		.run = cmd_explain,
-		.usage = "[RULE | 'MESSAGE' | -] [--list] [--json]",
+		.usage = "[RULE | WORD | 'MESSAGE' | -] [--list] [--json]",
 		.summary = N_("say what a rule or a message means and what can be done, or list the rules"),
 		.exits = EXITS,
 		.takes = FORMATS | OPTION_BIT(OPTION_LIST),
 		.operand = "RULE",
-		.most = 1,
+		.most = INT_MAX,
 		.examples = {
 			{ "vfio-check explain group-shared", N_("what a rule means") },
-			{ "vfio-check explain 'group 14 is not viable'", N_("what a message means") },
+			{ "vfio-check explain 'group 14 is not viable'", N_("what a message means, or a word") },
 			{ "dmesg | vfio-check explain -", N_("each known message of a log") },
 		},
 		.page = "vfio-check",

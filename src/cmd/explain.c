@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* What a rule or a message means, by itself: no host is looked at. */
 #include <errno.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "cmd/cmd.h"
@@ -83,12 +84,58 @@ static int explain_message(const char *text, const struct command_line *line)
 	return r < 0 ? not_reported(r) : EXIT_OK;
 }
 
-int cmd_explain(const struct command_line *line)
+/* The rule that stands in brackets behind a title, as reports and the hook have it; NULL: none. */
+static const char *rule_in_brackets(const char *text)
 {
-	const char *rule = line->argument_count ? line->arguments[0] : NULL;
-	int r = vfc_explain(rule, line->format, line->width, stdout);
+	const char *rule;
+
+	for (size_t i = 0; (rule = vfc_rule(i)); i++) {
+		const char *at = strstr(text, rule);
+
+		if (at && at > text && at[-1] == '[' && at[strlen(rule)] == ']')
+			return rule;
+	}
+	return NULL;
+}
+
+/* The words of the command line in one text, in new memory. */
+static char *asked_text(const struct command_line *line)
+{
+	size_t size = 1;
+	char *text;
+
+	for (int i = 0; i < line->argument_count; i++)
+		size += strlen(line->arguments[i]) + 1;
+	text = calloc(1, size);
+	for (int i = 0; text && i < line->argument_count; i++) {
+		if (i)
+			strcat(text, " ");
+		strcat(text, line->arguments[i]);
+	}
+	return text;
+}
+
+static int explain(const char *asked, const struct command_line *line)
+{
+	const char *rule = asked ? rule_in_brackets(asked) : NULL;
+	int r = vfc_explain(rule ? rule : asked, line->format, line->width, stdout);
 
 	if (r == -ENOENT)
-		return explain_message(rule, line);
+		return explain_message(asked, line);
 	return r < 0 ? not_reported(r) : EXIT_OK;
+}
+
+int cmd_explain(const struct command_line *line)
+{
+	char *asked = NULL;
+	int status;
+
+	if (line->argument_count) {
+		asked = asked_text(line);
+		if (!asked)
+			return not_reported(-ENOMEM);
+	}
+	status = explain(asked, line);
+	free(asked);
+	return status;
 }

@@ -83,6 +83,29 @@ enum log_kind {
 	MESSAGE_MODULE_KEPT,	/* modprobe may not load it */
 	MESSAGE_ABSENT,		/* no device at that address */
 	MESSAGE_ROM,
+	/* term.h: words that people have met, in no message of their own */
+	TERM_EPERM,
+	TERM_EACCES,
+	TERM_EBUSY,
+	TERM_EINVAL,
+	TERM_ENODEV,
+	TERM_ENOENT,
+	TERM_ENOMEM,
+	TERM_RMRR,
+	TERM_IVMD,
+	TERM_RMR,
+	TERM_TABLE,		/* DMAR, IVRS, IORT */
+	TERM_IOMMU,
+	TERM_PASSTHROUGH_MODE,	/* iommu=pt */
+	TERM_GROUP,
+	TERM_ACS,
+	TERM_REMAPPING,
+	TERM_RESET,
+	TERM_D3COLD,
+	TERM_SRIOV,
+	TERM_RELAX,
+	TERM_NOIOMMU,
+	TERM_ROM,
 	MESSAGE_KINDS,
 };
 

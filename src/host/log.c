@@ -327,6 +327,18 @@ int log_read_live(struct log *log, const char *release)
 	return error;
 }
 
+int log_of_line(struct log *log, const char *text, const struct log_line *line)
+{
+	*log = (struct log){ .entries = calloc(1, sizeof(*log->entries)) };
+	if (!log->entries)
+		return -ENOMEM;
+	log->entries[0] = (struct log_entry){ .line = *line, .text = printable(text) };
+	if (!log->entries[0].text)
+		return -ENOMEM;
+	log->count = log->lines = 1;
+	return 0;
+}
+
 void log_clear(struct log *log)
 {
 	for (size_t i = 0; i < log->count; i++)

@@ -51,6 +51,9 @@ int log_read_file(struct log *log, const char *path);
 int log_read_messages(struct log *log, const char *path);
 int log_read_text(struct log *log, const char *text, size_t size);
 
+/* @text alone, as a line that says @line. 0 or -ENOMEM; the same holds of @log. */
+int log_of_line(struct log *log, const char *text, const struct log_line *line);
+
 /*
  * Read the log of the running kernel, whose release is @release (NULL: not known).
  * 0 or -ENOMEM; where it may not be read, log->read stays false.

@@ -157,7 +157,8 @@ def _unknown_json():
 
 @case("explain: takes one rule and no host")
 def _usage():
-    contains(run("explain", "group-shared", "iommu-missing", status=2).err, "one RULE")
+    contains(run("explain", "group-shared", "iommu-missing", status=2).err,
+             "nearest rules: iommu-missing, group-shared")
     contains(run("explain", "--list", "group-shared", status=2).err, "--list or RULE, not both")
     for args in (("--sysroot", "/"), ("--kernel", "6.1"), ("-s", "01:00.0"),
                  ("--acpi", "x"), ("--dmesg", "x"), ("-d", "8086:")):
@@ -323,6 +324,49 @@ def _log():
         equal(answer["rules"][0]["rule"], "firmware-reserved-memory")
 
 
+# What people ask with, and the rule whose page they get (None: there is none).
+WORDS = (
+    ("RMRR", "firmware-reserved-memory"), ("rmrr", "firmware-reserved-memory"),
+    ("IVMD", "firmware-reserved-memory"), ("DMAR", "firmware-table-invalid"),
+    ("EPERM", "firmware-reserved-memory"), ("Operation not permitted", "firmware-reserved-memory"),
+    ("error 22", "firmware-reserved-memory"), ("error -22", "firmware-reserved-memory"),
+    ("22", "firmware-reserved-memory"), ("errno: 1", "firmware-reserved-memory"),
+    ("EBUSY", "device-in-use"), ("Device or resource busy", "device-in-use"),
+    ("ENOENT", "iommu-disabled"), ("ENODEV", "vfio-module-missing"), ("EACCES", "sriov-vf"),
+    ("ENOMEM", None), ("Cannot allocate memory", None), ("VT-d", "iommu-missing"),
+    ("iommu=pt", "iommu-disabled"), ("IOMMU group", "group-shared"), ("ACS", "acs-override"),
+    ("interrupt remapping", "interrupt-remapping-missing"),
+    ("allow_unsafe_interrupts", "interrupt-remapping-missing"), ("FLR", "no-reset"),
+    ("D3cold", "device-power"), ("SR-IOV", "sriov-pf"), ("relax_rmrr", "firmware-reserved-memory"),
+    ("noiommu", "noiommu-mode"), ("VBIOS", "graphics-rom"), ("IORT", "firmware-table-invalid"),
+    ("what is an RMRR and how to port it?", "firmware-reserved-memory"),
+    ("my guest ends with errno 16", "device-in-use"),
+    ("the screen of this host is 0000:03:00.0 [host-critical]", "host-critical"),
+    ("[no-reset]", "no-reset"),
+)
+
+
+@case("explain WORD: terms, errors by name, number and words, a rule in brackets")
+def _words():
+    for word, rule in WORDS:
+        out = run("explain", word, status=0).out
+        rules = run("explain", word, "--json", status=0).json["rules"]
+        equal(rules[0]["rule"] if rules else None, rule, word)
+        if rule:
+            contains(out, f"{rule} (")
+        else:
+            contains(out, "What it says")
+        # Nobody should have to quote.
+        if " -" not in word:
+            equal(run("explain", *word.split(), status=0).out, out, word)
+
+
+@case("explain WORD: a word within a word is none")
+def _no_words():
+    for word in ("PRMRRX", "error", "error 99999", "99", "-", "VFX", "xEPERM", "errorless 22 days"):
+        run("explain", word, status=2)
+
+
 @case("explain MESSAGE: none that is known")
 def _no_message():
     for args, stdin in ((("to be or not to be",), ""), (("-",), ""), (("-",), "to be\nor not\n")):
@@ -336,6 +380,7 @@ def _no_message():
 def _hostile_message():
     out = run("explain", "group 1 is not viable\x1b[2J\x07", status=0).out
     contains(out, "group 1 is not viable\\x1b[2J\\x07\n")
+    contains(run("explain", "so, RMRR \x1b[2J\x07", status=0).out, "so, RMRR \\x1b[2J\\x07\n")
 
 
 @case("explain MESSAGE: rules have no messages")

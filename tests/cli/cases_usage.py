@@ -352,8 +352,7 @@ def _operands():
     for command in ("regions", "gate", "watch"):
         is_refused(command, RAID, words=(f"{command}: expected no {RAID}, but vfio-check {command}",))
     with directory() as path:
-        for command, operand, *counts in (("explain", "RULE", 2), ("report", "ADDRESS", 0, 2),
-                                          ("capture", "DIR", 0, 2)):
+        for command, operand, *counts in (("report", "ADDRESS", 0, 2), ("capture", "DIR", 0, 2)):
             for count in counts:
                 is_refused(command, *[f"{path}/{n}" for n in range(count)],
                            words=(f"{command}: expected one {operand}",))

@@ -212,4 +212,134 @@ const struct message_words words_messages[MESSAGE_KINDS] = {
 		   "signature can also mean that the device sleeps or does not answer."),
 		.weight = MESSAGE_FOLLOWS,
 	},
+	[TERM_EPERM] = {
+		.rules = { MEMORY, INTERRUPTS, SHARED },
+		.meaning = N_("EPERM, error 1, \"Operation not permitted\": at VFIO_GROUP_SET_CONTAINER the firmware "
+		   "keeps memory for the device (Intel, Linux 5.19 to 6.1), or a driver of the host has another "
+		   "device of the group; at VFIO_SET_IOMMU the firmware's memory (Intel, up to 5.18 and 6.2 to "
+		   "6.5), or interrupts are not remapped. The kernel's log says which; no permission of a user "
+		   "is meant."),
+		.weight = MESSAGE_FOLLOWS,
+	},
+	[TERM_EACCES] = {
+		.rules = { "sriov-vf" },
+		.meaning = N_("EACCES, error 13, \"Permission denied\": the user may not open /dev/vfio/GROUP, or "
+		   "AppArmor or SELinux forbids it; or a virtual function needs the token of its physical one, "
+		   "which VFIO has."),
+		.weight = MESSAGE_FOLLOWS,
+	},
+	[TERM_EBUSY] = {
+		.rules = { USED, "sriov-pf" },
+		.meaning = N_("EBUSY, error 16, \"Device or resource busy\": another guest or program has the group "
+		   "open; or vfio-pci was to take a physical function whose virtual functions are on."),
+		.weight = MESSAGE_FOLLOWS,
+	},
+	[TERM_EINVAL] = {
+		.rules = { MEMORY, DISABLED, "iova-hole" },
+		.meaning = N_("EINVAL, error 22, \"Invalid argument\": at VFIO_GROUP_SET_CONTAINER the firmware keeps "
+		   "memory for the device (Linux 6.6 and later, on any platform); when a driver is bound (\"probe "
+		   "failed with error -22\") the device has no IOMMU group, as the IOMMU is off; at "
+		   "VFIO_GROUP_GET_DEVICE_FD a driver of the host has another device of the group; at "
+		   "VFIO_IOMMU_MAP_DMA the guest has memory where the device's IOMMU can have none."),
+		.weight = MESSAGE_FOLLOWS,
+	},
+	[TERM_ENODEV] = {
+		.rules = { MODULE, "device-unresponsive" },
+		.meaning = N_("ENODEV, error 19, \"No such device\": vfio_iommu_type1 is not loaded (at "
+		   "VFIO_SET_IOMMU), or the device is not with vfio-pci or no longer there."),
+		.weight = MESSAGE_FOLLOWS,
+	},
+	[TERM_ENOENT] = {
+		.rules = { DISABLED, MISSING },
+		.meaning = N_("ENOENT, error 2, \"No such file or directory\": there is no /dev/vfio/GROUP, as no "
+		   "device of the group is with vfio-pci yet, or no group at all, as the IOMMU is off."),
+		.weight = MESSAGE_FOLLOWS,
+	},
+	[TERM_ENOMEM] = {
+		.meaning = N_("ENOMEM, error 12, \"Cannot allocate memory\": VFIO keeps all of the guest's memory in "
+		   "place, and the limit for that (memlock) or the host's memory is too small. libvirt raises the "
+		   "limit by itself; vfio-check --guest-memory SIZE ADDRESS tells how much it takes."),
+		.weight = MESSAGE_FOLLOWS,
+	},
+	[TERM_RMRR] = {
+		.rules = { MEMORY, RELAXED, BUG },
+		.meaning = N_("RMRR: reserved memory region reporting. With it the firmware of Intel's platforms demands, "
+		   "in its ACPI table DMAR, that a device keeps access to a piece of host memory. vfio-check "
+		   "regions lists them."),
+	},
+	[TERM_IVMD] = {
+		.rules = { MEMORY },
+		.meaning = N_("IVMD: I/O virtualization memory definition, a unity map. With it the firmware of AMD's "
+		   "platforms demands, in its ACPI table IVRS, that devices keep access to a piece of host "
+		   "memory. vfio-check regions lists them."),
+	},
+	[TERM_RMR] = {
+		.rules = { MEMORY },
+		.meaning = N_("RMR: reserved memory range. With it the firmware of ARM's platforms demands, in its ACPI "
+		   "table IORT, that a device keeps access to a piece of host memory."),
+	},
+	[TERM_TABLE] = {
+		.rules = { INVALID, MEMORY, MISSING },
+		.meaning = N_("DMAR (Intel), IVRS (AMD) and IORT (ARM) are the tables of ACPI in which the firmware "
+		   "describes IOMMUs and the memory that devices must keep access to. vfio-check regions shows "
+		   "this host's, vfio-check regions --acpi FILE any other."),
+	},
+	[TERM_IOMMU] = {
+		.rules = { MISSING, DISABLED },
+		.meaning = N_("The IOMMU (Intel VT-d, AMD-Vi, ARM SMMU) keeps a device from all memory but its guest's. "
+		   "It has to be on in the firmware's setup and, on most Intel machines, by intel_iommu=on on the "
+		   "kernel command line."),
+	},
+	[TERM_PASSTHROUGH_MODE] = {
+		.rules = { DISABLED },
+		.meaning = N_("iommu=pt lets the host's own drivers do without translation. It is about the host's speed: "
+		   "it neither switches the IOMMU on nor helps any device to a guest."),
+	},
+	[TERM_GROUP] = {
+		.rules = { SHARED, "parent-in-group", "acs-override" },
+		.meaning = N_("Devices of one IOMMU group can reach each other past the IOMMU, so that they go to a guest "
+		   "together or not at all. Slot, ports with ACS and the firmware's settings decide; vfio-check "
+		   "groups lists them."),
+	},
+	[TERM_ACS] = {
+		.rules = { "acs-override", SHARED },
+		.meaning = N_("ACS, access control services, is what keeps the devices below one port or switch apart. "
+		   "Without it they share an IOMMU group. An ACS override makes more groups and isolates nothing."),
+	},
+	[TERM_REMAPPING] = {
+		.rules = { INTERRUPTS, "vfio-module-option" },
+		.meaning = N_("Interrupt remapping keeps a guest from raising any interrupt of the host through its "
+		   "device. allow_unsafe_interrupts lets VFIO go on without it, and takes no danger away."),
+	},
+	[TERM_RESET] = {
+		.rules = { "no-reset", "reset-broken" },
+		.meaning = N_("VFIO resets a device between its users where it can: by the device itself (FLR), its power "
+		   "(pm), or its bus. reset_method in sysfs has what this kernel would do."),
+	},
+	[TERM_D3COLD] = {
+		.rules = { "device-power", "device-unresponsive" },
+		.meaning = N_("In D3cold a device is without power. vfio-pci lets a device go there that no guest has, and "
+		   "some do not come back."),
+	},
+	[TERM_SRIOV] = {
+		.rules = { "sriov-pf", "sriov-vf", "parent-in-group" },
+		.meaning = N_("With SR-IOV a physical function (PF) lends out virtual functions (VF), each of which can be a "
+		   "guest's, while the PF stays with its driver on the host."),
+	},
+	[TERM_RELAX] = {
+		.rules = { MEMORY },
+		.meaning = N_("intel_iommu=relax_rmrr is heeded only by patched kernels (Proxmox's, and those of "
+		   "relax-intel-rmrr). They skip the check for the firmware's memory: the device can still write "
+		   "over it, and then over the guest's."),
+	},
+	[TERM_NOIOMMU] = {
+		.rules = { "noiommu-mode" },
+		.meaning = N_("In noiommu mode VFIO hands out devices that nothing keeps from any memory. It is for programs "
+		   "such as DPDK; QEMU cannot use it."),
+	},
+	[TERM_ROM] = {
+		.rules = { "graphics-rom", "boot-framebuffer" },
+		.meaning = N_("The option ROM (VBIOS) of a graphics card starts its screen. Where the host's firmware has run "
+		   "it, the guest may need a copy in a file: romfile= of QEMU, <rom file='...'/> of libvirt."),
+	},
 };
