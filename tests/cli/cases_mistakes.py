@@ -124,8 +124,8 @@ MISTAKES = (
 # Without a tree
 OTHERS = (
     (("capture",), "expected one DIR: vfio-check capture [OPTIONS] DIR"),
-    (("explain", "group", "14", "is", "not", "viable"), "vfio-check explain [RULE | 'MESSAGE' | -]"),
     (("explain", "group-share"), "group-shared"),
+    (("explain", "group", "is", "mine"), "the nearest rules: "),
     (("gate", "01:00.0"), "gate: expected no 01:00.0"),
     (("libvirt-hook",), "vfio-check libvirt-hook --help"),
     (("libvirt-hook", "--instll"), "unknown option '--instll' (--install?)"),

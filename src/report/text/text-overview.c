@@ -58,7 +58,7 @@ static char *counts(const struct text *t, const struct summary *summary)
 static void sum_line(const struct text *t)
 {
 	const struct phrase p = text_phrase(t, NO_INDEX, NULL);
-	char number[24], own[24], *judged, *chipset = NULL;
+	char number[24], own[24], *judged, *line, *chipset = NULL;
 	struct summary summary;
 	enum word word;
 
@@ -72,11 +72,13 @@ static void sum_line(const struct text *t)
 	if (summary.chipset)
 		chipset = phrase_with(&p, words[word], "number", own, "all",
 				      t->options->all ? "" : " (--all)", NULL);
-	text_paragraph(t, 0, "",
-		       phrase_with(&p, words[summary.devices == 1 ? WORD_SUM_ONE : WORD_SUM], "number",
-				   number, "counts", judged ? judged : "", "gap",
-				   chipset && judged && *judged ? gettext(words[WORD_SUM_PART]) : "",
-				   "chipset", chipset ? chipset : "", NULL));
+	line = phrase_with(&p, words[summary.devices == 1 ? WORD_SUM_ONE : WORD_SUM], "number", number,
+			   "counts", judged ? judged : "", "gap",
+			   chipset && judged && *judged ? gettext(words[WORD_SUM_PART]) : "", "chipset",
+			   chipset ? chipset : "", NULL);
+	if (line)
+		text_listed(t, 0, line);
+	free(line);
 	free(judged);
 	free(chipset);
 }
