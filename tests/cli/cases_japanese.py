@@ -21,6 +21,7 @@ IN_JAPANESE = os.path.join(SOURCE, "tests", "in-japanese")
 HOSTS = ("intel-server", "intel-broken", "amd-desktop", "intel-quirks",
          "no-iommu")
 JAPANESE = re.compile("[\u3001-\u30ff\u4e00-\u9fff\uff01-\uff5e]")
+NARROW = re.compile("[\u3041-\u30fe\u4e00-\u9fff] ?\\(|(?<!\\()\\) ?[\u3041-\u30fe\u4e00-\u9fff]")
 PLACE = re.compile(r"\{[a-z0-9-]+\}")
 LINE = re.compile(r"vfio-pci \S+: (DMAR: )?Device is ineligible.*vendor\.")
 
@@ -131,7 +132,23 @@ def _language():
         is_true(JAPANESE.search(other) or not re.search(r"[a-z]{3} [a-z]{3}",
                                                        PLACE.sub("", text)),
                 text)
-        lacks(other, "。 ", "、 ", "メモリー")
+        lacks(other, "。 ", "、 ")
+        is_true(not NARROW.search(other), f"a bracket for English: {other}")
+
+
+@case("japanese: terms are those of the glossary at the catalog's head")
+def _glossary():
+    with open(CATALOG, encoding="utf-8") as file:
+        head = file.read().partition('msgid ""')[0]
+    terms = re.findall(r"^#   (.+) = (.+?)(?:, not (.+))?$", head, re.M)
+    is_true(len(terms) > 60, terms)
+    equal(len({english for english, _, _ in terms}), len(terms), "twice")
+    translated, _ = entries(CATALOG)
+    for english, term, wrong in terms:
+        if wrong:
+            is_true(not re.search(wrong, term), f"{english}: rules itself out")
+            equal([other for other in translated.values()
+                   if re.search(wrong, other)], [], f"{english} = {term}")
 
 
 @case("japanese: in-japanese runs a command, and ends as it does")
