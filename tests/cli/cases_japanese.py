@@ -149,6 +149,12 @@ def _glossary():
             is_true(not re.search(wrong, term), f"{english}: rules itself out")
             equal([other for other in translated.values()
                    if re.search(wrong, other)], [], f"{english} = {term}")
+        words = re.sub(r" \(.*", "", english)
+        if " " in words and "," not in words:
+            wanted = re.compile(rf"\b{re.escape(words)}s?\b")
+            equal([text for text, other in translated.items()
+                   if wanted.search(text) and term not in other], [],
+                  f"{english} = {term}")
 
 
 @case("japanese: in-japanese runs a command, and ends as it does")
