@@ -176,8 +176,10 @@ int notes_parse(char *text, size_t size, struct notes *notes, size_t *line)
 		if (!parse_line(text, &note))
 			return -EBADMSG;
 		items = list_grow(notes->items, notes->count, sizeof(*items));
-		if (!items)
+		if (!items) {
+			*line = 0;
 			return -ENOMEM;
+		}
 		notes->items = items;
 		items[notes->count++] = note;
 		notes->hides |= note.error != 0;
