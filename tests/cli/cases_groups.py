@@ -70,15 +70,46 @@ def _sum():
               {word: verdicts.count(word) for word in verdicts}, last)
 
 
-@case("groups: no line is longer than 80 columns, and the columns are straight")
+@case("groups: no line is longer than the terminal, and the columns are straight")
 def _straight():
     for name in HOSTS:
-        for env in ({"COLUMNS": "80"}, UTF8 | {"COLUMNS": "80"}):
-            lines = shown(name, **env).splitlines()
+        for env in ({}, UTF8):
+            lines = shown(name, **env, COLUMNS="80").splitlines()
             is_true(all(len(line) <= 80 for line in lines), lines)
             starts = {re.search(r"0000:\S+ +", line).end() for line in lines
                       if " 0000:" in line}
             equal(len(starts), 1, lines)
+
+
+@case("groups: in a pipe nothing is cut, and the model comes before the class")
+def _pipe():
+    names = run("--json", "--names", "--sysroot", sample("intel-server").root).json["devices"]
+    out = shown("intel-server")
+    for device in names:
+        line = line_of(out, device["address"])
+        lacks(line, "...")
+        contains(line, f"[{device['vendor'][2:]}:{device['device'][2:]}]")
+        if device["name"]:
+            contains(line, f" {device['name']} (")
+    equal(line_of(shown("intel-server", COLUMNS="60"), CLEAN).count("["), 0)
+    contains(" ".join(shown("intel-server", COLUMNS="80").split()),
+             f" {names[-1]['name']} (Ethernet controller) ")
+
+
+@case("groups: a long name of a driver is not cut, and leaves the columns straight")
+def _long():
+    driver = "a_driver_with_a_name_that_is_long"
+    with host("intel-clean") as tree:
+        tree.driver(SATA, driver)
+        for columns in ({}, {"COLUMNS": "40"}, {"COLUMNS": "100"}):
+            lines = [line for line in run("groups", "--sysroot", tree.root,
+                                          env=environment() | columns).out.splitlines()
+                     if " 0000:" in line]
+            start = line_of("\n".join(lines), SATA).index(driver)
+            end = start + len(driver)
+            for line in lines:
+                is_true(line[start - 1] == " " != line[start], line)
+                is_true(line[end:end + 1] in ("", " ") and line[end + 1:end + 2] != " ", line)
 
 
 @case("groups: the name of a driver is not cut")

@@ -8,8 +8,7 @@
 #include "report/text/text.h"
 #include "report/text/wrap.h"
 
-#define STEP 4          /* columns that a level of the tree takes */
-#define DRIVER_WIDTH 14 /* columns that most names of drivers are content with */
+#define STEP 4 /* columns that a level of the tree takes */
 
 /* A group's members, or those of none: parents before their children. */
 struct forest {
@@ -93,7 +92,7 @@ static bool add_forest(struct view *v, const struct host_group *group, const siz
 		size_t driver = device->driver ? strlen(device->driver) : 1;
 
 		v->address_width = width > v->address_width ? width : v->address_width;
-		if (driver > v->driver_width && driver <= DRIVER_WIDTH)
+		if (driver > v->driver_width)
 			v->driver_width = driver;
 	}
 	return true;
@@ -168,11 +167,28 @@ static void put_branch(const struct view *v, const struct forest *f, size_t node
 		fputs(open[level] ? "|-- " : "`-- ", v->t->out);
 }
 
+/* "Intel Corporation 82574L ... (Ethernet controller) [8086:10d3]": what tells most comes first. */
+static const char *model(const struct text *t, const struct host_device *device, char *buffer)
+{
+	const char *name = names_device(t->names, device, false);
+	const char *both = names_device(t->names, device, true);
+	size_t class = name && both ? strlen(both) - strlen(name) : 0;
+
+	/* They are told apart by ": ". */
+	if (class <= 2)
+		return text_name(t, device, buffer);
+	snprintf(buffer, NAME_SIZE, "%s (%.*s) [%04x:%04x]", name, (int)class - 2, both,
+		 device->vendor, device->device);
+	return buffer;
+}
+
 static void put_node(const struct view *v, const struct forest *f, size_t node, bool *open)
 {
 	const struct text *t = v->t;
 	const struct host_device *device = &t->j->host->devices[f->nodes[node]];
 	const struct device_judgement *d = judgement_find(t->j, f->nodes[node]);
+	const char *driver = device->driver ? device->driver : "-";
+	size_t column = v->address_width + v->driver_width + 14;
 	char address[PCI_ADDRESS_SIZE], name[NAME_SIZE];
 
 	put_branch(v, f, node, open);
@@ -185,10 +201,13 @@ static void put_node(const struct view *v, const struct forest *f, size_t node, 
 	else
 		wrap_pad(t->out, host_is_bridge(device) ? gettext(words[WORD_BRIDGE]) : "-", 8);
 	fputc(' ', t->out);
-	wrap_pad(t->out, device->driver ? device->driver : "-", v->driver_width);
+	if (t->options->width && column + NAME_LEAST > t->options->width) {
+		fprintf(t->out, "%s\n", driver);
+		return;
+	}
+	wrap_pad(t->out, driver, v->driver_width);
 	fputc(' ', t->out);
-	text_listed(t, (unsigned int)(v->address_width + v->driver_width + 14),
-		    text_name(t, device, name));
+	text_listed(t, (unsigned int)column, model(t, device, name));
 }
 
 static void put_forest(const struct view *v, const struct forest *f)
