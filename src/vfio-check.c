@@ -63,7 +63,7 @@ static const struct command commands[] = {
 		.view = VFC_REGIONS,
 		.usage = "[OPTIONS]",
 		.summary = N_("list the memory that the firmware reserves, by whom and for which device"),
-		.exits = EXITS,
+		.exits = N_("Exit status: 0, 3 a table cannot be read, 2 wrong usage or input."),
 		.takes = HOST | FORMATS | TABLES | OPTION_BIT(OPTION_HOST_NAME),
 		.examples = {
 			{ "vfio-check regions", N_("what this host's firmware keeps") },

@@ -22,6 +22,7 @@
 #include "report/report.h"
 #include "report/words/advice.h"
 #include "report/words/phrase.h"
+#include "report/words/place.h"
 
 const char *vfc_version(void)
 {
@@ -442,7 +443,10 @@ int vfc_view_status(const struct vfc_check *check, enum vfc_view view, bool stri
 {
 	int status = vfc_exit_status(check, strict);
 
-	return view == VFC_CHECK || status == 2 ? status : 0;
+	if (status == 2 || view == VFC_CHECK)
+		return status;
+	/* Whoever asks for regions and gets what stands for them is to know. */
+	return view == VFC_REGIONS && place_is_shown(&check->judgement) ? 3 : 0;
 }
 
 /* One of the host's errors as @say says it, which is kept in *@texts. */

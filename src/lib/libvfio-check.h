@@ -192,7 +192,10 @@ int vfc_report_differences(const struct vfc_check *check, enum vfc_format format
 
 /* 2: some of what was asked cannot be used; 1: unsafe; 3: unknown; 0. @strict: caution is 1. */
 int vfc_exit_status(const struct vfc_check *check, bool strict);
-/* The same for a report of @view, where it is not about verdicts without 1 and 3. */
+/*
+ * The same for a report of @view: where it is not about verdicts without 1 and 3, but VFC_REGIONS has 3
+ * where a table cannot be read.
+ */
 int vfc_view_status(const struct vfc_check *check, enum vfc_view view, bool strict);
 
 /*

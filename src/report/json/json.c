@@ -7,6 +7,7 @@
 #include "policy/summary.h"
 #include "policy/rules/rules.h"
 #include "report/json/json.h"
+#include "report/words/place.h"
 
 struct writer {
 	const struct judgement *j;
@@ -219,6 +220,8 @@ int report_json(const struct judgement *j, const struct report_options *options,
 {
 	struct writer w = { .j = j, .out = out };
 	bool devices = options->view != VIEW_REGIONS;
+	/* What the kernel lists stands for the regions then. */
+	bool groups = devices || place_is_shown(j);
 
 	/* Reading pci.ids takes as long as reading hundreds of devices. */
 	if (options->names && devices)
@@ -233,12 +236,14 @@ int report_json(const struct judgement *j, const struct report_options *options,
 	write_member(&w, "guest", json_guest(j));
 	write_member(&w, "tables", json_tables(j));
 	write_regions(&w, options);
-	if (devices) {
+	if (groups)
 		write_groups(&w);
+	else
+		fputs(",\n\"groups\": []", out);
+	if (devices)
 		write_devices(&w);
-	} else {
-		fputs(",\n\"groups\": [],\n\"devices\": []", out);
-	}
+	else
+		fputs(",\n\"devices\": []", out);
 	write_member(&w, "findings", json_findings(j, &j->findings));
 	write_member(&w, "errors", errors_array(j));
 	fputs("\n}\n", out);

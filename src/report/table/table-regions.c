@@ -97,14 +97,19 @@ static void put_region(const struct judgement *j, const struct region *region, s
 static void put_shown(const struct judgement *j, const struct host_group *group,
 		      const struct reserved_range *range, struct table *table)
 {
-	for (size_t i = 0; i < group->member_count; i++)
-		table_take(table, &(struct table_line){
-			.j = j,
-			.group = group,
-			.range = range,
-			.device = &j->host->devices[group->members[i]],
-			.judged = judgement_find(j, group->members[i]),
-		});
+	for (size_t i = 0; i < group->member_count; i++) {
+		const struct host_device *device = &j->host->devices[group->members[i]];
+
+		/* They have the group's list, and nobody gives them away. */
+		if (!host_is_bridge(device))
+			table_take(table, &(struct table_line){
+				.j = j,
+				.group = group,
+				.range = range,
+				.device = device,
+				.judged = judgement_find(j, group->members[i]),
+			});
+	}
 }
 
 static void put_regions(const struct judgement *j, struct table *table)

@@ -7,6 +7,7 @@
 
 #include "host/errors.h"
 #include "host/known-files.h"
+#include "host/memory-text.h"
 #include "report/text/text.h"
 #include "report/words/place.h"
 
@@ -123,15 +124,7 @@ static void put_taken(const struct text *t, const struct region *region)
 	free(text);
 }
 
-static void put_size(const struct text *t, uint64_t bytes)
-{
-	if (bytes && bytes % 1024 == 0)
-		fprintf(t->out, " (%" PRIu64 " KiB)", bytes / 1024);
-	else
-		fprintf(t->out, " (%" PRIu64 " B)", bytes);
-}
-
-static void region_block(const struct text *t, const struct region *region)
+static void region_line(const struct text *t, const struct region *region)
 {
 	struct place place = place_of_region(region);
 	struct phrase p = { .j = t->j, .translate = true, .device = NO_INDEX };
@@ -141,8 +134,7 @@ static void region_block(const struct text *t, const struct region *region)
 	snprintf(range, sizeof(range), "0x%" PRIx64 "-0x%" PRIx64, place.base, place.end);
 	put_part(t, phrase_with(&p, words[WORD_PLACE_REGION], "structure", place.structure,
 				"offset", offset, "range", range, NULL));
-	if (place.end >= place.base)
-		put_size(t, place.end - place.base + 1);
+	text_size(t, place.base, place.end);
 	snprintf(number, sizeof(number), "%u", region->segment);
 	if (region->segment)
 		put_part(t, phrase_with(&p, words[WORD_REGION_SEGMENT], "number", number, NULL));
@@ -151,20 +143,105 @@ static void region_block(const struct text *t, const struct region *region)
 		put_part(t, phrase_with(&p, words[WORD_REGION_FLAGS], "number", number, NULL));
 	fputc('\n', t->out);
 	put_taken(t, region);
-	for (size_t i = 0; i < region->scope_count; i++)
-		scope_line(t, region, region->first_scope + i);
+}
+
+/* Whom a region names and touches, as text, so that equal lists can be told once. */
+struct block {
+	const struct region *region;
+	char *users;
+	const struct block *same;	/* the first one of the same users; NULL: this is it */
+	const struct block *next;	/* the next one of the same */
+};
+
+static char *users_text(const struct text *t, const struct region *region)
+{
+	const struct phrase p = text_phrase(t, NO_INDEX, NULL);
+	struct text into = *t;
+	struct memory_text users;
+
+	memory_text_begin(&users);
+	into.out = users.out;
+	for (size_t i = 0; users.out && i < region->scope_count; i++)
+		scope_line(&into, region, region->first_scope + i);
+	return phrase_made(&p, memory_text_end(&users));
+}
+
+static int compare_blocks(const void *a, const void *b)
+{
+	const struct block *x = *(struct block *const *)a, *y = *(struct block *const *)b;
+	int order = strcmp(x->users, y->users);
+
+	return order ? order : (x > y) - (x < y);
+}
+
+/* Firmware of servers names the same devices for one region after the other. False: no memory. */
+static bool find_same(struct block *blocks, size_t count)
+{
+	struct block **order = calloc(count, sizeof(*order));
+
+	if (!order)
+		return false;
+	for (size_t i = 0; i < count; i++)
+		order[i] = &blocks[i];
+	qsort(order, count, sizeof(*order), compare_blocks);
+	for (size_t i = 1; i < count; i++) {
+		if (!*order[i]->users || strcmp(order[i]->users, order[i - 1]->users) != 0)
+			continue;
+		order[i]->same = order[i - 1]->same ? order[i - 1]->same : order[i - 1];
+		order[i - 1]->next = order[i];
+	}
+	free(order);
+	return true;
+}
+
+static void put_blocks(const struct text *t, const struct block *blocks, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		if (blocks[i].same)
+			continue;
+		for (const struct block *b = &blocks[i]; b; b = b->next)
+			region_line(t, b->region);
+		fputs(blocks[i].users, t->out);
+	}
+}
+
+static void region_blocks(const struct text *t)
+{
+	const struct links *links = &t->j->candidates[0].links;
+	const struct phrase p = text_phrase(t, NO_INDEX, NULL);
+	struct block *blocks = calloc(links->region_count + 1, sizeof(*blocks));
+	bool whole = blocks;
+
+	for (size_t i = 0; whole && i < links->region_count; i++) {
+		blocks[i].region = &links->regions[i];
+		blocks[i].users = users_text(t, blocks[i].region);
+		whole = blocks[i].users;
+	}
+	if (whole && links->region_count && find_same(blocks, links->region_count))
+		put_blocks(t, blocks, links->region_count);
+	else if (links->region_count)
+		phrase_made(&p, NULL);
+	for (size_t i = 0; blocks && i < links->region_count; i++)
+		free(blocks[i].users);
+	free(blocks);
 }
 
 void text_regions(const struct text *t)
 {
 	const struct links *links = &t->j->candidates[0].links;
+	bool shown = place_is_shown(t->j);
 
+	if (shown && !links->region_count)
+		text_shown_sum(t);
+	else if (links->region_count || !t->j->tables_known)
+		text_region_sum(t, links->region_count);
+	else
+		fprintf(t->out, "%s\n", gettext(words[WORD_NO_REGIONS]));
 	for (unsigned int i = 0; i < TABLES; i++)
 		if (t->j->tables->has[i])
 			table_line(t, i);
 	unreadable_lines(t);
-	for (size_t i = 0; i < links->region_count; i++)
-		region_block(t, &links->regions[i]);
-	if (!links->region_count && t->j->tables_known)
-		fprintf(t->out, "%s\n", gettext(words[WORD_NO_REGIONS]));
+	region_blocks(t);
+	if (shown)
+		text_shown(t);
 }

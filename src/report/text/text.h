@@ -142,6 +142,18 @@ void text_shared_free(struct shared_list *list);
 void text_shared(const struct text *t, struct shared_list *list, bool harmless);
 
 void text_groups(const struct text *t);
+
 void text_regions(const struct text *t);
+
+/*
+ * text-region-sum.c: the first line of regions, for so many of them; and " (12 KiB)", or nothing of
+ * what ends before it begins.
+ */
+void text_region_sum(const struct text *t, size_t regions);
+void text_size(const struct text *t, uint64_t base, uint64_t end);
+
+/* text-shown.c: where a table cannot be read, the first line and what the kernel lists in its place. */
+void text_shown_sum(const struct text *t);
+void text_shown(const struct text *t);
 
 #endif

@@ -26,6 +26,8 @@ bool place_is_shown(const struct judgement *j)
 
 bool place_is_demand(const struct reserved_range *range)
 {
+	if (outcome_is_isa_range(range))
+		return false;
 	return strcmp(range->type, "direct") == 0 || strcmp(range->type, "direct-relaxable") == 0;
 }
 

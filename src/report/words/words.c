@@ -284,6 +284,17 @@ const char *const words[WORDS] = {
 	[WORD_MACHINE] = N_("{vendor} {product}, firmware {bios}, Linux {kernel}"),
 	[WORD_MACHINE_UNNAMED] = N_("A machine that does not tell its name, Linux {kernel}"),
 	[WORD_NO_REGIONS] = N_("No reserved memory regions."),
+	[WORD_REGIONS] = N_("{number} regions"),
+	[WORD_REGIONS_ONE] = N_("1 region"),
+	[WORD_KEPT_BY_SOME] = N_("{number} devices cannot be given because of them"),
+	[WORD_KEPT_BY_ONE] = N_("{number} devices cannot be given because of it"),
+	[WORD_ONE_KEPT_BY_SOME] = N_("1 device cannot be given because of them"),
+	[WORD_ONE_KEPT_BY_ONE] = N_("1 device cannot be given because of it"),
+	[WORD_REGIONS_HIDDEN] = N_("Which memory the firmware reserves cannot be seen."),
+	[WORD_REGIONS_SHOWN] = N_("The table cannot be read. In its place is what the running kernel lists; whom "
+				  "the firmware names is not in it."),
+	[WORD_REGIONS_SUDO] = N_("What the table says: sudo vfio-check regions"),
+	[WORD_REGIONS_CAPTURE] = N_("With the table: sudo vfio-check capture DIR, on that host."),
 	[WORD_SCOPES_UNRESOLVED] = N_("not resolved: without a host there are no devices"),
 	[WORD_SCOPE_ABSENT] = N_("no such device here"),
 	[WORD_SCOPE_ENGINE] = N_("not here: a function of Intel's management engine, which the firmware "
