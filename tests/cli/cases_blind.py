@@ -10,7 +10,7 @@ from place import HOSTS
 from program import NOBODY, judge_one, run
 from tables import CLEAN, RAID
 from tap import case, contains, equal, is_true, lacks
-from trees import DEVICES, DMAR, GROUPS, Tree, directory, host, sample
+from trees import DEVICES, DMAR, GROUPS, Tree, copy, directory, host, master, sample
 
 NOTES = "vfio-check.capture"
 SECRET = ("sys/firmware/acpi/tables/", "etc/modprobe.d/", "proc/iomem", "run/udev/data/")
@@ -39,14 +39,23 @@ VIEWS = {
 
 def blind_copy(name, path, hide):
     """A copy of a sample host in which others than its owner may not read all."""
-    shutil.copytree(os.path.join(HOSTS, name), path, symlinks=True)
     mode = 0o400 if os.geteuid() == 0 else 0
-    for parent, folders, files in os.walk(path, topdown=False):
-        for item in files + folders:
-            full = os.path.join(parent, item)
-            inside = os.path.relpath(full, path)
-            if not os.path.islink(full) and inside != NOTES and hide(inside, item in folders):
-                os.chmod(full, 0o700 if item in folders and mode else mode)
+
+    def take(source, target):
+        """A file of its own only where it is hidden: all copies share the others."""
+        inside = os.path.relpath(target, path)
+        if inside == NOTES or not hide(inside, False):
+            os.link(source, target)
+            return
+        shutil.copyfile(source, target)
+        os.chmod(target, mode)
+
+    copy(master(name), path, take)
+    for parent, folders, _ in os.walk(path, topdown=False):
+        for folder in folders:
+            full = os.path.join(parent, folder)
+            if not os.path.islink(full) and hide(os.path.relpath(full, path), True):
+                os.chmod(full, 0o700 if mode else 0)
     return Tree(path)
 
 
@@ -91,12 +100,12 @@ def same_blindness(name, view):
     with directory() as path:
         tree = blind_copy(name, f"{path}/host", VIEWS[view])
         try:
-            copy, result, user = captured_by_other(tree, path)
+            captured, result, user = captured_by_other(tree, path)
             for args in WAYS:
-                found = differences(answer_of(tree, args, user), answer_of(copy, args))
+                found = differences(answer_of(tree, args, user), answer_of(captured, args))
                 equal(list(found)[:5], [], f"{name}: {args}")
-            hidden = [line for line in copy.read(NOTES).splitlines()
-                      if line.startswith("hidden ")] if copy.exists(NOTES) else []
+            hidden = [line for line in captured.read(NOTES).splitlines()
+                      if line.startswith("hidden ")] if captured.exists(NOTES) else []
             equal(result.status, 3 if result.err else 0, result.err)
             for line in hidden:
                 contains(result.err, f"not captured: {line.split(' ', 2)[2]}: ")
@@ -119,12 +128,12 @@ for each_view in VIEWS:
 def _told():
     with directory() as path:
         tree = blind_copy("intel-server", f"{path}/host", lambda name, _: name == DMAR)
-        copy, result, _ = captured_by_other(tree, path)
+        captured, result, _ = captured_by_other(tree, path)
         equal((result.status, result.err),
               (3, f"vfio-check: not captured: {DMAR}: Permission denied\n"))
-        contains(copy.read(NOTES), f"hidden EACCES {DMAR}\n")
-        is_true(not copy.exists(DMAR), "there is a table")
-        contains(str(run("regions", "--sysroot", copy.root)), "Permission denied")
+        contains(captured.read(NOTES), f"hidden EACCES {DMAR}\n")
+        is_true(not captured.exists(DMAR), "there is a table")
+        contains(str(run("regions", "--sysroot", captured.root)), "Permission denied")
 
 
 @case("blind: a capture of a capture hides the same")
@@ -255,3 +264,25 @@ def _unreadable():
         tree.remove(NOTES)
         os.mkfifo(tree.path(NOTES))
         contains(run("--sysroot", tree.root, status=2).err, f"{NOTES}: Invalid argument")
+
+
+@case("blind: a container hides what the firmware has, and that is not taken for none")
+def _masked():
+    with host("no-iommu") as tree, directory() as path:
+        tree.remove("sys/firmware")
+        tree.mkdir("sys/firmware")
+        answer = run("--json", "--sysroot", tree.root).json
+        reasons = {item["rule"]: item["reason"] for device in answer["devices"]
+                   for item in device["not_checked"]}
+        equal(reasons["firmware-bug"], "firmware-hidden")
+        said = str(run("--sysroot", tree.root))
+        contains(said, "the kernel has no IOMMU groups", "/sys/firmware")
+        lacks(said, "firmware has no", "The firmware describes", "sudo")
+        run("capture", "--sysroot", tree.root, f"{path}/new", status=0)
+        found = differences(answer_of(tree, ("check",)), answer_of(Tree(f"{path}/new"), ("check",)))
+        equal(list(found)[:5], [])
+        # The groups say what a device demands also there.
+    with host("intel-server") as tree:
+        tree.remove("sys/firmware")
+        tree.mkdir("sys/firmware")
+        equal(judge_one(tree, RAID)["verdict"], "unsafe")
