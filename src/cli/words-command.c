@@ -91,6 +91,7 @@ const char *const command_words[COMMAND_WORDS] = {
 
 	[SAYS_GATE_WRITTEN] = N_("{file}: written; AppArmor keeps QEMU from:"),
 	[SAYS_GATE_CURRENT] = N_("{file}: is as it should be; AppArmor keeps QEMU from:"),
+	[SAYS_GATE_NOT_THERE] = N_("No lines of vfio-check are below {dir}: there is nothing to remove."),
 	[SAYS_GATE_REMOVED] = N_("{file}: has no lines of vfio-check any more."),
 	[SAYS_GATE_NONE] = N_("  nothing: no device is unsafe or unknown"),
 	[SAYS_GATE_RUNNING] = N_("A guest that runs keeps what it has; for it this holds from the next "

@@ -49,6 +49,7 @@ enum command_word {
 	/* gate */
 	SAYS_GATE_WRITTEN,
 	SAYS_GATE_CURRENT,
+	SAYS_GATE_NOT_THERE,	/* {dir} */
 	SAYS_GATE_REMOVED,
 	SAYS_GATE_NONE,
 	SAYS_GATE_RUNNING,

@@ -219,7 +219,8 @@ static int act(const struct gate *g)
 	if (status)
 		goto out;
 	if (!g->block)
-		say(stdout, SAYS_GATE_REMOVED, "file", file.path, NULL);
+		say(stdout, strcmp(text, file.text) == 0 ? SAYS_GATE_NOT_THERE : SAYS_GATE_REMOVED,
+		    "file", file.path, "dir", g->dir, NULL);
 	else if (!g->judged)
 		complain(SAYS_GATE_ALL, "file", file.path, NULL);
 	else

@@ -34,6 +34,21 @@ static bool is_chipset(const struct vfc_device *device)
 	return chipset;
 }
 
+/* Has its rule found something of this weight before it? */
+static bool is_told(const struct vfc_device *device, size_t index)
+{
+	const struct vfc_finding *finding = vfc_finding(device, index);
+
+	for (size_t i = 0; i < index; i++) {
+		const struct vfc_finding *other = vfc_finding(device, i);
+
+		if (vfc_finding_severity(other) == vfc_finding_severity(finding) &&
+		    strcmp(vfc_finding_rule(other), vfc_finding_rule(finding)) == 0)
+			return true;
+	}
+	return false;
+}
+
 void gate_reason(const struct vfc_device *device, FILE *out)
 {
 	enum vfc_verdict verdict = vfc_device_verdict(device);
@@ -42,7 +57,7 @@ void gate_reason(const struct vfc_device *device, FILE *out)
 
 	fprintf(out, "%s %s", vfc_device_address(device), vfc_verdict_name(verdict));
 	for (size_t i = 0; (finding = vfc_finding(device, i)); i++) {
-		if (vfc_finding_severity(finding) != verdict)
+		if (vfc_finding_severity(finding) != verdict || is_told(device, i))
 			continue;
 		fprintf(out, "%s%s", comma, vfc_finding_rule(finding));
 		comma = ", ";

@@ -395,3 +395,21 @@ def _units():
             raise Skip("systemd is not running, and an ordinary user cannot make its folder")
         lines = [line for line in done.stderr.splitlines() if "vfio-check" in line]
         equal((done.returncode, lines), (0, []), done.stderr)
+
+
+@case("gate: the reason for a device names each rule once")
+def _rules_once():
+    with gate() as (tree, profiles):
+        ask(tree, profiles, status=0)
+        for line in profiles.read(FILE).splitlines():
+            _, _, rules = line.partition(": ")
+            if line.startswith("# ") and rules:
+                equal(len(set(rules.split(", "))), len(rules.split(", ")), line)
+
+
+@case("gate: --remove does not speak of a file that is not there")
+def _remove_none():
+    with gate() as (tree, profiles):
+        said = ask(tree, profiles, "--remove", status=0).out
+        contains(said, "nothing to remove")
+        lacks(said, FILE, "any more")
