@@ -26,11 +26,15 @@ static const struct command commands[] = {
 		.run = cmd_check,
 		.usage = "[OPTIONS] [ADDRESS...]",
 		.summary = N_("judge these devices, or every endpoint (the default command)"),
-		.exits = N_("Exit status: 0 safe or caution, 1 unsafe, 3 unknown, 2 wrong usage or input."),
+		.exits = N_("Exit status: 0 safe or caution, 1 unsafe, 3 unknown, 2 wrong usage or input. "
+			    "Two things count only for devices that are named, by ADDRESS, -s or -d: that the "
+			    "host needs the device itself or it is the chipset's, and that the kernel "
+			    "refuses it (1)."),
 		.takes = HOST | FILTERS | FORMATS | TABLES | OPTION_BIT(OPTION_JUNIT) |
 			 OPTION_BIT(OPTION_GUEST_MEMORY) | OPTION_BIT(OPTION_EXPECT) |
 			 OPTION_BIT(OPTION_NAMES) | OPTION_BIT(OPTION_HOST_NAME) |
-			 OPTION_BIT(OPTION_STRICT) | OPTION_BIT(OPTION_ALL) |
+			 OPTION_BIT(OPTION_STRICT) | OPTION_BIT(OPTION_READY) |
+			 OPTION_BIT(OPTION_QUIET) | OPTION_BIT(OPTION_ALL) |
 			 OPTION_BIT(OPTION_VERBOSE) | OPTION_BIT(OPTION_COLOUR),
 		.operand = "ADDRESS",
 		.most = INT_MAX,

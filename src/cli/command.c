@@ -38,6 +38,9 @@ static const struct option_row rows[COMMAND_OPTIONS] = {
 			       N_("judge without etc/vfio-check/policy.conf") },
 	[OPTION_STRICT] = { "--strict", 0, NULL,
 			    N_("count \"caution\" as unsafe in the exit status") },
+	[OPTION_READY] = { "--ready", 0, NULL,
+			   N_("also 1 for what the kernel refuses with the drivers as they are now") },
+	[OPTION_QUIET] = { "--quiet", 'q', NULL, N_("the exit status alone, nothing printed") },
 	[OPTION_LIST] = { "--list", 0, NULL, N_("list the rules") },
 	[OPTION_CHECK] = { "--check", 0, NULL,
 			   N_("change nothing; exit status 1 where it is not as it should be") },
@@ -61,6 +64,8 @@ static const struct option_row rows[COMMAND_OPTIONS] = {
 	[OPTION_OPERAND] = { "an operand", 0, NULL, NULL },
 };
 
+_Static_assert(COMMAND_OPTIONS <= OPTIONS_MAX, "options are bits of a mask");
+
 static const struct option_pair excluded[] = {
 	{ OPTION_SLOT, OPTION_OPERAND },
 	{ OPTION_ID, OPTION_OPERAND },
@@ -68,6 +73,11 @@ static const struct option_pair excluded[] = {
 	{ OPTION_EXPECT, OPTION_JUNIT },
 	{ OPTION_EXPECT, OPTION_TABLE },
 	{ OPTION_EXPECT, OPTION_STRICT },
+	{ OPTION_EXPECT, OPTION_READY },
+	{ OPTION_QUIET, OPTION_FORMAT },
+	{ OPTION_QUIET, OPTION_JSON },
+	{ OPTION_QUIET, OPTION_ALL },
+	{ OPTION_QUIET, OPTION_VERBOSE },
 	{ OPTION_CHECK, OPTION_REMOVE },
 };
 
@@ -251,6 +261,8 @@ static int take_values(struct options *o, struct command_line *line)
 			.no_policy = option_is_given(o, OPTION_NO_POLICY),
 		},
 		.strict = option_is_given(o, OPTION_STRICT),
+		.ready = option_is_given(o, OPTION_READY),
+		.quiet = option_is_given(o, OPTION_QUIET),
 		.all = option_is_given(o, OPTION_ALL),
 		.columns = o->values[OPTION_COLUMNS],
 		.bare = option_is_given(o, OPTION_BARE),
@@ -310,13 +322,18 @@ static int check_taken(const struct command *commands, size_t count, const struc
 	return 0;
 }
 
-static int check_table(const struct options *o)
+/* Options that say nothing without others. 0, or the exit status with the reason already told. */
+static int check_company(const struct options *o)
 {
 	static const enum command_option of_tables[] = { OPTION_COLUMNS, OPTION_BARE };
 
 	for (size_t i = 0; i < sizeof(of_tables) / sizeof(of_tables[0]); i++)
 		if (option_is_given(o, of_tables[i]) && !option_is_given(o, OPTION_TABLE))
 			return cli_error("%s: expected --format table with it", rows[of_tables[i]].name);
+	/* Of a whole host something is never ready. */
+	if (option_is_given(o, OPTION_READY) &&
+	    !(o->given & (OPTION_BIT(OPTION_OPERAND) | OPTION_BIT(OPTION_SLOT) | OPTION_BIT(OPTION_ID))))
+		return cli_error("--ready: expected the devices that are to be ready: ADDRESS, -s or -d");
 	return 0;
 }
 
@@ -401,7 +418,7 @@ static const struct command *take(const struct command *command, struct options 
 	if (*status == 0)
 		*status = check_taken(line->commands, line->command_count, command, o);
 	if (*status == 0)
-		*status = check_table(o);
+		*status = check_company(o);
 	return *status ? NULL : command;
 }
 

@@ -20,6 +20,8 @@ enum command_option {
 	OPTION_EXPECT,
 	OPTION_NO_POLICY,
 	OPTION_STRICT,
+	OPTION_READY,
+	OPTION_QUIET,
 	OPTION_LIST,
 	OPTION_CHECK,
 	OPTION_REMOVE,
@@ -51,6 +53,7 @@ struct command_line {
 	struct vfc_options host;
 	enum vfc_format format;
 	bool strict;
+	bool ready, quiet;		/* check */
 	bool all;			/* check */
 	const char *columns;		/* of a table; NULL: the usual ones */
 	bool bare;			/* ... without a heading */

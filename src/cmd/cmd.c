@@ -47,6 +47,12 @@ static int ask(const struct command_line *line, struct vfc_check *check)
 	return status;
 }
 
+/* Input that cannot be used, of which --quiet says nothing. */
+static int fail(const struct command_line *line, const struct vfc_check *check)
+{
+	return line->quiet ? EXIT_USAGE : cli_error("%s", vfc_error(check));
+}
+
 /* 0, or the exit status with the reason already told. */
 static int open_and_judge(const struct command_line *line, struct vfc_check **check)
 {
@@ -56,12 +62,13 @@ static int open_and_judge(const struct command_line *line, struct vfc_check **ch
 	if (!host.sysroot && !host.acpi)
 		host.sysroot = "/";
 	host.search_image = true;
+	host.verdict_only = line->quiet;
 	if (vfc_open(&host, check) < 0)
-		return cli_error("%s", vfc_error(*check));
+		return fail(line, *check);
 	status = ask(line, *check);
 	if (status)
 		return status;
-	return vfc_judge(*check) < 0 ? cli_error("%s", vfc_error(*check)) : 0;
+	return vfc_judge(*check) < 0 ? fail(line, *check) : 0;
 }
 
 int not_reported(int error)
@@ -76,8 +83,8 @@ static int report_differences(const struct command_line *line, struct vfc_check 
 	int r;
 
 	if (vfc_expect(check, line->expect) < 0)
-		return cli_error("%s", vfc_error(check));
-	r = vfc_report_differences(check, line->format, stdout);
+		return fail(line, check);
+	r = line->quiet ? 0 : vfc_report_differences(check, line->format, stdout);
 	if (r < 0)
 		return not_reported(r);
 	return vfc_host_error(check, 0) ? EXIT_USAGE :
@@ -100,18 +107,21 @@ static int check_columns(const struct command_line *line, enum vfc_view view)
 /* JSON and JUnit tell themselves what could not be judged. */
 static bool for_people(const struct command_line *line)
 {
-	return line->format == VFC_TEXT || line->format == VFC_TABLE;
+	return !line->quiet && (line->format == VFC_TEXT || line->format == VFC_TABLE);
+}
+
+static unsigned int flags_of(const struct command_line *line)
+{
+	return (line->colour ? VFC_COLOUR : 0) | (line->strict ? VFC_STRICT : 0) |
+	       (line->ready ? VFC_READY : 0) | (line->all ? VFC_ALL : 0) |
+	       (line->names ? VFC_NAMES : 0) | (line->verbose ? VFC_VERBOSE : 0);
 }
 
 static int report(const struct command_line *line, struct vfc_check *check, enum vfc_view view)
 {
-	unsigned int flags = (line->colour ? VFC_COLOUR : 0) | (line->strict ? VFC_STRICT : 0) |
-			     (line->all ? VFC_ALL : 0) | (line->names ? VFC_NAMES : 0) |
-			     (line->verbose ? VFC_VERBOSE : 0);
-
 	if (line->format == VFC_TABLE)
 		return vfc_table(check, view, line->columns, line->bare, stdout);
-	return vfc_report(check, line->format, view, flags, line->width, stdout);
+	return vfc_report(check, line->format, view, flags_of(line), line->width, stdout);
 }
 
 int judge_and_report(const struct command_line *line, enum vfc_view view)
@@ -129,7 +139,7 @@ int judge_and_report(const struct command_line *line, enum vfc_view view)
 	status = open_and_judge(line, &check);
 	if (status)
 		goto out;
-	for (size_t i = 0; (error = vfc_remark(check, i)); i++)
+	for (size_t i = 0; !line->quiet && (error = vfc_remark(check, i)); i++)
 		cli_error("%s", error);
 	for (size_t i = 0; for_people(line) && (error = vfc_host_error(check, i)); i++)
 		cli_error("%s", error);
@@ -137,11 +147,13 @@ int judge_and_report(const struct command_line *line, enum vfc_view view)
 		status = report_differences(line, check);
 		goto out;
 	}
+	status = vfc_view_status(check, view, flags_of(line));
+	if (line->quiet)
+		goto out;
 	if (line->format == VFC_TEXT && view == VFC_CHECK && vfc_quote_log(check) < 0) {
 		status = cli_error("%s", vfc_error(check));
 		goto out;
 	}
-	status = vfc_view_status(check, view, line->strict);
 	r = report(line, check, view);
 	if (r == -ENODATA)
 		status = EXIT_USAGE;

@@ -48,7 +48,7 @@ struct vfc_check {
 	struct pci_address *freed;	/* vfc_free_address() */
 	size_t freed_count;
 	struct pci_filter filter;
-	bool filtered, judged, search_image;
+	bool filtered, judged, search_image, verdict_only;
 	bool unsaid;			/* judgement.unsaid */
 	struct run run;
 	uint64_t guest_memory;

@@ -126,6 +126,7 @@ int vfc_open(const struct vfc_options *options, struct vfc_check **check)
 		return -ENOMEM;
 	check_begin_run(c, options->time);
 	c->search_image = options->search_image;
+	c->verdict_only = options->verdict_only;
 	c->guest_memory = options->guest_memory;
 	c->guest_bits = options->guest_bits;
 	if (options->guest_machine)
@@ -325,7 +326,7 @@ static int find_advice(struct vfc_check *check)
 {
 	int r;
 
-	if (!advise_wanted(&check->judgement))
+	if (check->verdict_only || !advise_wanted(&check->judgement))
 		return 0;
 	r = host_read_slots(&check->host);
 	if (r == 0)
@@ -342,7 +343,7 @@ static int find_lasting(struct vfc_check *check)
 	size_t *devices, count;
 	int r;
 
-	if (!check->address_count || !check->search_image)
+	if (check->verdict_only || !check->address_count || !check->search_image)
 		return 0;
 	lasting_devices(j, &j->arena, &devices, &count);
 	if (!count)
@@ -413,6 +414,7 @@ int vfc_report(const struct vfc_check *check, enum vfc_format format, enum vfc_v
 		.view = check_view(view),
 		.colour = flags & VFC_COLOUR,
 		.strict = flags & VFC_STRICT,
+		.ready = flags & VFC_READY,
 		.all = flags & VFC_ALL,
 		.names = flags & VFC_NAMES || check->address_count || check->filtered,
 		.verbose = flags & VFC_VERBOSE,
@@ -420,7 +422,7 @@ int vfc_report(const struct vfc_check *check, enum vfc_format format, enum vfc_v
 		.host_name = check->run.host_name,
 		.time = check->run.time,
 		.took = check_run_took(check),
-		.status = vfc_view_status(check, view, flags & VFC_STRICT),
+		.status = vfc_view_status(check, view, flags),
 	};
 	int r;
 
@@ -434,14 +436,19 @@ int vfc_report(const struct vfc_check *check, enum vfc_format format, enum vfc_v
 	return check->unsaid ? -ENOMEM : r;
 }
 
-int vfc_exit_status(const struct vfc_check *check, bool strict)
+static int status_of(const struct vfc_check *check, bool strict, bool ready)
 {
-	return check->host.error_count ? 2 : judgement_status(&check->judgement, strict);
+	return check->host.error_count ? 2 : judgement_status(&check->judgement, strict, ready);
 }
 
-int vfc_view_status(const struct vfc_check *check, enum vfc_view view, bool strict)
+int vfc_exit_status(const struct vfc_check *check, bool strict)
 {
-	int status = vfc_exit_status(check, strict);
+	return status_of(check, strict, false);
+}
+
+int vfc_view_status(const struct vfc_check *check, enum vfc_view view, unsigned int flags)
+{
+	int status = status_of(check, flags & VFC_STRICT, flags & VFC_READY);
 
 	if (status == 2 || view == VFC_CHECK)
 		return status;

@@ -60,6 +60,8 @@ struct vfc_options {
 	 * tree. With it, a broken file is an error of vfc_open().
 	 */
 	bool no_policy;
+	/* Only verdicts and the exit status will be asked: what is only told is not read. */
+	bool verdict_only;
 	/*
 	 * What JSON and JUnit call the host, in UTF-8 without control characters; "": by this
 	 * host's own name, which a captured tree has not; NULL: not at all.
@@ -159,6 +161,7 @@ enum {
 	VFC_COLOUR = 1,
 	VFC_STRICT = 2,		/* JUnit: "caution" fails */
 	VFC_VERBOSE = 16,	/* text of a whole host: all about each device, not each cause once */
+	VFC_READY = 32,		/* JUnit: what is not ready fails */
 	VFC_ALL = 4,		/* text of a whole host: also functions of processor and chipset */
 	VFC_NAMES = 8,		/* JSON: names also of devices that nobody named */
 };
@@ -190,13 +193,17 @@ size_t vfc_difference_count(const struct vfc_check *check);
 /* As text, or VFC_JSON: as expect.schema.json says. */
 int vfc_report_differences(const struct vfc_check *check, enum vfc_format format, FILE *out);
 
-/* 2: some of what was asked cannot be used; 1: unsafe; 3: unknown; 0. @strict: caution is 1. */
+/*
+ * 2: some of what was asked cannot be used; 1: unsafe, or named by address or filter and refused by the
+ * kernel; 3: unknown; 0. @strict: caution is 1.
+ */
 int vfc_exit_status(const struct vfc_check *check, bool strict);
 /*
  * The same for a report of @view: where it is not about verdicts without 1 and 3, but VFC_REGIONS has 3
- * where a table cannot be read.
+ * where a table cannot be read. @flags: VFC_STRICT; VFC_READY: 1 also for what the kernel would refuse
+ * with the drivers as they are now, 3 where that is not known.
  */
-int vfc_view_status(const struct vfc_check *check, enum vfc_view view, bool strict);
+int vfc_view_status(const struct vfc_check *check, enum vfc_view view, unsigned int flags);
 
 /*
  * What kept an asked device from being judged; NULL after the last. Whether there is one at @index

@@ -48,15 +48,28 @@ const struct device_judgement *judgement_find(const struct judgement *j, size_t 
 	return NULL;
 }
 
-int judgement_status(const struct judgement *j, bool strict)
+enum verdict judgement_weight(const struct judgement *j, const struct device_judgement *d,
+			      bool ready)
+{
+	/* What the verdict has decided no outcome changes: unknown is not made certain by a
+	 * refusal. */
+	if (d->counted > VERDICT_CAUTION)
+		return d->counted;
+	if ((j->options.named && d->kernel.kind == OUTCOME_REFUSES) ||
+	    (ready && d->now.kind == OUTCOME_REFUSES))
+		return VERDICT_UNSAFE;
+	return ready && d->now.kind == OUTCOME_UNKNOWN ? VERDICT_UNKNOWN : d->counted;
+}
+
+int judgement_status(const struct judgement *j, bool strict, bool ready)
 {
 	bool unsafe = false, unknown = false;
 
 	for (size_t i = 0; i < j->device_count; i++) {
-		enum verdict verdict = j->devices[i].counted;
+		enum verdict weight = judgement_weight(j, &j->devices[i], ready);
 
-		unsafe |= verdict == VERDICT_UNSAFE || (strict && verdict == VERDICT_CAUTION);
-		unknown |= verdict == VERDICT_UNKNOWN;
+		unsafe |= weight == VERDICT_UNSAFE || (strict && weight == VERDICT_CAUTION);
+		unknown |= weight == VERDICT_UNKNOWN;
 	}
 	return unsafe ? 1 : unknown ? 3 : 0;
 }

@@ -173,7 +173,16 @@ bool judgement_is_silent(const struct judgement *j);
 /* The judgement about host.devices[@device], or NULL if it was not asked. */
 const struct device_judgement *judgement_find(const struct judgement *j, size_t device);
 
-/* 0, 1 or 3 as check's exit status; @strict makes "caution" 1. */
-int judgement_status(const struct judgement *j, bool strict);
+/*
+ * What of a device weighs on the exit status: its verdict, as far as that counts, and of a device
+ * that was named also that the kernel refuses it, which is as bad as unsafe: whoever goes on will
+ * fail.
+ * @ready: the same of the drivers as they are now, for whoever does not want to change them.
+ */
+enum verdict judgement_weight(const struct judgement *j, const struct device_judgement *d,
+			      bool ready);
+
+/* 1: unsafe, or @strict: caution; 3: unknown; 0. */
+int judgement_status(const struct judgement *j, bool strict, bool ready);
 
 #endif

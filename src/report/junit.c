@@ -242,23 +242,25 @@ static bool rule_case(struct junit *u, const struct rule *rule, const struct fin
 	return true;
 }
 
-static void kernel_case(struct junit *u, const struct device_judgement *d)
+/* What the kernel will do. It fails where that, and nothing of the verdict, makes the status. */
+static void outcome_case(struct junit *u, const char *name, const struct device_judgement *d,
+			 const struct outcome *o, bool counts)
 {
-	const struct outcome *o = &d->kernel;
 	struct phrase p = { .j = u->j, .device = d->device, .outcome = o };
 	char *line = phrase_kernel_line(&p), *said = NULL;
 	enum word word = o->kind == OUTCOME_ACCEPTS ? WORD_KERNEL_ACCEPTS :
 			 o->kind == OUTCOME_UNKNOWN ? WORD_KERNEL_UNKNOWN :
 			 line ? WORD_KERNEL_SAYS : !o->error ? WORD_KERNEL_NOTHING :
 			 o->line == LINE_UNCERTAIN ? WORD_KERNEL_UNCERTAIN : WORD_KERNEL_SILENT;
+	bool fails = o->kind == OUTCOME_REFUSES && counts && d->counted <= VERDICT_CAUTION;
 	char *both = NULL;
 
 	said = phrase(&p, words[word]);
 	if (line)
 		both = phrase_print(&p, "%s\n%s", said ? said : "", line);
-	case_begin(u, "kernel");
-	case_end(u, o->kind == OUTCOME_UNKNOWN ? ERROR : PASSED, "unknown", said,
-		 both ? both : said);
+	case_begin(u, name);
+	case_end(u, fails ? FAILURE : o->kind == OUTCOME_UNKNOWN ? ERROR : PASSED,
+		 fails ? "refused" : "unknown", said, both ? both : said);
 	free(both);
 	free(said);
 	free(line);
@@ -278,7 +280,9 @@ static int device_suite(struct junit *u, const struct device_judgement *d, FILE 
 		written = rule_case(u, &rules[i], &d->findings,
 				    find_unchecked(d->not_checked, d->not_checked_count, &rules[i]),
 				    d->device);
-	kernel_case(u, d);
+	outcome_case(u, "kernel", d, &d->kernel, u->j->options.named);
+	if (u->options->ready)
+		outcome_case(u, "ready", d, &d->now, true);
 	return suite_end(u, 0, out) < 0 || !written ? -ENOMEM : 0;
 }
 

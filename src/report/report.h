@@ -18,6 +18,7 @@ struct report_options {
 	enum report_view view;
 	bool colour;		/* text only */
 	bool strict;		/* JUnit only: "caution" fails */
+	bool ready;		/* JUnit only: what the drivers as they are now keep from it fails */
 	bool all;		/* text only: of a whole host, also what is of processor and chipset */
 	const char *columns;	/* tables only: by commas; NULL: those that suit most */
 	bool bare;		/* tables only: without a heading */

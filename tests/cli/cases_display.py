@@ -153,7 +153,7 @@ def _bridges():
             open_bridges(tree)
             become(tree, "0000:00:1f.0", 0x060100)
             become(tree, bridge, class_code, vendor)
-            device = judge_one(tree, IGD, status=0)
+            device = judge_one(tree, IGD, status=1)
             equal((bridge, device["verdict"], refusal(device)), (bridge, "caution", REFUSED))
             equal(device["kernel"]["message"], f"vfio-pci {IGD}: Failed to setup Intel IGD regions")
             contains(finding(device, REGIONS)["detail"], bridge)

@@ -99,7 +99,7 @@ def _numvfs():
 def _token():
     with host("odd-devices") as tree:
         tree.driver(LOST_PF, "vfio-pci")
-        device = judge_one(tree, LOST_VF, status=0)
+        device = judge_one(tree, LOST_VF, status=1)
         equal(refusal(device), ("refuses", "VFIO_GROUP_GET_DEVICE_FD", "EACCES"))
         equal(device["kernel"]["message"],
               f"vfio-pci {LOST_VF}: VF token required to access device")

@@ -31,7 +31,7 @@ def _vf():
         equal((severities(device)[RULE], device["todo"], device["ready"]), ("unsafe", [], None))
         contains(whole_text(finding(device, RULE)), PF, "ACS")
         equal(RULE in severities(judge_one(tree, APART)), False)
-        device = judge_one(tree, PF, status=0)
+        device = judge_one(tree, PF, status=1)
         equal(severities(device)[RULE], "caution")
         contains(finding(device, RULE)["detail"], VF)
         lacks(finding(device, RULE)["detail"], APART)

@@ -40,7 +40,7 @@ def void(answer):
 @case("policy: a waived finding counts as info and stays in the report")
 def _waived():
     with server(waiver(expires="2999-12-31")) as tree:
-        device = judge_one(tree, NIC, status=0)
+        device = judge_one(tree, NIC, status=1)
         equal(device["verdict"], "safe")
         item = finding(device, RULE)
         equal(item["severity"], "info")
@@ -51,7 +51,7 @@ def _waived():
 @case("policy: the kernel's answer is not waived")
 def _kernel():
     with server(waiver()) as tree:
-        waived = judge_one(tree, NIC, status=0)
+        waived = judge_one(tree, NIC, status=1)
         plain = judge_one(tree, NIC, "--no-policy", status=1)
         equal(waived["kernel"], plain["kernel"])
         equal(refusal(waived)[0], "refuses")
@@ -161,7 +161,7 @@ def _more():
         result = judge(tree, NIC, status=1)
         equal(len(void(result.json)), 1)
         tree.write(POLICY, waiver(regions=(RANGE, more)))
-        result = judge(tree, NIC, status=0)
+        result = judge(tree, NIC, status=1)
         equal(void(result.json), [])
         tree.write(POLICY, waiver(regions=(RANGE,)) + waiver(regions=(more,)))
         equal(len(void(judge(tree, NIC, status=1).json)), 2)
@@ -223,8 +223,8 @@ def _severity():
 @case("policy: a lowered severity is told in the text too")
 def _lowered():
     with server(f"[severity]\n{RULE} = info\n") as tree:
-        equal(judge_one(tree, NIC, status=0)["verdict"], "safe")
-        out = " ".join(text(tree, NIC, status=0).out.split())
+        equal(judge_one(tree, NIC, status=1)["verdict"], "safe")
+        out = " ".join(text(tree, NIC, status=1).out.split())
         contains(out, "firmware keeps memory", "By itself this is unsafe", "makes it info")
 
 
@@ -330,7 +330,7 @@ def _layout():
               f"\taddress\t=  {NIC} \r\ndevice={IDS[NIC]}\r\nregion = {RANGE}\r\n"
               "reason = because # it is so")
     with server(policy) as tree:
-        contains(finding(judge_one(tree, NIC, status=0), RULE)["detail"], "because # it is so")
+        contains(finding(judge_one(tree, NIC, status=1), RULE)["detail"], "because # it is so")
 
 
 # Where it comes from
@@ -339,8 +339,8 @@ def _layout():
 def _capture():
     with server(waiver()) as tree, directory() as path:
         run("capture", "--sysroot", tree.root, f"{path}/new")
-        equal(run("--json", "--sysroot", f"{path}/new", NIC, status=0).json["devices"],
-              judge(tree, NIC, status=0).json["devices"])
+        equal(run("--json", "--sysroot", f"{path}/new", NIC, status=1).json["devices"],
+              judge(tree, NIC, status=1).json["devices"])
 
 
 @case("policy: a link out of the tree leads nowhere")

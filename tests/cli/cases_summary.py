@@ -170,13 +170,13 @@ def _members():
 @case("waiver: who answers for what is waived, and what does not hold any more")
 def _waiver():
     with server(waiver(expires="2999-12-31")) as tree:
-        device = judge(tree, NIC, status=0).device(NIC)
+        device = judge(tree, NIC, status=1).device(NIC)
         equal(finding(device, RULE)["waiver"],
               {"file": f"/{POLICY}", "line": 1, "reason": REASON, "expires": "2999-12-31"})
         is_true(not any(item["waiver"] for item in device["findings"] if item["rule"] != RULE),
                 device["findings"])
     with server("# one\n" + waiver()) as tree:
-        item = finding(judge(tree, NIC, status=0).device(NIC), RULE)["waiver"]
+        item = finding(judge(tree, NIC, status=1).device(NIC), RULE)["waiver"]
         equal((item["line"], item["expires"]), (2, None))
     with server(waiver(expires="2020-01-01")) as tree:
         answer = judge(tree, NIC, status=1).json

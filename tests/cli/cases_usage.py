@@ -253,8 +253,8 @@ def _status():
 OPTIONS = (
     ("--sysroot", SERVER.root), ("--acpi", SERVER.path(DMAR)), ("--kernel", "6.12"),
     ("--dmesg", "/dev/null"), ("--guest-memory", "8G"), ("-s", "01:00"), ("-d", "1000:"),
-    ("--format", "text"), ("--json",), ("--expect", "EXPECT"), ("--no-policy",), ("--strict",),
-    ("--all",), ("--verbose",), ("--list",), ("--check",), ("--remove",), ("--apparmor-dir", "NEW"), ("--once", RAID),
+    ("--format", "text"), ("--json",), ("--expect", "EXPECT"), ("--no-policy",), ("--strict",), ("--quiet",),
+    ("--ready",), ("--all",), ("--verbose",), ("--list",), ("--check",), ("--remove",), ("--apparmor-dir", "NEW"), ("--once", RAID),
     ("--color=never",), ("--names",), ("--host-name=x",),
     ("-o", "address"), ("-n",), ("--help",), ("--version",),
 )
@@ -290,6 +290,8 @@ def _options_of_commands():
             values["NEW"] = f"{path}/{command}{name_of(option)}"
             if command == "gate":
                 os.mkdir(values["NEW"])
+            if (command, *option) == ("check", "--ready"):    # of which devices?
+                option = ("--ready", RAID)
             if command == "libvirt-hook":    # by itself it is a hook of libvirt
                 given = (*option, command)
             else:
@@ -343,6 +345,9 @@ def _not_both():
             (("explain", "--list", "group-shared"), "--list", "RULE"),
             (("--expect", "FILE", "--format", "junit"), "--expect", "--format junit"),
             (("--expect", "FILE", "--strict"), "--expect", "--strict"),
+            (("--expect", "FILE", "--ready", RAID), "--expect", "--ready"),
+            (("-q", "--json"), "--quiet", "--json"), (("-q", "--all"), "--quiet", "--all"),
+            (("-q", "--format", "text"), "--quiet", "--format"),
             (("gate", "--remove", "--check"), "--check", "--remove")):
         is_refused(*args, words=(f": expected {one} or {other}, not both",))
 

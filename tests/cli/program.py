@@ -104,7 +104,7 @@ def check_json(result):
     is_true(not named or words or filtered, f"not named, and so: {result}")
     sound(result)
     rules.check_status(result.json, command, named,
-                       "--strict" in result.args, result.status)
+                       result.args, result.status)
 
 
 def somebody(user):

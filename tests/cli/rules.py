@@ -178,13 +178,23 @@ def check_sentences(answer):
     equal(re.findall(r"\{[a-z0-9-]+\}", json.dumps(answer)), [], "blanks")
 
 
-def expected_status(answer, named, strict):
+def weight(device, named, ready):
+    """What of a device weighs on the exit status, as a verdict."""
+    verdict = explained_verdict(device, frozenset() if named else ONLY_NAMED)
+    if verdict in ("unsafe", "unknown"):
+        return verdict
+    outcomes = {device["kernel"]["outcome"]} if named else set()
+    if ready:
+        outcomes.add(device["now"]["outcome"])
+    return ("unsafe" if "refuses" in outcomes else
+            "unknown" if ready and "unknown" in outcomes else verdict)
+
+
+def expected_status(answer, named, strict, ready=False):
     """The exit status of `check` that belongs to the answer."""
     if answer["errors"]:
         return 2
-    leave_out = frozenset() if named else ONLY_NAMED
-    verdicts = {explained_verdict(device, leave_out)
-                for device in answer["devices"]}
+    verdicts = {weight(device, named, ready) for device in answer["devices"]}
     if "unsafe" in verdicts or strict and "caution" in verdicts:
         return 1
     return 3 if "unknown" in verdicts else 0
@@ -213,10 +223,10 @@ def check_differences(answer, status):
                 or item["detail"], f"nothing differs in {item}")
 
 
-def check_status(answer, command, named, strict, status):
+def check_status(answer, command, named, options, status):
     equal(answer["summary"]["exit_status"], status, "exit status in the summary")
     if command == "check":
-        equal(status, expected_status(answer, named, strict), "exit status")
+        equal(status, expected_status(answer, named, "--strict" in options, "--ready" in options), "exit status")
     elif command == "regions" and any(table["state"] == "unreadable" for table in answer["tables"]) \
             and answer["host"]["source"] != "table":
         one_of(status, (0, 2, 3), f"exit status of {command}")

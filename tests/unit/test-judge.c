@@ -26,7 +26,7 @@ static void a_device_with_nothing_against_it_is_safe(void **state)
 	assert_int_equal(d->not_checked_count, 0);
 	assert_int_equal(d->ready, ANSWER_YES);
 	assert_int_equal(d->todo_count, 0);
-	assert_int_equal(judgement_status(&s->judgement, true), 0);
+	assert_int_equal(judgement_status(&s->judgement, true, false), 0);
 }
 
 /* Verdict and exit status */
@@ -97,7 +97,7 @@ static void one_unsafe_device_makes_the_status_1(void **state)
 	sample_judge(s);
 	assert_int_equal(judgement_find(&s->judgement, nic)->verdict, VERDICT_UNSAFE);
 	assert_int_equal(judgement_find(&s->judgement, other)->verdict, VERDICT_SAFE);
-	assert_int_equal(judgement_status(&s->judgement, false), 1);
+	assert_int_equal(judgement_status(&s->judgement, false, false), 1);
 }
 
 static void one_unknown_device_makes_the_status_3(void **state)
@@ -108,8 +108,8 @@ static void one_unknown_device_makes_the_status_3(void **state)
 	lone_nic(s);
 	sample_group(s, other);
 	s->host.groups[1].members_seen = HIDDEN;
-	assert_int_equal(judgement_status(sample_judge(s), false), 3);
-	assert_int_equal(judgement_status(&s->judgement, true), 3);
+	assert_int_equal(judgement_status(sample_judge(s), false, false), 3);
+	assert_int_equal(judgement_status(&s->judgement, true, false), 3);
 }
 
 /* doc/answers.md, section 3.1: the worst wins in the order 2, 1, 3, 0 */
@@ -121,7 +121,7 @@ static void status_1_wins_over_status_3(void **state)
 	demanded_device(s, CLASS_NIC, "direct");
 	sample_group(s, other);
 	s->host.groups[1].members_seen = HIDDEN;
-	assert_int_equal(judgement_status(sample_judge(s), false), 1);
+	assert_int_equal(judgement_status(sample_judge(s), false, false), 1);
 }
 
 static void a_caution_counts_only_when_strict(void **state)
@@ -129,8 +129,8 @@ static void a_caution_counts_only_when_strict(void **state)
 	struct sample *s = *state;
 
 	demanded_device(s, CLASS_XHCI, "direct-relaxable");
-	assert_int_equal(judgement_status(sample_judge(s), false), 0);
-	assert_int_equal(judgement_status(&s->judgement, true), 1);
+	assert_int_equal(judgement_status(sample_judge(s), false, false), 0);
+	assert_int_equal(judgement_status(&s->judgement, true, false), 1);
 }
 
 static void a_strict_caution_wins_over_status_3(void **state)
@@ -141,8 +141,8 @@ static void a_strict_caution_wins_over_status_3(void **state)
 	demanded_device(s, CLASS_XHCI, "direct-relaxable");
 	sample_group(s, other);
 	s->host.groups[1].members_seen = HIDDEN;
-	assert_int_equal(judgement_status(sample_judge(s), false), 3);
-	assert_int_equal(judgement_status(&s->judgement, true), 1);
+	assert_int_equal(judgement_status(sample_judge(s), false, false), 3);
+	assert_int_equal(judgement_status(&s->judgement, true, false), 1);
 }
 
 static void a_chipset_function_counts_only_when_it_was_named(void **state)
@@ -154,11 +154,11 @@ static void a_chipset_function_counts_only_when_it_was_named(void **state)
 	d = sample_judge_device(s, host_bridge);
 	assert_int_equal(d->verdict, VERDICT_UNSAFE);
 	assert_int_equal(d->counted, VERDICT_SAFE);
-	assert_int_equal(judgement_status(&s->judgement, false), 0);
+	assert_int_equal(judgement_status(&s->judgement, false, false), 0);
 	s->options.named = true;
 	d = sample_judge_device(s, host_bridge);
 	assert_int_equal(d->counted, VERDICT_UNSAFE);
-	assert_int_equal(judgement_status(&s->judgement, false), 1);
+	assert_int_equal(judgement_status(&s->judgement, false, false), 1);
 }
 
 static void other_findings_of_a_chipset_function_count_all_the_same(void **state)
@@ -166,14 +166,14 @@ static void other_findings_of_a_chipset_function_count_all_the_same(void **state
 	struct sample *s = *state;
 
 	demanded_device(s, CLASS_HOST, "direct");
-	assert_int_equal(judgement_status(sample_judge(s), false), 1);
+	assert_int_equal(judgement_status(sample_judge(s), false, false), 1);
 }
 
 static void a_host_without_devices_has_status_0(void **state)
 {
 	struct sample *s = *state;
 
-	assert_int_equal(judgement_status(sample_judge(s), true), 0);
+	assert_int_equal(judgement_status(sample_judge(s), true, false), 0);
 }
 
 /* Who is judged */

@@ -234,13 +234,13 @@ static void it_counts_only_for_devices_that_were_named(void **state)
 	size_t device = lone_device(s, CLASS_SATA, "ahci");
 
 	s->host.usage.network = HIDDEN;
-	assert_int_equal(judgement_status(sample_judge(s), false), 0);
+	assert_int_equal(judgement_status(sample_judge(s), false, false), 0);
 	s->options.named = true;
-	assert_int_equal(judgement_status(sample_judge(s), false), 3);
+	assert_int_equal(judgement_status(sample_judge(s), false, false), 3);
 	use(s, device, USE_MOUNT, "/");
-	assert_int_equal(judgement_status(sample_judge(s), false), 1);
+	assert_int_equal(judgement_status(sample_judge(s), false, false), 1);
 	s->options.named = false;
-	assert_int_equal(judgement_status(sample_judge(s), false), 0);
+	assert_int_equal(judgement_status(sample_judge(s), false, false), 0);
 	assert_int_equal(judgement_find(&s->judgement, device)->verdict, VERDICT_UNSAFE);
 }
 

@@ -250,7 +250,7 @@ static void a_blind_rule_that_decides_leaves_nothing_better_than_unknown(void **
 	assert_int_equal(d->kernel.kind, OUTCOME_ACCEPTS);
 	assert_int_equal(why_unchecked(d, REMAPPING), UNCHECKED_REMAPPING);
 	assert_int_equal(d->verdict, VERDICT_UNKNOWN);
-	assert_int_equal(judgement_status(&s->judgement, false), 3);
+	assert_int_equal(judgement_status(&s->judgement, false, false), 3);
 }
 
 static void without_an_iommu_nobody_asks_for_interrupts(void **state)

@@ -294,7 +294,7 @@ static void a_hidden_memory_map_costs_the_verdict_nothing(void **state)
 	j = sample_judge(s);
 	assert_int_equal(why_unchecked(&j->devices[0], BUG), UNCHECKED_MEMORY_MAP);
 	assert_int_equal(j->devices[0].verdict, VERDICT_SAFE);
-	assert_int_equal(judgement_status(j, true), 0);
+	assert_int_equal(judgement_status(j, true, false), 0);
 }
 
 static void without_regions_no_memory_map_is_missed(void **state)
