@@ -2,7 +2,7 @@
 /*
  * What the administrator of this host has decided: etc/vfio-check/policy.conf, in
  * which a rule can be given another severity, and one finding about one device can be
- * waived. data/policy.conf is the commented example, vfio-check(1) describes the format.
+ * waived. data/policy.conf is the commented example, vfio-check-policy.conf(5) describes the format.
  *
  * The file is text of the user's, so nothing in it is believed before it was looked at,
  * and one broken line makes all of it unusable: half a policy is none.

@@ -3,6 +3,8 @@
  * Writes vfio-check-rules(7), in mdoc, from the words that `explain` shows, to standard
  * output. Its argument is the page's date. It runs at build time and is not installed.
  */
+#include "config.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -124,16 +126,16 @@ int main(int argc, char **argv)
 	}
 	printf(".\\\" SPDX-License-Identifier: GPL-2.0-or-later\n"
 	       ".\\\" Written by src/report/words/man-rules.c from src/report/words/words-*.c\n"
-	       ".Dd %s\n.Dt VFIO-CHECK-RULES 7\n.Os\n"
+	       ".Dd %s\n.Dt VFIO-CHECK-RULES 7\n.Os vfio-check %s\n"
 	       ".Sh NAME\n.Nm vfio-check-rules\n.Nd what vfio-check looks at, and what it means\n"
 	       ".Sh DESCRIPTION\n",
-	       argv[1]);
+	       argv[1], PACKAGE_VERSION);
 	put_sentences(words_explain[EXPLAIN_INTRODUCTION]);
 	puts(".Pp");
 	put_sentences(words_explain[EXPLAIN_SEVERITIES]);
 	puts(".Sh RULES");
 	for (size_t i = 0; i < count; i++)
 		put_rule(&rules[i]);
-	puts(".Sh SEE ALSO\n.Xr vfio-check 1");
+	puts(".Sh SEE ALSO\n.Xr vfio-check 1 ,\n.Xr vfio-check-policy.conf 5");
 	return fflush(stdout) == 0 && !ferror(stdout) ? EXIT_SUCCESS : EXIT_FAILURE;
 }
