@@ -196,7 +196,11 @@ static void copy_smbios(struct capture *c)
 static void copy_tables(struct capture *c)
 {
 	char path[PATH_MAX];
+	int any = source_has_entries(c->source, "sys/firmware");
 
+	/* Where a container hides all of it, the capture does so too. */
+	if (any == 0 || (any == -ENOENT && source_is_live(c->source)))
+		capture_put_dir(c, "sys/firmware");
 	for (unsigned int i = 0; i < TABLES; i++) {
 		snprintf(path, sizeof(path), "sys/firmware/acpi/tables/%s",
 			 firmware_tables[i].signature);

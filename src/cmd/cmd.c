@@ -54,7 +54,8 @@ static int fail(const struct command_line *line, const struct vfc_check *check)
 }
 
 /* 0, or the exit status with the reason already told. */
-static int open_and_judge(const struct command_line *line, struct vfc_check **check)
+static int open_and_judge(const struct command_line *line, enum vfc_view view,
+			  struct vfc_check **check)
 {
 	struct vfc_options host = line->host;
 	int status;
@@ -62,7 +63,11 @@ static int open_and_judge(const struct command_line *line, struct vfc_check **ch
 	if (!host.sysroot && !host.acpi)
 		host.sysroot = "/";
 	host.search_image = true;
+<<<<<<< HEAD
 	host.verdict_only = line->quiet;
+=======
+	host.bridges = view == VFC_GROUPS;
+>>>>>>> 683efcbf (report: what was said is true for the kernel and for who reads it)
 	if (vfc_open(&host, check) < 0)
 		return fail(line, *check);
 	status = ask(line, *check);
@@ -136,7 +141,7 @@ int judge_and_report(const struct command_line *line, enum vfc_view view)
 	status = check_columns(line, view);
 	if (status)
 		return status;
-	status = open_and_judge(line, &check);
+	status = open_and_judge(line, view, &check);
 	if (status)
 		goto out;
 	for (size_t i = 0; !line->quiet && (error = vfc_remark(check, i)); i++)

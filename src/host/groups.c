@@ -138,7 +138,7 @@ static void look_for_groups(struct host *host)
 }
 
 /* The groups that a question is about, those of asked devices, or every one; NULL: no memory. */
-static bool *asked_groups(struct host *host)
+static bool *asked_groups(struct host *host, const struct host_ask *ask)
 {
 	bool *asked = arena_alloc(&host->arena, host->group_count * sizeof(*asked));
 
@@ -146,12 +146,18 @@ static bool *asked_groups(struct host *host)
 		if (host->devices[i].group != NO_INDEX &&
 		    (host->devices[i].asked || host->whole))
 			asked[host->devices[i].group] = true;
+	for (size_t i = 0; asked && ask->bridges && i < ask->address_count; i++) {
+		size_t index = host_find(host, ask->addresses[i]);
+
+		if (index != NO_INDEX && host->devices[index].group != NO_INDEX)
+			asked[host->devices[index].group] = true;
+	}
 	return asked;
 }
 
 void host_read_groups(struct host *host, const struct host_ask *ask)
 {
-	bool *asked = asked_groups(host);
+	bool *asked = asked_groups(host, ask);
 	size_t count = host->group_count;
 
 	for (size_t i = 0; asked && i < count; i++) {

@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "host/device-facts.h"
 #include "host/read.h"
@@ -81,6 +82,7 @@ int host_open(struct host *host, const char *sysroot, const char *acpi, unsigned
 			return r;
 		source_watch_memory(host->source, &host->arena.failed);
 		host->live = source_is_live(host->source);
+		host->as_root = host->live && geteuid() == 0;
 		read_texts(host);
 		host_read_iommu(host);
 	}
@@ -97,6 +99,8 @@ static void ask_addresses(struct host *host, const struct host_ask *ask)
 		size_t index = host_load_device(host, ask->addresses[i]);
 
 		if (index == NO_INDEX)
+			continue;
+		if (host_is_bridge(&host->devices[index]) && ask->bridges)
 			continue;
 		if (host_is_bridge(&host->devices[index]))
 			host_add_error(host, HOST_ERROR_BRIDGE, ask->addresses[i], 0);

@@ -207,7 +207,9 @@ struct host {
 		struct fact_text vendor, product, product_version, board_vendor, board;
 		struct fact_text bios_vendor, bios_version, bios_date;
 	} platform;
+	bool as_root;			/* who looks at the live host is root, of a container perhaps */
 	struct host_table tables[TABLES];
+	bool firmware_masked;		/* none of the firmware's files shows, as in most containers */
 	struct host_where where;	/* host_read(), whatever is asked */
 	enum seen iommus_seen;		/* sys/class/iommu */
 	enum iommu_kind iommu;
@@ -298,6 +300,7 @@ struct host_ask {
 	 * others with an IOMMU, the devices' own links say it all.
 	 */
 	bool members;
+	bool bridges;			/* of one that is asked for the group is read; else it is an error */
 	bool aperture;			/* how far addresses of devices reach */
 	uint32_t facts;			/* enum host_fact */
 };

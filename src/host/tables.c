@@ -18,6 +18,30 @@
 /* acpidump's text of a whole machine: about five characters a byte, some MiB of DSDT */
 #define DUMP_MAX (256 << 20)
 
+/*
+ * The kernel always has something in /sys/firmware. Container runtimes put an empty folder over it
+ * (runc, crun: maskedPaths; moby, oci/defaults.go) or leave it out (systemd-nspawn). What
+ * a tree does not have nobody may have taken along.
+ */
+static bool is_masked(const struct host *host)
+{
+	int any = source_has_entries(host->source, "sys/firmware");
+
+	return any == 0 || (any == -ENOENT && host->live);
+}
+
+/* Of files that are not there it is not known then whether the firmware has them. */
+static void mask_tables(struct host *host)
+{
+	for (unsigned int i = 0; i < TABLES; i++) {
+		if (host->tables[i].seen != NOT_THERE)
+			return;
+		host->tables[i].seen = HIDDEN;
+		host->tables[i].error = ENOENT;
+	}
+	host->firmware_masked = true;
+}
+
 void host_read_tables(struct host *host)
 {
 	for (unsigned int i = 0; i < TABLES; i++) {
@@ -33,6 +57,8 @@ void host_read_tables(struct host *host)
 		table->seen = r == -ENOTDIR ? NOT_THERE : seen_of(r);
 		table->data = (uint8_t *)data;
 	}
+	if (is_masked(host))
+		mask_tables(host);
 }
 
 static int take_text(struct host *host, const char *path, const char *text, size_t size)
@@ -98,6 +124,7 @@ int host_replace_tables(struct host *host, const char *path)
 	int r;
 
 	host->tables_given = true;
+	host->firmware_masked = false;
 	for (unsigned int i = 0; i < TABLES; i++)
 		host->tables[i].seen = NOT_THERE;
 	r = read_file(path, &data, &size);

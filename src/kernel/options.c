@@ -36,7 +36,8 @@ enum iommu_kind machine_iommu_kind(const struct host *host)
 	if (host->iommu != IOMMU_UNKNOWN)
 		return host->iommu;
 	for (unsigned int i = 0; i < TABLES; i++)
-		if (host->tables[i].seen == SEEN || host->tables[i].seen == HIDDEN)
+		if (host->tables[i].seen == SEEN ||
+		    (host->tables[i].seen == HIDDEN && !host->firmware_masked))
 			return firmware_tables[i].maker;
 	return IOMMU_UNKNOWN;
 }

@@ -265,6 +265,29 @@ void profile_find(const char *release, const char *version, bool asked, struct p
 	add_rows(set, NULL, low, high);
 }
 
+static uint64_t series(const char *release)
+{
+	struct version found = { 0 };
+	const char *rest;
+
+	parse_version(release, &found, &rest);
+	return V(found.major, found.minor, 0);
+}
+
+enum profile_reach profile_reach(const char *release)
+{
+	uint64_t asked = release ? series(release) : 0, build;
+
+	/* Distributions' own rows are not found by the version. */
+	if (!asked || find_vendor(release, &build))
+		return REACH_KNOWN;
+	if (asked > series(PROFILE_TESTED_TO))
+		return REACH_NEWER;
+	if (asked < series(PROFILE_VFIO_FROM))
+		return REACH_NO_VFIO;
+	return asked < series(PROFILE_KNOWN_FROM) ? REACH_OLDER : REACH_KNOWN;
+}
+
 /* The strings that tell rows apart, as an image of this row has them. */
 static uint32_t row_strings(const struct profile *row)
 {

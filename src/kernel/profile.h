@@ -122,8 +122,10 @@ struct profile_set {
 	enum profile_evidence evidence;
 };
 
-/* The newest kernel on which the rows were tried. */
+/* The newest kernel on which the rows were tried, and the oldest whose source was read. */
 #define PROFILE_TESTED_TO "7.2.13"
+#define PROFILE_KNOWN_FROM "3.16"
+#define PROFILE_VFIO_FROM "3.6"		/* cba3345cc494 */
 
 /*
  * The rows that a kernel may be. @release is as uname -r prints it, or as a user
@@ -132,6 +134,15 @@ struct profile_set {
  * empty set when @release begins with no version or is NULL.
  */
 void profile_find(const char *release, const char *version, bool asked, struct profile_set *set);
+
+/* Is @release, which rows were found for, within what is known? By its series: 7.2.99 is 7.2. */
+enum profile_reach {
+	REACH_KNOWN,
+	REACH_NEWER,		/* than all that were tried: the newest row is taken for it */
+	REACH_OLDER,		/* than all that were read: the oldest row is */
+	REACH_NO_VFIO,		/* ... and than VFIO itself */
+};
+enum profile_reach profile_reach(const char *release);
 
 /* Do the rows differ in what the kernel's symbols, or its image, could tell? */
 bool profile_asks_symbols(const struct profile_set *set);
@@ -143,7 +154,7 @@ bool profile_asks_image(const struct profile_set *set);
  */
 void profile_narrow(struct profile_set *set, const struct kernel_evidence *evidence);
 
-/* All rows, oldest first, mainline before vendors; for the tests. */
+/* All rows, oldest first, mainline before vendors. */
 const struct profile *profile_rows(size_t *count);
 
 #endif

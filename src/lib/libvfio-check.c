@@ -126,7 +126,11 @@ int vfc_open(const struct vfc_options *options, struct vfc_check **check)
 		return -ENOMEM;
 	check_begin_run(c, options->time);
 	c->search_image = options->search_image;
+<<<<<<< HEAD
 	c->verdict_only = options->verdict_only;
+=======
+	c->bridges = options->bridges;
+>>>>>>> 683efcbf (report: what was said is true for the kernel and for who reads it)
 	c->guest_memory = options->guest_memory;
 	c->guest_bits = options->guest_bits;
 	if (options->guest_machine)
@@ -261,6 +265,7 @@ static int read_host(struct vfc_check *check)
 		.addresses = check->addresses,
 		.address_count = check->address_count,
 		.members = check->address_count || has_other_devices(check),
+		.bridges = check->bridges,
 		.aperture = check->guest_memory,
 		.facts = rules_facts(),
 	};

@@ -56,6 +56,11 @@ struct vfc_options {
 	 */
 	bool search_image;
 	/*
+	 * A bridge that is named is no error. There is nothing to judge about it; its group is
+	 * among the groups.
+	 */
+	bool bridges;
+	/*
 	 * Judge without the administrator's etc/vfio-check/policy.conf, of this host or of the
 	 * tree. With it, a broken file is an error of vfc_open().
 	 */

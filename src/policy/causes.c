@@ -71,6 +71,7 @@ bool cause_is_blindness(enum unchecked why)
 {
 	switch (why) {
 	case UNCHECKED_TABLE:
+	case UNCHECKED_FIRMWARE:
 	case UNCHECKED_TABLE_DAMAGED:
 	case UNCHECKED_TABLE_KIND:
 	case UNCHECKED_REGIONS:

@@ -56,6 +56,7 @@ enum detail {
 	DETAIL_DISABLED_OPTION,
 	DETAIL_DISABLED_TABLE,
 	DETAIL_DISABLED,
+	DETAIL_DISABLED_MASKED,
 	DETAIL_DISABLED_DESPITE,	/* intel_iommu=on is there already */
 	DETAIL_DISABLED_AMD,		/* where no option is needed */
 	DETAIL_DISABLED_SMMU,
@@ -240,12 +241,15 @@ struct finding {
 	/* policy/waiver.h: what the administrator has decided about it, or NULL */
 	const struct policy_severity *set;
 	const struct policy_waiver *waiver;	/* of DETAIL_WAIVER_*: which does not count */
+	bool waived;				/* by @waiver: nothing is to be done about it */
 	enum severity by_itself;		/* with one of the two: without them */
 	/* policy/remarks.h */
 	const char *option;	/* that has to go from the kernel command line; NULL: there is none */
 	/* Of a demand: */
 	bool silent;		/* the kernel gives the device away all the same, and nothing warns */
 	bool hole;		/* ... but a guest that has memory at its addresses does not start */
+	/* The first of the kernels that refuse it, which the newest does; 0: not the newest. */
+	uint64_t refused_from;	/* KERNEL_RELEASE() */
 	bool patches;		/* kernels are about that were patched to ignore it */
 };
 

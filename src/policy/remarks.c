@@ -37,6 +37,40 @@ static bool leaves_hole(const struct judgement *j, const struct finding *finding
 	return profile_has(j->candidates[0].profile, VALID_IOVA_LIST);
 }
 
+/* Where the kernel of @row knows of the demand: does it refuse the device? */
+static bool refuses(const struct judgement *j, const struct profile *row,
+		    const struct finding *finding)
+{
+	const struct evidence *first = finding->evidence;
+	const struct touch *touch;
+
+	if (!outcome_checks_direct(row, machine_iommu_kind(j->host)))
+		return false;
+	if (!finding->evidence_count || first->kind != FROM_SCOPE ||
+	    finding->links->regions[finding->region].table != TABLE_DMAR)
+		return true;
+	touch = &finding->links->touches[first->index];
+	return !link_class_exempt(row, j->host->devices[touch->device].class) &&
+	       (touch->via != VIA_BELOW_BRIDGE || profile_has(row, BELOW_BRIDGES));
+}
+
+static uint64_t refused_from(const struct judgement *j, const struct finding *finding)
+{
+	uint64_t from = 0;
+	size_t count;
+	const struct profile *rows = profile_rows(&count);
+
+	/* From the newest back; distributions' own rows come last. */
+	while (count--) {
+		if (rows[count].vendor)
+			continue;
+		if (!refuses(j, &rows[count], finding))
+			break;
+		from = rows[count].since;
+	}
+	return from;
+}
+
 /* There are none that make other kernels than those of Intel's platforms ignore a region. */
 static bool has_patches(const struct judgement *j, const struct finding *finding)
 {
@@ -83,6 +117,7 @@ static void remark_device(const struct judgement *j, struct device_judgement *d,
 		finding->patches = has_patches(j, finding);
 		finding->silent = is_silent && d->kernel.kind == OUTCOME_ACCEPTS;
 		finding->hole = leaves_hole(j, finding);
+		finding->refused_from = refused_from(j, finding);
 		d->option_decides |= j->relaxed == ANSWER_UNKNOWN;
 	}
 }

@@ -30,6 +30,7 @@ enum blindness {
 enum unchecked {
 	CHECKED,
 	UNCHECKED_TABLE,	/* the tables cannot be read by this user */
+	UNCHECKED_FIRMWARE,	/* nothing of the firmware shows, as in a container */
 	UNCHECKED_TABLE_DAMAGED,	/* they are there and cannot be read to their end */
 	UNCHECKED_TABLE_KIND,	/* this build does not read the table of this IOMMU */
 	UNCHECKED_REGIONS,	/* neither tables nor reserved_regions */

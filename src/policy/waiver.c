@@ -141,6 +141,7 @@ static void waive(const struct judgement *j, const struct policy_waiver *waiver,
 			finding->by_itself = finding->severity;
 		finding->severity = SEVERITY_INFO;
 		finding->waiver = waiver;
+		finding->waived = true;
 	}
 }
 

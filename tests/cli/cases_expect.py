@@ -415,3 +415,19 @@ def _stable():
                     env={**environment(), "LC_ALL": "C.UTF-8", "TZ": "Asia/Tokyo"}).out
         equal(plain, other)
         is_true(USB not in "\n".join(texts(json.loads(plain))), "USB is as it was")
+
+
+@case("expect: the run of another machine is told as that, and compared")
+def _other_machine():
+    with earlier(SERVER) as path:
+        said = words(CLEAN_HOST, path)
+        contains(said, "That run was on another machine", "the machine's name is ")
+        found = compare(CLEAN_HOST, path)
+        contains(str([item["property"] for item in found["information"]]), "product")
+        lacks(words(SERVER, path, status=0), "another machine")
+    # What an earlier program did not write is no other machine.
+    older = judge(CLEAN_HOST).json
+    for key in ("vendor", "product", "board"):
+        del older["host"]["platform"][key]
+    with file_of(json.dumps(older), "earlier.json") as path:
+        lacks(words(CLEAN_HOST, path, status=0), "another machine")

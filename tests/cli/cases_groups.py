@@ -126,3 +126,34 @@ def _asked():
     contains(out, "Group 12", LEFT, RIGHT, PCI_BRIDGE)
     lacks(out, CLEAN, "Group 11")
     contains(line_of(out, RIGHT), " - - ")
+
+
+@case("groups: a bridge that is named is shown in its group")
+def _bridge():
+    out = shown("intel-clean", ROOT_PORT)
+    contains(out, "Group 5", f"{ROOT_PORT}  - bridge")
+    lacks(out, "No IOMMU groups", "Group 6", CLEAN)
+    out = shown("intel-clean", PCI_BRIDGE)
+    contains(out, PCI_BRIDGE, LEFT, RIGHT)
+    result = run("groups", "--json", "--sysroot", sample("intel-clean").root, ROOT_PORT, status=0)
+    equal([group["id"] for group in result.json["groups"]], [5])
+    equal(result.json["errors"], [])
+
+
+@case("groups: a device without a group does not make it a host without groups")
+def _one_without():
+    with host("intel-clean") as tree:
+        tree.leave_group(CLEAN)
+        out = run("groups", "--sysroot", tree.root, CLEAN, status=0).out
+        contains(out, "No group", CLEAN)
+        lacks(out, "No IOMMU groups")
+
+
+@case("groups: where the groups are hidden nobody says that there are none")
+def _hidden():
+    with host("intel-broken") as tree:
+        tree.remove("sys/kernel/iommu_groups")
+        tree.remove("vfio-check.capture")
+        out = run("groups", "--sysroot", tree.root, status=0).out
+        contains(out, "Whether there are IOMMU groups cannot be seen.")
+        lacks(out, "No IOMMU groups")

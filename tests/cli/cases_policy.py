@@ -365,3 +365,14 @@ def _example():
         tree.write(POLICY, live)
         contains(" ".join(text(tree, NIC, USB).out.split()), "waives it until 2027-06-30",
                  "makes it unsafe")
+
+
+@case("policy: what to do about a waived finding is not told")
+def _nothing_to_do():
+    with server(waiver()) as tree:
+        equal(finding(judge_one(tree, NIC, status=0), RULE)["advice"], None)
+        plain, waived = (text(tree, *option, NIC).out for option in (("--no-policy",), ()))
+        contains(plain, "What to do", "reserved memory regions")
+        lacks(waived, "reserved memory regions", "vfio-check report")
+    with server(waiver(expires="2001-01-01")) as tree:
+        contains(text(tree, NIC).out, "What to do", "reserved memory regions")

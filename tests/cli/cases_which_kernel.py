@@ -7,9 +7,9 @@ import os
 import lines
 from images import CLAIM, NEW, OLD, PATCH, TYPED, kernel, symbols
 from program import finding, judge, judge_one, refusal, run, text
-from tables import DIRECT, RAID, RAID_GROUP, RAID_PATH, RELAXABLE, for_device
+from tables import CLEAN, DIRECT, RAID, RAID_GROUP, RAID_PATH, RELAXABLE, VGA, for_device
 from tap import case, contains, equal, is_true, lacks
-from trees import GROUPS, Tree, directory, host
+from trees import GROUPS, Tree, directory, host, sample
 
 EL9 = "5.14.0-362.el9.x86_64"
 EL8 = "4.18.0-553.el8.x86_64"
@@ -263,3 +263,36 @@ def _option_no_table():
         device = judge_one(tree, RAID, status=1)
         equal((refusal(device), device["verdict"]), (lines.ACCEPTS, "unsafe"))
         equal(finding(device, "firmware-reserved-memory")["severity"], "unsafe")
+
+
+@case("which kernel: beyond those that are known it is said as what it is judged")
+def _beyond():
+    tree = sample("intel-clean")
+    for release, said in (("7.3", "newer than the newest that this was tested with (7.2."),
+                          ("99.9", "newer than the newest that this was tested with (7.2."),
+                          ("3.10", "older than the oldest that is known here (3.16)"),
+                          ("2.6.32", "has no VFIO, which came with 3.6"),
+                          ("7.2.99", None), ("3.16", None), ("3.10.0-1160.el7", None)):
+        out = " ".join(text(tree, "--kernel", release, CLEAN).out.split())
+        if said:
+            contains(out, f"Linux {release} {'is ' * ('VFIO' not in said)}{said}")
+        else:
+            lacks(out, "than the", "has no VFIO")
+
+
+@case("which kernel: an upgrade is told with the release from which on it refuses")
+def _upgrade():
+    for name, address, release, since in (
+            ("intel-server", RAID, "3.16", "3.17"), ("intel-server", VGA, "3.16", None),
+            ("amd-desktop", "0000:03:00.0", "6.1", "6.6"), ("amd-desktop", "0000:03:00.0", "3.16", "6.6")):
+        tree = sample(name)
+        out = " ".join(text(tree, "--kernel", release, address).out.split())
+        contains(out, "and nothing will warn.")
+        letter = " ".join(run("report", "--sysroot", tree.root, "--kernel", release, address).out.split())
+        contains(letter, "still assigns the device and says nothing")
+        if since:
+            contains(out, f"Linux {since} and later refuse it: after an upgrade")
+            contains(letter, f"Linux {since} and later refuse the device, and the newest say")
+        else:
+            lacks(out, "and later refuse")
+            lacks(letter, "and later refuse")

@@ -109,6 +109,13 @@ const struct finding_case cases_iommu[DETAILS] = {
 		   "by it; intel_iommu=off there brings them back."),
 		.told_by = TOLD_BY_NO_IOMMU,
 	},
+	[DETAIL_DISABLED_MASKED] = {
+		N_("the kernel has no IOMMU groups"),
+		N_("So no device can be given to a guest. Whether the firmware describes an IOMMU cannot be "
+		   "seen here: /sys/firmware is hidden, as in a container."),
+		N_("Run vfio-check on the host itself."),
+		.told_by = TOLD_BY_NO_IOMMU,
+	},
 	[DETAIL_DISABLED_AMD] = {
 		N_("the IOMMU is off"),
 		N_("The firmware describes an IOMMU, which Linux uses unless it is told not to; but the "

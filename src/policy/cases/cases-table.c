@@ -109,8 +109,8 @@ const struct finding_case cases_table[DETAILS] = {
 	},
 	[DETAIL_TABLE_MAPS] = {
 		N_("the {table} table demands memory that Linux cannot map: no device gets an IOMMU"),
-		N_("The {structure} at offset {offset} demands {range}, and Linux 6.5 and later map such "
-		   "memory before anything else. They cannot, as the table gives no right to read or to "
+		N_("The {structure} at offset {offset} demands {range}, and Linux 6.6 and later (perhaps 6.5) "
+		   "map such memory before anything else. They cannot, as the table gives no right to read or to "
 		   "write it, and so they do without the IOMMU."),
 		N_("Contact {vendor}: a firmware update has to correct the table. Linux 6.4 and before "
 		   "take no notice."),

@@ -40,6 +40,8 @@ static enum detail disabled_detail(const struct host *host, const struct machine
 		return DETAIL_DISABLED_SMMU;
 	if (machine_is_tables_fault(machine))
 		return DETAIL_DISABLED_TABLE;
+	if (host->firmware_masked && machine_iommu_kind(host) == IOMMU_UNKNOWN)
+		return DETAIL_DISABLED_MASKED;
 	if (machine_option(host, "intel_iommu", "on"))
 		return DETAIL_DISABLED_DESPITE;
 	return machine_iommu_kind(host) == IOMMU_AMD ? DETAIL_DISABLED_AMD : DETAIL_DISABLED;

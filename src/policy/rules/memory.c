@@ -130,6 +130,8 @@ static enum unchecked blind(const struct judgement *j, size_t device)
 			return UNCHECKED_TABLE_DAMAGED;
 		unreadable |= table->seen == HIDDEN && table->error == EACCES;
 	}
+	if (j->host->firmware_masked)
+		return UNCHECKED_FIRMWARE;
 	if (unreadable)
 		return UNCHECKED_TABLE;
 	return makers != TABLES && table_kinds[makers]->parse ? UNCHECKED_REGIONS :

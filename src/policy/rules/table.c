@@ -193,7 +193,7 @@ enum unchecked rule_table_invalid(const struct judgement *j, struct findings *fi
 	fatal_rmrrs(j, findings);
 	/* Groups that exist show that the kernel took the table, whatever it says. */
 	if (hidden && !(j->evidence && host_has_groups(j->host)))
-		return UNCHECKED_TABLE;
+		return j->host->firmware_masked ? UNCHECKED_FIRMWARE : UNCHECKED_TABLE;
 	return CHECKED;
 }
 
@@ -257,7 +257,7 @@ enum unchecked rule_firmware_bug(const struct judgement *j, struct findings *fin
 	if (tables_first(j->tables) != TABLES && !j->tables_known)
 		return UNCHECKED_TABLE_DAMAGED;
 	if (!j->tables_known)
-		return UNCHECKED_TABLE;
+		return j->host->firmware_masked ? UNCHECKED_FIRMWARE : UNCHECKED_TABLE;
 	for (size_t i = 0; i < links->fallback_count; i++)
 		tell_match(links, &links->fallbacks[i], DETAIL_BUG_FALLBACK, findings);
 	unknown_scopes(j, findings);

@@ -22,7 +22,8 @@ static const char *const changes[] = { "new", "gone", "changed" };
 static const char *const property_keys[PROPERTIES] = {
 	NULL, "class", "ids", "driver", "group", "verdict", "kernel", "now", "message", "holes",
 	"ready", "flags", "scopes", "id", "type", "reserved", "state", "iommu", "enabled",
-	"interrupt_remapping", "version", "release", "asked", "bios_version", "bios_date", "length",
+	"interrupt_remapping", "version", "release", "asked", "vendor", "product", "board",
+	"bios_version", "bios_date", "length",
 	"rule",
 };
 
@@ -166,6 +167,15 @@ static void only_line(const struct text *t, const struct writer *w, const struct
 	free(devices);
 }
 
+static bool is_other_machine(const struct expectation *e)
+{
+	for (size_t i = 0; i < e->information.count; i++)
+		if (e->information.items[i].property >= PROPERTY_VENDOR &&
+		    e->information.items[i].property <= PROPERTY_BOARD)
+			return true;
+	return false;
+}
+
 int expectation_write_text(const struct expectation *e, FILE *out)
 {
 	static const struct report_options plain = { .view = VIEW_CHECK };
@@ -185,6 +195,8 @@ int expectation_write_text(const struct expectation *e, FILE *out)
 				   version, "kernel", kernel ? kernel : "?", NULL));
 	free(version);
 	free(kernel);
+	if (is_other_machine(e))
+		text_paragraph(&t, 0, "", phrase(&p, words_expect[EXPECT_OTHER_MACHINE]));
 	if (e->partial)
 		only_line(&t, &w, e);
 	list_lines(&w, &e->differences, EXPECT_SOME);

@@ -182,7 +182,7 @@ static void range_lines(const struct support *s)
 
 static void kernel_lines(const struct support *s)
 {
-	/* What every kernel from 6.6 on says about it. */
+	/* What the newest kernels say about it, where they refuse it. */
 	struct outcome later = { .kind = OUTCOME_REFUSES, .line = LINE_DIRECT, .named = s->demanded,
 				 .named_driver = "vfio-pci" };
 	const struct outcome *o = &s->device->kernel;
@@ -196,7 +196,10 @@ static void kernel_lines(const struct support *s)
 	p.outcome = told ? o : &later;
 	text_paragraph(&s->text, 0, "", phrase_with(&p, words_support[word], "kernel",
 						    release_of(s->text.j), NULL));
-	text_line(&s->text, phrase_kernel_line(&p));
+	if (!told && s->finding->refused_from)
+		text_paragraph(&s->text, 0, "", phrase(&p, words_support[SUPPORT_KERNEL_LATER]));
+	if (told || s->finding->refused_from)
+		text_line(&s->text, phrase_kernel_line(&p));
 	fputc('\n', s->text.out);
 }
 

@@ -273,8 +273,10 @@ void text_groups(const struct text *t)
 	if (complete && v.count)
 		qsort(v.forests, v.count, sizeof(*v.forests), compare_groups);
 	text_machine(t);
-	if (complete && !v.count)
-		fprintf(t->out, "%s\n", gettext(words[WORD_NO_GROUPS]));
+	if (complete && !v.count && host->groups_seen != SEEN)
+		text_paragraph(t, 0, "", phrase(&p, words[host->groups_seen == HIDDEN ?
+								  WORD_GROUPS_HIDDEN :
+								  WORD_NO_GROUPS]));
 	if (complete)
 		complete = add_ungrouped(&v);
 	for (size_t i = 0; complete && i < v.count; i++)

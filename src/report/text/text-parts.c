@@ -87,6 +87,25 @@ static const char *known(const char *text)
 	return text ? text : "?";
 }
 
+/* What is foretold for a kernel beyond those that are known. */
+static void kernel_note(const struct text *t, const struct phrase *p, const char *release)
+{
+	static const struct {
+		enum word word;
+		const char *known;
+	} notes[] = {
+		[REACH_NEWER] = { WORD_KERNEL_NEWER, PROFILE_TESTED_TO },
+		[REACH_OLDER] = { WORD_KERNEL_OLDER, PROFILE_KNOWN_FROM },
+		[REACH_NO_VFIO] = { WORD_KERNEL_NO_VFIO, PROFILE_VFIO_FROM },
+	};
+	enum profile_reach reach = profile_reach(release);
+
+	if (reach == REACH_KNOWN)
+		return;
+	text_paragraph(t, 0, "", phrase_with(p, words[notes[reach].word], "kernel", release, "known",
+					     notes[reach].known, NULL));
+}
+
 void text_machine(const struct text *t)
 {
 	const struct host *host = t->j->host;
@@ -102,6 +121,7 @@ void text_machine(const struct text *t)
 				   "vendor", known(vendor), "product", known(product), "bios",
 				   known(dmi_text(&host->platform.bios_version)), "kernel",
 				   known(release), NULL));
+	kernel_note(t, &p, release);
 }
 
 bool text_left_out(const struct text *t, const struct device_judgement *d)

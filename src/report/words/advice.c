@@ -105,10 +105,11 @@ void advice_parts_clear(struct advice_part parts[ADVICE_PARTS])
 char *advice_text(const struct phrase *p)
 {
 	struct advice_part parts[ADVICE_PARTS];
-	size_t count = advice_parts(p, parts);
+	size_t count = p->finding->waived ? 0 : advice_parts(p, parts);
 	bool after_line = false;
 	struct memory_text text;
 
+	/* The administrator has decided about what is waived. */
 	if (!count)
 		return NULL;
 	memory_text_begin(&text);

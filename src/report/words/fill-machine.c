@@ -172,6 +172,20 @@ const char *fill_silence(const struct phrase *p, FILE *out)
 	return p->finding && p->finding->silent ? words[WORD_SILENT] : "";
 }
 
+const char *fill_later(const struct phrase *p, FILE *out)
+{
+	(void)out;
+	return p->finding && p->finding->refused_from ? words[WORD_SILENT_LATER] : "";
+}
+
+const char *fill_refused_from(const struct phrase *p, FILE *out)
+{
+	uint64_t release = p->finding ? p->finding->refused_from : 0;
+
+	return fill_print(out, "%u.%u", (unsigned int)(release >> 40),
+			  (unsigned int)(release >> 20 & 0xfffff));
+}
+
 const char *fill_hole(const struct phrase *p, FILE *out)
 {
 	(void)out;

@@ -33,6 +33,7 @@ static const struct {
 	{ "guest-memory", fill_guest_memory },
 	{ "hole", fill_hole },
 	{ "how-on", fill_how_on },
+	{ "later", fill_later },
 	{ "line", fill_dump_line },
 	{ "members", fill_members },
 	{ "memlock", fill_memlock },
@@ -54,6 +55,7 @@ static const struct {
 	{ "product-version", fill_product_version },
 	{ "range", fill_range },
 	{ "ranges", fill_found_texts },
+	{ "refused-from", fill_refused_from },
 	{ "regions", fill_regions },
 	{ "remapping-option", fill_option },
 	{ "scope-offset", fill_scope_offset },
@@ -80,7 +82,7 @@ static const struct {
 /* What only whoever says the sentence knows. */
 static const char *const given[] = {
 	"after", "before", "bios", "by-itself", "command", "confidence", "date", "detail",
-	"devices", "file", "first", "kernel", "length", "list", "machine", "number", "oem",
+	"devices", "file", "first", "kernel", "known", "length", "list", "machine", "number", "oem",
 	"oem-table", "place", "product", "property", "reason", "revision", "rule", "running", "severity",
 	"slot-note", "source", "subject", "taken", "text", "type", "until", "version", "why",
 };

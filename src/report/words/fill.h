@@ -50,8 +50,8 @@ fill_place fill_base16, fill_defect, fill_dump_line, fill_end16, fill_expected, 
 /* fill-machine.c: the machine, what its kernel does and how options get there */
 fill_place fill_bios_vendor, fill_bios_version, fill_boot_add, fill_boot_edit, fill_boot_remove,
 	fill_boot_replace, fill_errno, fill_error, fill_guest_machine, fill_guest_memory, fill_hole, fill_how_on,
-	fill_memlock, fill_memlock_kib, fill_off_option, fill_on_option, fill_option, fill_patches, fill_prefix,
-	fill_product_version, fill_silence, fill_step, fill_vendor,
+	fill_later, 	fill_memlock, fill_memlock_kib, fill_off_option, fill_on_option, fill_option, fill_patches, fill_prefix,
+	fill_product_version, fill_refused_from, fill_silence, fill_step, fill_vendor,
 	fill_vendor_name;
 
 /* fill-policy.c: what the administrator has decided in policy.conf */

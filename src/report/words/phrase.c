@@ -105,6 +105,16 @@ char *phrase_todo(const struct phrase *p, const char *format, const struct todo 
 			   todo->through ? todo->through : "", NULL);
 }
 
+/* Root is not sent for root, and who has a tree only is sent to the host. */
+static const char *unchecked_words(const struct host *host, int why)
+{
+	const char *other = host->as_root ? words_unchecked_as_root[why] :
+			    !host->live	  ? words_unchecked_in_tree[why] :
+					    NULL;
+
+	return other ? other : words_unchecked[why];
+}
+
 char *phrase_unchecked(const struct phrase *p, const char *command, int why)
 {
 	char address[PCI_ADDRESS_SIZE], *whole, *text;
@@ -114,7 +124,7 @@ char *phrase_unchecked(const struct phrase *p, const char *command, int why)
 		pci_address_format(p->j->host->devices[p->device].address, address);
 	if (asprintf(&whole, "%s%s%s", command, about ? " " : "", about ? address : "") < 0)
 		return NULL;
-	text = phrase_with(p, words_unchecked[why], "command", whole, NULL);
+	text = phrase_with(p, unchecked_words(p->j->host, why), "command", whole, NULL);
 	free(whole);
 	return text;
 }

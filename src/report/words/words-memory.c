@@ -11,9 +11,9 @@ const struct rule_words words_memory_rules[] = {
 			   "take orders there, others just forgot to leave it out. Neither QEMU "
 			   "nor the guest knows of the demand: the guest puts memory of its own at"
 			   " those addresses, and the device writes over it. Linux refuses such a "
-			   "device, and with it every device of its group; but AMD's platforms up "
-			   "to Linux 6.5, and kernels with intel_iommu=relax_rmrr, give it away "
-			   "and say nothing."),
+			   "device, and with it every device of its group; but Linux up to 3.16 on "
+			   "Intel's platforms and up to 6.5 on all others, and kernels with "
+			   "intel_iommu=relax_rmrr, give it away and say nothing."),
 		.found = N_(
 			"From the RMRRs in the ACPI table DMAR (Intel) or the IVMDs in the IVRS"
 			" (AMD): a device scope or a range of numbers names the device, a "

@@ -32,9 +32,9 @@ const char *const words_support[SUPPORT_WORDS] = {
 	[SUPPORT_KERNEL] = "What Linux {kernel} does when the device is assigned: it refuses at {step} "
 			   "({errno}) and says",
 	[SUPPORT_KERNEL_ACCEPTS] = "Linux {kernel} still assigns the device and says nothing, though it "
-				   "is not safe; Linux 6.6 and later refuse it and say",
-	[SUPPORT_KERNEL_UNKNOWN] = "What Linux {kernel} says is not certain; Linux 6.6 and later refuse "
-				   "the device and say",
+				   "is not safe.",
+	[SUPPORT_KERNEL_UNKNOWN] = "What Linux {kernel} says when the device is assigned is not certain.",
+	[SUPPORT_KERNEL_LATER] = "Linux {refused-from} and later refuse the device, and the newest say",
 	[SUPPORT_ASK] = "What we ask for",
 	[SUPPORT_ASK_FIRMWARE] = "A firmware version, or a setting, with which the table no longer "
 				 "names {demanded}{slot-note}.",

@@ -21,6 +21,7 @@ enum support_word {
 	SUPPORT_KERNEL,		/* {kernel} {step} {errno} */
 	SUPPORT_KERNEL_ACCEPTS,	/* {kernel} */
 	SUPPORT_KERNEL_UNKNOWN,	/* {kernel} */
+	SUPPORT_KERNEL_LATER,
 	SUPPORT_ASK,
 	SUPPORT_ASK_FIRMWARE,	/* {demanded} */
 	SUPPORT_ASK_PURPOSE,	/* {demanded} */

@@ -81,6 +81,8 @@ const char *const words_unchecked[UNCHECKED_REASONS] = {
 	[CHECKED] = "",
 	[UNCHECKED_TABLE] = N_("the firmware's tables can be read by root only; sudo {command} would "
 			       "answer"),
+	[UNCHECKED_FIRMWARE] = N_("nothing of the firmware is to be seen here (/sys/firmware), as in a "
+				  "container; {command} on the host itself would answer"),
 	[UNCHECKED_TABLE_DAMAGED] = N_("the table is damaged, so what it demands is not known"),
 	[UNCHECKED_TABLE_KIND] = N_("this build does not read the table of this kind of IOMMU"),
 	[UNCHECKED_REGIONS] = N_("neither a readable table nor reserved_regions is there; sudo {command} "
@@ -110,8 +112,21 @@ const char *const words_unchecked[UNCHECKED_REASONS] = {
 	[UNCHECKED_MACHINE] = N_("where QEMU puts the memory of a guest of this machine type is not known"),
 };
 
+const char *const words_unchecked_in_tree[UNCHECKED_REASONS] = {
+	[UNCHECKED_TABLE] = N_("the firmware's tables can be read by root only; sudo {command} on the host "
+			       "itself would answer"),
+};
+
+const char *const words_unchecked_as_root[UNCHECKED_REASONS] = {
+	[UNCHECKED_TABLE] = N_("the firmware's tables cannot be read here, not even by root, as in a "
+			       "container; {command} on the host itself would answer"),
+	[UNCHECKED_REGIONS] = N_("neither a readable table nor reserved_regions is there"),
+	[UNCHECKED_MEMORY_MAP] = N_("the memory map (/proc/iomem) is hidden here, from root as well"),
+};
+
 const char *const unchecked_codes[UNCHECKED_REASONS] = {
 	[UNCHECKED_TABLE] = "table-permission-denied",
+	[UNCHECKED_FIRMWARE] = "firmware-hidden",
 	[UNCHECKED_TABLE_DAMAGED] = "table-damaged",
 	[UNCHECKED_TABLE_KIND] = "table-kind-unknown",
 	[UNCHECKED_REGIONS] = "regions-absent",
@@ -282,6 +297,12 @@ const char *const words[WORDS] = {
 	[WORD_FIRMWARE_SAYS] = N_("The firmware's table says:"),
 	[WORD_READY] = N_("To make it ready:"),
 	[WORD_MACHINE] = N_("{vendor} {product}, firmware {bios}, Linux {kernel}"),
+	[WORD_KERNEL_NEWER] = N_("Linux {kernel} is newer than the newest that this was tested with "
+				 "({known}), and is judged as that one."),
+	[WORD_KERNEL_OLDER] = N_("Linux {kernel} is older than the oldest that is known here ({known}), and "
+				 "is judged as that one."),
+	[WORD_KERNEL_NO_VFIO] = N_("Linux {kernel} has no VFIO, which came with {known}: it gives no guest "
+				   "a device in this way."),
 	[WORD_MACHINE_UNNAMED] = N_("A machine that does not tell its name, Linux {kernel}"),
 	[WORD_NO_REGIONS] = N_("No reserved memory regions."),
 	[WORD_REGIONS] = N_("{number} regions"),
@@ -300,6 +321,7 @@ const char *const words[WORDS] = {
 	[WORD_SCOPE_ENGINE] = N_("not here: a function of Intel's management engine, which the firmware "
 				 "hides"),
 	[WORD_SCOPE_OTHER] = N_("not a PCI device"),
+	[WORD_GROUPS_HIDDEN] = N_("Whether there are IOMMU groups cannot be seen."),
 	[WORD_NO_GROUPS] = N_("No IOMMU groups."),
 	[WORD_NO_GROUP] = N_("No group"),
 	[WORD_GROUP] = N_("Group {group}"),
@@ -320,9 +342,10 @@ const char *const words[WORDS] = {
 	[WORD_PLACE_BLOCK] = N_("{structure} at {offset}"),
 	[WORD_TAKEN_AS] = N_("Linux takes it as {taken}"),
 	[WORD_ALL_DEVICES] = N_("all devices"),
-	[WORD_SILENT] = N_(" This kernel gives it away all the same, and nothing will warn.{hole} "
-			   "Linux 6.6 and later refuse it: after an upgrade its guest will not "
-			   "start."),
+	[WORD_SILENT] = N_(" This kernel gives it away all the same, and nothing will warn.{hole}"
+			   "{later}"),
+	[WORD_SILENT_LATER] = N_(" Linux {refused-from} and later refuse it: after an upgrade its guest "
+				 "will not start."),
 	[WORD_SILENT_HOLE] = N_(" Only a guest that has memory at these addresses fails, as that "
 				"cannot be mapped."),
 	[WORD_PATCHES] = N_(" Patches that skip the check (relax-intel-rmrr) let the device write over "

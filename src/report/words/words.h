@@ -55,6 +55,9 @@ extern const char *const words_defects[ACPI_DEFECT_KINDS];	/* {found} {expected}
 /* not_checked[].reason, for programs: never translated, and none changes. */
 extern const char *const unchecked_codes[UNCHECKED_REASONS];
 extern const char *const words_unchecked[UNCHECKED_REASONS];
+/* Of a tree, and to root on the live host, where that is another one; else NULL. */
+extern const char *const words_unchecked_in_tree[UNCHECKED_REASONS];
+extern const char *const words_unchecked_as_root[UNCHECKED_REASONS];
 extern const char *const words_todo[PREPARES];	/* {device} {driver} {what} {through} */
 /*
  * The same for people, and the lines of a shell that do it; {device}. NULL: as above, and
@@ -122,6 +125,9 @@ enum word {
 	WORD_KERNEL_PRINTS,
 	WORD_MACHINE,
 	WORD_MACHINE_UNNAMED,
+	WORD_KERNEL_NEWER,	/* the three: {kernel} {known} */
+	WORD_KERNEL_OLDER,
+	WORD_KERNEL_NO_VFIO,
 	WORD_NO_REGIONS,
 	WORD_REGIONS,			/* {number} */
 	WORD_REGIONS_ONE,
@@ -138,6 +144,7 @@ enum word {
 	WORD_SCOPE_ENGINE,
 	WORD_SCOPE_OTHER,
 	WORD_NO_GROUPS,
+	WORD_GROUPS_HIDDEN,
 	WORD_NO_GROUP,
 	WORD_GROUP,		/* {group} */
 	WORD_BRIDGE,
@@ -157,6 +164,7 @@ enum word {
 	WORD_KERNEL_NOTHING,
 	WORD_TAKEN_AS,
 	WORD_SILENT,
+	WORD_SILENT_LATER,
 	WORD_SILENT_HOLE,
 	WORD_PATCHES,
 	WORD_WAY_OUT_AMD,
