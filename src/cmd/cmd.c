@@ -63,11 +63,8 @@ static int open_and_judge(const struct command_line *line, enum vfc_view view,
 	if (!host.sysroot && !host.acpi)
 		host.sysroot = "/";
 	host.search_image = true;
-<<<<<<< HEAD
 	host.verdict_only = line->quiet;
-=======
 	host.bridges = view == VFC_GROUPS;
->>>>>>> 683efcbf (report: what was said is true for the kernel and for who reads it)
 	if (vfc_open(&host, check) < 0)
 		return fail(line, *check);
 	status = ask(line, *check);

@@ -48,11 +48,7 @@ struct vfc_check {
 	struct pci_address *freed;	/* vfc_free_address() */
 	size_t freed_count;
 	struct pci_filter filter;
-<<<<<<< HEAD
-	bool filtered, judged, search_image, verdict_only;
-=======
-	bool filtered, judged, search_image, bridges;
->>>>>>> 683efcbf (report: what was said is true for the kernel and for who reads it)
+	bool filtered, judged, search_image, verdict_only, bridges;
 	bool unsaid;			/* judgement.unsaid */
 	struct run run;
 	uint64_t guest_memory;

@@ -126,11 +126,8 @@ int vfc_open(const struct vfc_options *options, struct vfc_check **check)
 		return -ENOMEM;
 	check_begin_run(c, options->time);
 	c->search_image = options->search_image;
-<<<<<<< HEAD
 	c->verdict_only = options->verdict_only;
-=======
 	c->bridges = options->bridges;
->>>>>>> 683efcbf (report: what was said is true for the kernel and for who reads it)
 	c->guest_memory = options->guest_memory;
 	c->guest_bits = options->guest_bits;
 	if (options->guest_machine)
