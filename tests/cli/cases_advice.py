@@ -48,7 +48,7 @@ def _slot():
              "What it costs: iLO loses health", "How sure this is: reported by users (",
              "c04781229", *NEVER)
     # Lines to type stay lines.
-    contains(said.out, """'<Conrep><Section' ' name="RMRDS_Slot3"' ' helptext=".">' \\\n""",
+    contains(said.out, """'<Conrep><Section' ' name="RMRDS_Slot3"' \\\n""",
              "        conrep -l -x conrep_rmrds.xml -f exclude.dat\n")
     in_json = advice(sample("hpe-gen8"), NIC)
     contains(in_json, "RMRDS_Slot3", "\nconrep -l -x conrep_rmrds.xml -f exclude.dat\n",

@@ -154,7 +154,7 @@ def fits(text, host, args, width):
 def compare(name, kind, host, args, width):
     want = expected.read(name, kind)
     got = ask(host, args, kind, width)
-    if width and args[0] == "check":
+    if width:
         fits(got, host, args, width)
     if got == want:
         return

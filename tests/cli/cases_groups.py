@@ -101,7 +101,7 @@ def _long():
     driver = "a_driver_with_a_name_that_is_long"
     with host("intel-clean") as tree:
         tree.driver(SATA, driver)
-        for columns in ({}, {"COLUMNS": "40"}, {"COLUMNS": "100"}):
+        for columns in ({}, {"COLUMNS": "120"}):
             lines = [line for line in run("groups", "--sysroot", tree.root,
                                           env=environment() | columns).out.splitlines()
                      if " 0000:" in line]

@@ -187,6 +187,7 @@ static void put_node(const struct view *v, const struct forest *f, size_t node, 
 	const struct text *t = v->t;
 	const struct host_device *device = &t->j->host->devices[f->nodes[node]];
 	const struct device_judgement *d = judgement_find(t->j, f->nodes[node]);
+	const struct phrase p = text_phrase(t, NO_INDEX, NULL);
 	const char *driver = device->driver ? device->driver : "-";
 	size_t column = v->address_width + v->driver_width + 14;
 	char address[PCI_ADDRESS_SIZE], name[NAME_SIZE];
@@ -202,7 +203,8 @@ static void put_node(const struct view *v, const struct forest *f, size_t node, 
 		wrap_pad(t->out, host_is_bridge(device) ? gettext(words[WORD_BRIDGE]) : "-", 8);
 	fputc(' ', t->out);
 	if (t->options->width && column + NAME_LEAST > t->options->width) {
-		fprintf(t->out, "%s\n", driver);
+		fputc('\n', t->out);
+		text_whole(t, 8, phrase_print(&p, "%s %s", driver, model(t, device, name)));
 		return;
 	}
 	wrap_pad(t->out, driver, v->driver_width);

@@ -34,12 +34,33 @@ void text_line(const struct text *t, char *line)
 	free(line);
 }
 
+/* Where names begin that have no room beside what they belong to. */
+#define BELOW 8
+
+void text_whole(const struct text *t, unsigned int indent, char *line)
+{
+	if (!line)
+		return;
+	wrap_blanks(t->out, indent);
+	if (t->options->width)
+		wrap_text(t->out, t->width, indent, line);
+	else
+		fprintf(t->out, "%s\n", line);
+	free(line);
+}
+
 void text_listed(const struct text *t, unsigned int column, const char *name)
 {
-	if (!t->options->width)
+	if (!t->options->width) {
 		fprintf(t->out, "%s\n", name);
-	else
-		wrap_text(t->out, t->width, column, name);
+		return;
+	}
+	if (column + NAME_LEAST > t->width) {
+		fputc('\n', t->out);
+		column = BELOW;
+		wrap_blanks(t->out, column);
+	}
+	wrap_text(t->out, t->width, column, name);
 }
 
 const char *text_colour(const struct text *t, enum verdict verdict)

@@ -49,7 +49,8 @@ void text_region_sum(const struct text *t, size_t regions)
 	snprintf(number, sizeof(number), "%zu", regions);
 	sum = phrase_with(&p, words[regions == 1 ? WORD_REGIONS_ONE : WORD_REGIONS], "number", number,
 			  NULL);
-	fprintf(t->out, "%s%s%s\n", sum ? sum : "", devices ? "; " : "", devices ? devices : "");
+	text_whole(t, 0, phrase_print(&p, "%s%s%s", sum ? sum : "", devices ? "; " : "",
+				      devices ? devices : ""));
 	free(sum);
 	free(devices);
 }

@@ -33,14 +33,14 @@ static void table_line(const struct text *t, enum table_signature which)
 
 	snprintf(revision, sizeof(revision), "%u", view.header->revision);
 	snprintf(length, sizeof(length), "%u", view.header->length);
-	text_line(t, phrase_with(&p, table_words(t, which), "table", name, "source", source,
-				 "revision", revision, "length", length,
-				 "oem", view.header->oem_id,
-				 "oem-table", view.header->oem_table_id, NULL));
+	text_whole(t, 0,
+		   phrase_with(&p, table_words(t, which), "table", name, "source", source, "revision",
+			       revision, "length", length, "oem", view.header->oem_id, "oem-table",
+			       view.header->oem_table_id, NULL));
 	for (size_t i = 0; i < view.defects->count; i++) {
 		p.defect = &view.defects->items[i];
-		text_line(t, phrase_with(&p, words[WORD_TABLE_ERROR], "table", name, "source",
-					 source, NULL));
+		text_whole(t, 0, phrase_with(&p, words[WORD_TABLE_ERROR], "table", name, "source",
+					     source, NULL));
 	}
 }
 
@@ -52,7 +52,7 @@ static void unreadable_lines(const struct text *t)
 
 		if (table->seen != HIDDEN && !(table->seen == SEEN && !t->j->tables->has[i]))
 			continue;
-		text_line(t, phrase_with(&p, words[table->seen == SEEN ? WORD_TABLE_NOT_READ :
+		text_whole(t, 0, phrase_with(&p, words[table->seen == SEEN ? WORD_TABLE_NOT_READ :
 						   table->text_line ? WORD_TABLE_DUMP :
 								      WORD_TABLE_UNREADABLE],
 					 "table", firmware_tables[i].signature, "source",
@@ -98,14 +98,13 @@ static void scope_line(const struct text *t, const struct region *region, size_t
 {
 	const struct region_scope *scope = &t->j->candidates[0].links.scopes[index];
 	const char *type = place_scope_type(scope), *note = scope_note(t, scope);
+	const struct phrase p = text_phrase(t, NO_INDEX, NULL);
 	char path[PLACE_SIZE];
 
 	place_scope(region, scope, path, sizeof(path));
-	if (!*path)
-		fprintf(t->out, "    %s\n", type);
-	else
-		fprintf(t->out, "    %-13s %s%s%s%s\n", type, path, note ? "  (" : "",
-			note ? gettext(note) : "", note ? ")" : "");
+	text_whole(t, 4, *path ? phrase_print(&p, "%-13s %s%s%s%s", type, path, note ? "  (" : "",
+					      note ? gettext(note) : "", note ? ")" : "") :
+				 phrase_print(&p, "%s", type));
 	device_lines(t, region, index);
 }
 
@@ -120,11 +119,10 @@ static void put_taken(const struct text *t, const struct region *region)
 	snprintf(range, sizeof(range), "0x%" PRIx64 "-0x%" PRIx64, region->kernel_base,
 		 region->kernel_end);
 	text = phrase_with(&p, words[WORD_TAKEN_AS], "taken", range, NULL);
-	fprintf(t->out, "    %s\n", text ? text : "");
-	free(text);
+	text_whole(t, 4, text);
 }
 
-static void region_line(const struct text *t, const struct region *region)
+static void put_region(const struct text *t, const struct region *region)
 {
 	struct place place = place_of_region(region);
 	struct phrase p = { .j = t->j, .translate = true, .device = NO_INDEX };
@@ -141,7 +139,19 @@ static void region_line(const struct text *t, const struct region *region)
 	snprintf(number, sizeof(number), "0x%02x", (unsigned int)region->flags);
 	if (region->flags >= 0)
 		put_part(t, phrase_with(&p, words[WORD_REGION_FLAGS], "number", number, NULL));
-	fputc('\n', t->out);
+}
+
+static void region_line(const struct text *t, const struct region *region)
+{
+	const struct phrase p = text_phrase(t, NO_INDEX, NULL);
+	struct text into = *t;
+	struct memory_text line;
+
+	memory_text_begin(&line);
+	into.out = line.out;
+	if (line.out)
+		put_region(&into, region);
+	text_whole(t, 0, phrase_made(&p, memory_text_end(&line)));
 	put_taken(t, region);
 }
 

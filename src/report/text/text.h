@@ -32,6 +32,9 @@ void text_titled(const struct text *t, const char *title, char *text);
 /* Print @line unbroken, for it may be searched for; frees it. */
 void text_line(const struct text *t, char *line);
 
+/* Print @line, which is broken only where a terminal ends, behind @indent blanks; frees it. */
+void text_whole(const struct text *t, unsigned int indent, char *line);
+
 /* The end of a listed line: @name, which goes on at @column where the terminal ends. */
 void text_listed(const struct text *t, unsigned int column, const char *name);
 

@@ -81,8 +81,8 @@ static const struct {
 
 /* What only whoever says the sentence knows. */
 static const char *const given[] = {
-	"after", "before", "bios", "by-itself", "command", "confidence", "date", "detail",
-	"devices", "file", "first", "kernel", "known", "length", "list", "machine", "number", "oem",
+	"after", "all", "before", "bios", "by-itself", "chipset", "command", "confidence", "counts", "date", "detail",
+	"devices", "file", "first", "gap", "kernel", "known", "length", "list", "machine", "number", "oem",
 	"oem-table", "place", "product", "property", "reason", "revision", "rule", "running", "severity",
 	"slot-note", "source", "subject", "taken", "text", "type", "until", "version", "why",
 };
