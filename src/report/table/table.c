@@ -39,15 +39,19 @@ static const struct table_column *find_column(const struct table_form *form, con
 static enum report_columns read_columns(const struct table_form *form, const char *list,
 					const struct table_column **columns, size_t *count)
 {
+	const char *name = list;
+
 	*count = 0;
-	for (const char *name = list; name; name = strchr(name, ','), name += name != NULL) {
-		const struct table_column *column = find_column(form, name, strcspn(name, ","));
+	while (name) {
+		size_t length = strcspn(name, ",");
+		const struct table_column *column = find_column(form, name, length);
 
 		if (!column || *count == COLUMNS_MAX)
 			return COLUMNS_UNKNOWN;
 		if (*count && columns[*count - 1]->last)
 			return COLUMNS_NOT_LAST;
 		columns[(*count)++] = column;
+		name = name[length] ? name + length + 1 : NULL;
 	}
 	return COLUMNS_SOUND;
 }
