@@ -10,7 +10,7 @@ from tap import case, contains, equal, is_true, lacks
 from trees import DMAR, GROUPS, host, sample
 
 NOTES = "vfio-check.capture"
-LINE = re.compile(r"^(0000:\S+) +(safe|caution|unsafe|unknown)(\*?) +(\S+)", re.M)
+LINE = re.compile(r"^(0000:\S+) +(safe|caution|unsafe|unknown)([*!]?) +(\S+)", re.M)
 CARDS = ((0x020000, 0x8086, 0x10d3), (0x010400, 0x1000, 0x0060), (0x010802, 0x144d, 0xa809))
 OWN = ((0x088000, 0x3c28), (0x110100, 0x3c43), (0x080000, 0x3ce0))
 
@@ -92,7 +92,7 @@ def _mark():
     contains(out, "\n* The exit status counts it only where the device is named.\n")
     # The kernel refuses a physical function whose virtual functions are on.
     out = overview(sample("odd-devices"))
-    contains(out, "0000:07:00.0  caution*")
+    contains(out, "0000:07:00.0  caution!", "\n! The kernel refuses it all the same; ")
     lacks(overview(sample("amd-desktop")), "*")
 
 

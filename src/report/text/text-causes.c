@@ -173,7 +173,9 @@ static void blindness_line(const struct text *t, const struct device_judgement *
 
 	if (!list)
 		return;
-	said = phrase_unchecked(&p, "vfio-check", why);
+	/* Of many devices each would have to be named. */
+	said = phrase_unchecked(&p, why == UNCHECKED_NOT_NAMED && count > 1 ? "vfio-check ADDRESS" :
+									      "vfio-check", why);
 	text_paragraph(t, 2, "", phrase_with(&p, words[WORD_NOT_CHECKED], "rule", list, "why",
 					     said ? said : "", NULL));
 	free(said);
@@ -268,4 +270,10 @@ void text_blind_devices(const struct text *t)
 		free(rules);
 		free(devices);
 	}
+}
+
+void text_not_asked(const struct text *t)
+{
+	fputc('\n', t->out);
+	blindness_line(t, t->j->devices, t->j->device_count, UNCHECKED_NOT_NAMED);
 }

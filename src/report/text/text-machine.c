@@ -47,10 +47,8 @@ void text_machine_causes(const struct text *t, bool harmless)
 	for (size_t i = first; i < end; i++) {
 		fputc('\n', t->out);
 		machine_finding(t, 0, i);
+		text_advice(t, &(struct findings){ .items = &findings->items[i], .count = 1 }, NULL);
 	}
-	if (end > first)
-		text_advice(t, &(struct findings){ .items = findings->items + first,
-						   .count = end - first }, NULL);
 }
 
 void text_machine_block(const struct text *t)

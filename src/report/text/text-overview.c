@@ -14,7 +14,7 @@
 /* Of a listed device: where the columns begin. */
 struct columns {
 	size_t address, verdict, driver;
-	bool only_named;	/* a verdict has a mark */
+	bool only_named, refused;	/* a verdict has the mark for it */
 };
 
 static void put_count(const struct text *t, enum word word, size_t count, bool first, FILE *out)
@@ -95,11 +95,12 @@ static void machine_titles(const struct text *t, const struct finding *told)
 	}
 }
 
-/* It weighs on the exit status only where the device is named, or the kernel refuses it. */
-static bool has_mark(const struct device_judgement *d)
+/* What its verdict does not say. */
+static const char *mark_of(const struct device_judgement *d)
 {
-	return d->counted != d->verdict ||
-	       (d->verdict <= VERDICT_CAUTION && d->kernel.kind == OUTCOME_REFUSES);
+	if (d->verdict <= VERDICT_CAUTION && d->kernel.kind == OUTCOME_REFUSES)
+		return "!";
+	return d->counted != d->verdict ? "*" : "";
 }
 
 static void widen(size_t *column, const char *text)
@@ -131,9 +132,10 @@ static struct columns columns_of(const struct text *t)
 		      pci_address_format(t->j->host->devices[d->device].address, address));
 		widen(&columns.verdict, gettext(verdict_names[d->verdict]));
 		widen(&columns.driver, driver_of(t, d));
-		columns.only_named |= has_mark(d);
+		columns.only_named |= *mark_of(d) == '*';
+		columns.refused |= *mark_of(d) == '!';
 	}
-	columns.verdict += columns.only_named;
+	columns.verdict += columns.only_named || columns.refused;
 	return columns;
 }
 
@@ -146,7 +148,7 @@ static void device_line(const struct text *t, const struct device_judgement *d,
 	size_t start = columns->address + columns->verdict + columns->driver + 6;
 
 	wrap_pad(t->out, pci_address_format(device->address, address), columns->address + 2);
-	verdict = phrase_print(&p, "%s%s", gettext(verdict_names[d->verdict]), has_mark(d) ? "*" : "");
+	verdict = phrase_print(&p, "%s%s", gettext(verdict_names[d->verdict]), mark_of(d));
 	fputs(text_colour(t, d->verdict), t->out);
 	wrap_pad(t->out, verdict ? verdict : "?", columns->verdict);
 	fputs(text_plain(t), t->out);
@@ -211,19 +213,27 @@ static size_t left_out(const struct text *t)
 	return count;
 }
 
-static void footnotes(const struct text *t, const struct columns *columns, bool any)
+static void footnotes(const struct text *t, const struct columns *columns)
 {
 	struct phrase p = text_phrase(t, NO_INDEX, NULL);
 
-	if (columns->only_named) {
+	if (columns->only_named || columns->refused)
 		fputc('\n', t->out);
+	if (columns->only_named)
 		text_paragraph(t, 0, "* ", phrase(&p, words[WORD_ONLY_NAMED]));
-	}
+	if (columns->refused)
+		text_paragraph(t, 0, "! ", phrase(&p, words[WORD_REFUSED_NAMED]));
 	text_chipset(t, left_out(t));
-	if (any) {
-		fputc('\n', t->out);
-		text_paragraph(t, 0, "", phrase(&p, words[WORD_MORE_ABOUT]));
-	}
+}
+
+static void more_line(const struct text *t, bool any)
+{
+	struct phrase p = text_phrase(t, NO_INDEX, NULL);
+
+	if (!any)
+		return;
+	fputc('\n', t->out);
+	text_paragraph(t, 0, "", phrase(&p, words[WORD_MORE_ABOUT]));
 }
 
 void text_overview(const struct text *t)
@@ -248,10 +258,13 @@ void text_overview(const struct text *t)
 		any |= device_lines(t, order[i], &columns);
 	text_machine_causes(t, false);
 	text_shared(t, list, false);
+	text_refusals(t);
 	text_blindness(t);
 	text_blind_devices(t);
-	footnotes(t, &columns, any);
+	text_not_asked(t);
+	footnotes(t, &columns);
 	text_machine_causes(t, true);
 	text_shared(t, list, true);
+	more_line(t, any);
 	text_shared_free(list);
 }

@@ -269,39 +269,83 @@ static bool same_outcome(const struct outcome *a, const struct outcome *b)
 	return a->kind == b->kind && a->at == b->at && a->error == b->error && a->line == b->line;
 }
 
-/* What the kernel says belongs to the first cause of a device that is told. */
-static bool is_first_cause(const struct shared_list *list, const struct shared *shared,
-			   const struct device_judgement *d)
+/* Is the memory that the firmware demands what the kernel refuses it for? */
+static bool is_of_memory(const struct outcome *outcome)
 {
-	for (const struct shared *s = list->items; s < shared; s++) {
-		if (s->at[0].finding->severity < shared->at[0].finding->severity)
-			continue;
-		for (size_t i = 0; i < s->count; i++)
-			if (s->at[i].d == d)
-				return false;
-	}
-	for (const struct shared *s = shared + 1; s < list->items + list->count; s++) {
-		if (s->at[0].finding->severity <= shared->at[0].finding->severity)
-			continue;
-		for (size_t i = 0; i < s->count; i++)
-			if (s->at[i].d == d)
-				return false;
-	}
-	return true;
+	return outcome->kind == OUTCOME_REFUSES &&
+	       (outcome->line == LINE_RMRR || outcome->line == LINE_RMRR_DMAR ||
+		outcome->line == LINE_DIRECT);
 }
 
-static void outcomes(const struct text *t, const struct shared_list *list, const struct shared *shared)
+/* Of each kind of refusal that @shared explains the first device's. */
+static void outcomes(const struct text *t, const struct shared *shared)
 {
+	if (!rule_has(shared->at[0].finding->rule, OF_DEMANDS))
+		return;
 	for (size_t i = 0; i < shared->count; i++) {
 		const struct device_judgement *d = shared->at[i].d;
 		size_t k = 0;
 
-		if (d->kernel.kind != OUTCOME_REFUSES || text_outcome_told(t, d))
-			continue;
 		while (!same_outcome(&shared->at[k].d->kernel, &d->kernel))
 			k++;
-		if (k == i && is_first_cause(list, shared, d))
+		if (k == i && is_of_memory(&d->kernel))
 			text_outcome(t, d);
+	}
+}
+
+static bool is_explained(const struct device_judgement *d)
+{
+	for (size_t i = 0; is_of_memory(&d->kernel) && i < d->findings.count; i++)
+		if (rule_has(d->findings.items[i].rule, OF_DEMANDS) && is_told(d, i))
+			return true;
+	return false;
+}
+
+/* The devices that the kernel refuses as it refuses @shared's, and no cause says so. */
+static bool add_refused(struct shared *refused, const struct text *t, const struct outcome *outcome)
+{
+	for (size_t i = 0; i < t->j->device_count; i++) {
+		const struct device_judgement *d = &t->j->devices[i];
+
+		if (d->kernel.kind == OUTCOME_REFUSES && same_outcome(&d->kernel, outcome) &&
+		    !text_left_out(t, d) && !text_outcome_told(t, d) && !is_explained(d) &&
+		    !add_to(refused, d, NULL))
+			return false;
+	}
+	return true;
+}
+
+/* Has one before @at been refused in the same way? There are few ways. */
+static bool is_repeated(const struct text *t, size_t at)
+{
+	for (size_t i = 0; i < at; i++)
+		if (same_outcome(&t->j->devices[i].kernel, &t->j->devices[at].kernel) &&
+		    t->j->devices[i].kernel.kind == OUTCOME_REFUSES)
+			return true;
+	return false;
+}
+
+void text_refusals(const struct text *t)
+{
+	for (size_t i = 0; i < t->j->device_count; i++) {
+		struct shared refused = { 0 };
+		struct phrase p = text_phrase(t, NO_INDEX, NULL);
+		char *devices;
+
+		if (t->j->devices[i].kernel.kind != OUTCOME_REFUSES || is_repeated(t, i))
+			continue;
+		if (!add_refused(&refused, t, &t->j->devices[i].kernel))
+			free(phrase_made(&p, NULL));
+		if (refused.count) {
+			devices = device_list(t, &refused, JUDGED);
+			fputc('\n', t->out);
+			if (devices)
+				text_paragraph(t, 0, "", phrase_with(&p, words[WORD_DEVICES], "devices",
+								    devices, NULL));
+			text_outcome(t, refused.at[0].d);
+			free(devices);
+		}
+		free(refused.at);
 	}
 }
 
@@ -316,7 +360,7 @@ static void block(const struct text *t, struct shared_list *list, const struct s
 		explanation(t, shared);
 	if (!finding->waiver)
 		what_to_do(t, list, shared, whole);
-	outcomes(t, list, shared);
+	outcomes(t, shared);
 	text_log(t, finding);
 	if (whole && finding->evidence_count)
 		text_evidence(t, finding, FROM_SCOPE, text_demands(t, finding));

@@ -13,6 +13,8 @@
 
 /* Larger groups of refused devices are told without names. */
 #define MEMBERS_NAMED 2
+/* The column of their drivers has room for most names. */
+#define DRIVER_LEAST 10
 
 /* The others of a group with their drivers, in new memory. */
 static char *members_text(const struct text *t, const struct host_group *group, size_t device)
@@ -36,18 +38,34 @@ static char *members_text(const struct text *t, const struct host_group *group, 
 	return phrase_made(&p, memory_text_end(&list));
 }
 
+static const char *driver_of(const struct host_device *device)
+{
+	return device->driver ? device->driver : "-";
+}
+
 /* A line for each of the others of a group. */
 static void member_lines(const struct text *t, const struct host_group *group, size_t device)
 {
+	const struct host_device *devices = t->j->host->devices;
+	size_t widest = DRIVER_LEAST;
+
 	for (size_t i = 0; i < group->member_count; i++) {
-		const struct host_device *member = &t->j->host->devices[group->members[i]];
+		size_t width = wrap_width(driver_of(&devices[group->members[i]]));
+
+		if (group->members[i] != device && width > widest)
+			widest = width;
+	}
+	for (size_t i = 0; i < group->member_count; i++) {
+		const struct host_device *member = &devices[group->members[i]];
 		char address[PCI_ADDRESS_SIZE], name[NAME_SIZE];
+		int start;
 
 		if (group->members[i] == device)
 			continue;
-		fprintf(t->out, "    %s  %-10s ", pci_address_format(member->address, address),
-			member->driver ? member->driver : "-");
-		text_listed(t, 29, text_name(t, member, name));
+		start = fprintf(t->out, "    %s  ", pci_address_format(member->address, address));
+		wrap_pad(t->out, driver_of(member), widest + 1);
+		text_listed(t, (unsigned int)start + (unsigned int)widest + 1,
+			    text_name(t, member, name));
 	}
 }
 
@@ -231,13 +249,21 @@ static void evidence_lines(const struct text *t, const struct device_judgement *
 	}
 }
 
+/* Is what could not be seen why nothing is known? Then that stands first. */
+static bool is_blind(const struct device_judgement *d)
+{
+	for (size_t i = 0; i < d->findings.count; i++)
+		if (d->findings.items[i].severity >= SEVERITY_UNKNOWN)
+			return false;
+	return d->verdict == VERDICT_UNKNOWN;
+}
+
 static void device_block(const struct text *t, const struct device_judgement *d)
 {
 	bool story = has_story(t, d);
 
 	verdict_line(t, d);
-	/* Of an unknown one that is the reason. */
-	if (d->verdict == VERDICT_UNKNOWN)
+	if (is_blind(d))
 		text_not_checked(t, d);
 	text_findings(t, d, story);
 	if (!story)
@@ -250,7 +276,7 @@ static void device_block(const struct text *t, const struct device_judgement *d)
 	    (d->kernel.kind == OUTCOME_ACCEPTS || d->kernel.at == STEP_BIND))
 		ready_lines(t, d);
 	evidence_lines(t, d);
-	if (d->verdict == VERDICT_UNSAFE || (d->verdict <= VERDICT_CAUTION && t->j->options.named))
+	if (!is_blind(d) && (d->verdict > VERDICT_CAUTION || t->j->options.named))
 		text_not_checked(t, d);
 }
 

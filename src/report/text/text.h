@@ -119,6 +119,8 @@ void text_blindness(const struct text *t);
 char *text_unknown_why(const struct text *t, const struct device_judgement *d);
 /* What could not be seen of single devices, each reason once with the devices. */
 void text_blind_devices(const struct text *t);
+/* What only devices are asked that are named. */
+void text_not_asked(const struct text *t);
 void text_not_checked(const struct text *t, const struct device_judgement *d);
 
 /* text-outcome.c: what the kernel will do with @d, and as the drivers are now. */
@@ -143,6 +145,8 @@ struct shared_list;
 struct shared_list *text_shared_new(const struct text *t);
 void text_shared_free(struct shared_list *list);
 void text_shared(const struct text *t, struct shared_list *list, bool harmless);
+/* What the kernel says where it refuses devices for what no cause is, each once. */
+void text_refusals(const struct text *t);
 
 void text_groups(const struct text *t);
 

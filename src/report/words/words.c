@@ -288,6 +288,7 @@ const char *const words[WORDS] = {
 	[WORD_UNKNOWN_WHY] = N_("why: {why}"),
 	[WORD_NOT_CHECKED_OF] = N_("Not checked of {devices}: {rule}: {why}."),
 	[WORD_ONLY_NAMED] = N_("The exit status counts it only where the device is named."),
+	[WORD_REFUSED_NAMED] = N_("The kernel refuses it all the same; that is exit status 1 where the device is named."),
 	[WORD_MORE_ABOUT] = N_("More: \"vfio-check ADDRESS\" about one device, -v about each, \"vfio-check "
 			       "explain RULE\" about what stands in brackets."),
 	[WORD_RULES] = N_("({count} rules)"),

@@ -248,6 +248,7 @@ enum word {
 	WORD_UNKNOWN_WHY,	/* {why} */
 	WORD_NOT_CHECKED_OF,	/* {devices} {rule} {why} */
 	WORD_ONLY_NAMED,
+	WORD_REFUSED_NAMED,
 	WORD_MORE_ABOUT,
 	WORD_NOT_YET_FREE,	/* {driver} */
 	WORD_NOT_YET_BOUND,
