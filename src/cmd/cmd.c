@@ -86,7 +86,7 @@ static int report_differences(const struct command_line *line, struct vfc_check 
 
 	if (vfc_expect(check, line->expect) < 0)
 		return fail(line, check);
-	r = line->quiet ? 0 : vfc_report_differences(check, line->format, stdout);
+	r = line->quiet ? 0 : vfc_report_differences(check, line->format, line->width, stdout);
 	if (r < 0)
 		return not_reported(r);
 	return vfc_host_error(check, 0) ? EXIT_USAGE :

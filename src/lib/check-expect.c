@@ -38,7 +38,8 @@ size_t vfc_difference_count(const struct vfc_check *check)
 	return check->expectation ? check->expectation->differences.count : 0;
 }
 
-int vfc_report_differences(const struct vfc_check *check, enum vfc_format format, FILE *out)
+int vfc_report_differences(const struct vfc_check *check, enum vfc_format format,
+			   unsigned int width, FILE *out)
 {
 	int r;
 
@@ -46,6 +47,6 @@ int vfc_report_differences(const struct vfc_check *check, enum vfc_format format
 		return -EINVAL;
 	r = format == VFC_JSON ?
 		    expectation_write_json(check->expectation, &check->judgement, out) :
-		    expectation_write_text(check->expectation, out);
+		    expectation_write_text(check->expectation, width, out);
 	return check->unsaid ? -ENOMEM : r;
 }

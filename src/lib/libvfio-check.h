@@ -196,7 +196,8 @@ int vfc_columns(enum vfc_view view, const char *columns, char **mistake);
 int vfc_expect(struct vfc_check *check, const char *file);
 size_t vfc_difference_count(const struct vfc_check *check);
 /* As text, or VFC_JSON: as expect.schema.json says. */
-int vfc_report_differences(const struct vfc_check *check, enum vfc_format format, FILE *out);
+int vfc_report_differences(const struct vfc_check *check, enum vfc_format format,
+			   unsigned int width, FILE *out);
 
 /*
  * 2: some of what was asked cannot be used; 1: unsafe, or named by address or filter and refused by the

@@ -431,3 +431,16 @@ def _other_machine():
         del older["host"]["platform"][key]
     with file_of(json.dumps(older), "earlier.json") as path:
         lacks(words(CLEAN_HOST, path, status=0), "another machine")
+
+
+@case("expect: text is as wide as the terminal, but for the kernel's lines")
+def _wide():
+    tree = sample("intel-server")
+    with file_of(run("--json", "--kernel", "6.12", "--sysroot", tree.root).out, "earlier") as path:
+        for columns in (40, 60):
+            out = run("--sysroot", tree.root, "--expect", path, status=1,
+                      env=environment(COLUMNS=str(columns))).out
+            equal([line for line in out.splitlines()
+                   if len(line) > columns and not line.startswith("vfio-pci 0000:")], [])
+        whole = run("--sysroot", tree.root, "--expect", path, status=1).out
+        contains(whole, "(EPERM), was refuses at VFIO_GROUP_SET_CONTAINER (EINVAL)\n")

@@ -148,7 +148,7 @@ static void assert_told(struct spoiled *s, enum vfc_format format)
 	char *text;
 	FILE *out = open_memstream(&text, &size);
 
-	assert_int_equal(vfc_report_differences(s->check, format, out), 0);
+	assert_int_equal(vfc_report_differences(s->check, format, 0, out), 0);
 	fclose(out);
 	assert_true(size > 0);
 	assert_null(strchr(text, '\x1b'));

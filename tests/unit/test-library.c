@@ -209,7 +209,7 @@ static char *report(struct vfc_check *check, enum vfc_format format, bool differ
 	size_t size;
 	FILE *out = open_memstream(&text, &size);
 
-	assert_int_equal(differences ? vfc_report_differences(check, format, out) :
+	assert_int_equal(differences ? vfc_report_differences(check, format, 0, out) :
 				       vfc_report(check, format, VFC_CHECK, 0, 0, out), 0);
 	fclose(out);
 	return text;
@@ -226,7 +226,7 @@ static void an_earlier_run_is_compared_once_and_after_judging(void **state)
 	assert_int_equal(vfc_judge(earlier), 0);
 	assert_int_equal(vfc_report(earlier, VFC_JSON, VFC_CHECK, 0, 0, file), 0);
 	fclose(file);
-	assert_true(vfc_report_differences(earlier, VFC_TEXT, stdout) < 0);
+	assert_true(vfc_report_differences(earlier, VFC_TEXT, 0, stdout) < 0);
 	assert_int_equal(vfc_expect(earlier, path), 0);
 	assert_int_equal(vfc_difference_count(earlier), 0);
 	assert_true(vfc_expect(earlier, path) < 0);

@@ -11,7 +11,7 @@
 
 /* Where sentences go; *@unsaid is set where there is no memory for one. */
 struct writer {
-	FILE *out;
+	const struct text *t;
 	bool *unsaid;
 };
 
@@ -122,25 +122,26 @@ static void message_line(const struct writer *w, const struct difference *d, enu
 	const struct phrase p = { .device = NO_INDEX, .translate = true, .unsaid = w->unsaid };
 	char *title = line ? phrase_with(&p, words_expect[word], "subject", d->subject, NULL) : NULL;
 
-	if (title)
-		fprintf(w->out, "  %s\n%s\n", title, line);
-	free(title);
+	if (!title)
+		return;
+	text_whole(w->t, 2, title);
+	fprintf(w->t->out, "%s\n", line);
 }
 
 /* A line each, which logs of a lab's jobs can be searched for. */
 static void list_lines(const struct writer *w, const struct differences *list, enum expect_word title)
 {
+	const struct phrase p = { .device = NO_INDEX, .translate = true, .unsaid = w->unsaid };
+
 	if (list->count)
-		fprintf(w->out, "%s\n", said(words_expect[title], true));
+		text_whole(w->t, 0, phrase(&p, words_expect[title]));
 	for (size_t i = 0; i < list->count; i++) {
 		const struct difference *d = &list->items[i];
-		char *line = d->word == EXPECT_MESSAGE ? NULL : sentence(d, true, w->unsaid);
 
-		if (line)
-			fprintf(w->out, "  %s\n", line);
-		free(line);
-		if (d->word != EXPECT_MESSAGE)
+		if (d->word != EXPECT_MESSAGE) {
+			text_whole(w->t, 2, sentence(d, true, w->unsaid));
 			continue;
+		}
 		message_line(w, d, EXPECT_MESSAGE, d->after);
 		message_line(w, d, EXPECT_MESSAGE_WAS, d->before);
 	}
@@ -176,15 +177,15 @@ static bool is_other_machine(const struct expectation *e)
 	return false;
 }
 
-int expectation_write_text(const struct expectation *e, FILE *out)
+int expectation_write_text(const struct expectation *e, unsigned int width, FILE *out)
 {
-	static const struct report_options plain = { .view = VIEW_CHECK };
-	const struct text t = { .options = &plain, .out = out, .width = wrap_columns(0) };
+	const struct report_options options = { .view = VIEW_CHECK, .width = width };
+	const struct text t = { .options = &options, .out = out, .width = wrap_columns(width) };
 	json *host = expect_member(e->earlier, "host");
 	const char *kernel_text = expect_text(expect_member(host, "kernel"), "release");
 	const char *version_text = expect_text(expect_member(e->earlier, "tool"), "version");
 	bool unsaid = false;
-	const struct writer w = { .out = out, .unsaid = &unsaid };
+	const struct writer w = { .t = &t, .unsaid = &unsaid };
 	const struct phrase p = { .device = NO_INDEX, .translate = true, .unsaid = &unsaid };
 	char *version, *kernel;
 
@@ -201,7 +202,7 @@ int expectation_write_text(const struct expectation *e, FILE *out)
 		only_line(&t, &w, e);
 	list_lines(&w, &e->differences, EXPECT_SOME);
 	if (!e->differences.count)
-		fprintf(out, "%s\n", said(words_expect[EXPECT_NONE], true));
+		text_whole(&t, 0, phrase(&p, words_expect[EXPECT_NONE]));
 	list_lines(&w, &e->information, EXPECT_ALSO);
 	if (unsaid)
 		return -ENOMEM;

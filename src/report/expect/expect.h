@@ -152,7 +152,8 @@ int expectation_compare(struct expectation *e, const struct judgement *j,
 
 /* expect-write.c: as data/expect.schema.json says, and for people. 0, -ENOMEM or -EIO. */
 int expectation_write_json(const struct expectation *e, const struct judgement *j, FILE *out);
-int expectation_write_text(const struct expectation *e, FILE *out);
+/* On a terminal of @width columns; 0: none. */
+int expectation_write_text(const struct expectation *e, unsigned int width, FILE *out);
 
 extern const char *const words_expect[EXPECT_WORDS];
 extern const char *const words_properties[PROPERTIES];
