@@ -80,16 +80,19 @@ static void put_via(const struct table_line *line, FILE *out)
 
 static void put_region(const struct judgement *j, const struct region *region, struct table *table)
 {
-	const struct touch *touches = j->candidates[0].links.touches + region->first_touch;
+	const struct links *links = &j->candidates[0].links;
 
-	for (size_t i = 0; i < region->touch_count; i++)
+	for (size_t i = 0; i < region->touch_count; i++) {
+		const struct touch *touch = &links->touches[region->first_touch + i];
+
 		table_take(table, &(struct table_line){
 			.j = j,
 			.region = region,
-			.touch = &touches[i],
-			.device = &j->host->devices[touches[i].device],
-			.judged = judgement_find(j, touches[i].device),
+			.touch = touch,
+			.device = &j->host->devices[touch->device],
+			.judged = judgement_find(j, touch->device),
 		});
+	}
 	if (!region->touch_count)
 		table_take(table, &(struct table_line){ .j = j, .region = region });
 }
