@@ -36,16 +36,6 @@ static char *first_blindness(const struct text *t)
 	return NULL;
 }
 
-static char *titled(const struct text *t, const struct finding *finding)
-{
-	struct phrase p = text_phrase(t, NO_INDEX, finding);
-	char *title = phrase(&p, case_of(finding->detail)->title), *whole;
-
-	whole = title ? phrase_print(&p, "%s [%s]", title, finding->rule->id) : NULL;
-	free(title);
-	return whole;
-}
-
 /* How many devices could be a guest's, and in *@best the best verdict of them. */
 static size_t giveable(const struct judgement *j, enum verdict *best)
 {
@@ -73,8 +63,9 @@ const struct finding *text_none_given(const struct text *t)
 	if (count < 2 || best < VERDICT_UNKNOWN)
 		return NULL;
 	finding = first_finding(t->j, best);
+	p.finding = finding;
 	if (finding)
-		why = titled(t, finding);
+		why = text_with_rule(t, finding->rule, phrase(&p, case_of(finding->detail)->title));
 	else if (best == VERDICT_UNKNOWN)
 		why = first_blindness(t);
 	if (!why)

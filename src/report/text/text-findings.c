@@ -37,12 +37,19 @@ bool text_matters(const struct device_judgement *d, size_t at)
 	return !is_lesser(&d->findings, at);
 }
 
-void text_title(const struct text *t, unsigned int indent, const struct rule *rule, char *title)
+char *text_with_rule(const struct text *t, const struct rule *rule, char *title)
 {
 	const struct phrase p = text_phrase(t, NO_INDEX, NULL);
 	char *whole = title ? phrase_print(&p, "%s [%s]", title, rule->id) : NULL;
 
 	free(title);
+	return whole;
+}
+
+void text_title(const struct text *t, unsigned int indent, const struct rule *rule, char *title)
+{
+	char *whole = text_with_rule(t, rule, title);
+
 	fputs(t->options->colour ? "\033[1m" : "", t->out);
 	text_paragraph(t, indent, "", whole);
 	fputs(text_plain(t), t->out);

@@ -99,7 +99,9 @@ bool text_matters(const struct device_judgement *d, size_t at);
 void text_finding(const struct text *t, unsigned int indent, const struct finding *finding);
 void text_finding_title(const struct text *t, const struct finding *finding);
 void text_findings(const struct text *t, const struct device_judgement *d, bool story);
-/* Print @title and the name of the rule that found it; frees @title. */
+/* @title and the name of the rule that found it, in new memory; frees @title. */
+char *text_with_rule(const struct text *t, const struct rule *rule, char *title);
+/* Print that. */
 void text_title(const struct text *t, unsigned int indent, const struct rule *rule, char *title);
 /* "0000:01:00.1", behind @before (NO_INDEX: nothing) with a comma, of the same device as ".2" */
 void text_put_device(const struct text *t, size_t device, size_t before, FILE *out);
